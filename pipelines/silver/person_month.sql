@@ -1,0 +1,108 @@
+-- Purpose:    denominators, and attributes as at an event.
+-- Population: patients of general practices; dummy and deleted records left out.
+-- Grain:      person and month; all attributes as on the month's last day.
+-- Definition: of overlapping registrations and addresses the one that began last counts.
+--             Registered here: the practice belongs to the board (ODS: high level health geography).
+with patient as (
+  select
+    p.gp_patient_id,
+    k.person_id,
+    try_make_timestamp(p.birth_year, coalesce(p.birth_month, 7), 1, 0, 0, 0) as birth_month,
+    try_make_timestamp(p.death_year, coalesce(p.death_month, 12), 1, 0, 0, 0) as death_month
+  from staged_gp_patient p
+  inner join identity_person_key k on k.person_token = p.person_token
+  where not coalesce(p.is_dummy, false) and not coalesce(p.is_deleted, false)
+),
+
+registration as (
+  select p.person_id, r.practice_code, r.start_date, coalesce(r.end_date, date'9999-12-31') as end_date
+  from staged_gp_registration r
+  inner join patient p on p.gp_patient_id = r.gp_patient_id
+),
+
+person as (
+  select p.person_id, min(p.birth_month) as birth_month, min(p.death_month) as death_month
+  from patient p
+  group by p.person_id
+),
+
+known_from as (
+  select person_id, cast(trunc(min(start_date), 'month') as date) as first_month
+  from registration
+  group by person_id
+  having first_month <= :last_month
+),
+
+months as (
+  select
+    person_id,
+    explode(sequence(greatest(first_month, :first_month), :last_month, interval 1 month)) as month
+  from known_from
+),
+
+registered as (
+  select m.person_id, m.month, max_by(r.practice_code, struct(r.start_date, r.practice_code)) as practice_code
+  from months m
+  inner join registration r
+    on r.person_id = m.person_id
+    and r.start_date <= last_day(m.month)
+    and r.end_date > last_day(m.month)
+  group by m.person_id, m.month
+),
+
+address as (
+  select p.person_id, h.lsoa11, h.lsoa21, a.start_date, coalesce(a.end_date, date'9999-12-31') as end_date
+  from staged_gp_address a
+  inner join patient p on p.gp_patient_id = a.gp_patient_id
+  inner join staged_gp_postcode_area h on h.postcode_hash = a.postcode_hash
+),
+
+lived as (
+  select m.person_id, m.month, max_by(struct(a.lsoa11, a.lsoa21), struct(a.start_date, a.lsoa21)) as area
+  from months m
+  inner join address a
+    on a.person_id = m.person_id
+    and a.start_date <= last_day(m.month)
+    and a.end_date > last_day(m.month)
+  group by m.person_id, m.month
+),
+
+practice as (
+  select
+    p.practice_code,
+    p.board_code = :icb_code as is_here,
+    l.place,
+    n.pcn_code
+  from staged_practice p
+  left join staged_practice_place l on l.practice_code = p.practice_code
+  left join (
+    select practice_code, max_by(pcn_code, start_date) as pcn_code
+    from staged_practice_network
+    where end_date is null
+    group by practice_code
+  ) n on n.practice_code = p.practice_code
+)
+
+select
+  m.person_id,
+  m.month,
+  coalesce(c.is_here, false)
+    and coalesce(d.death_month > last_day(m.month), true) as is_registered,
+  coalesce(d.death_month > last_day(m.month), true) as is_alive,
+  r.practice_code,
+  c.pcn_code,
+  c.place,
+  cast(floor(months_between(last_day(m.month), d.birth_month) / 12) as int) as age,
+  l.area.lsoa11 as lsoa11,
+  l.area.lsoa21 as lsoa21,
+  i19.imd_decile as imd_2019_decile,
+  imd_quintile_of(i19.imd_decile) as imd_2019_quintile,
+  i25.imd_decile as imd_2025_decile,
+  imd_quintile_of(i25.imd_decile) as imd_2025_quintile
+from months m
+inner join person d on d.person_id = m.person_id
+left join registered r on r.person_id = m.person_id and r.month = m.month
+left join practice c on c.practice_code = r.practice_code
+left join lived l on l.person_id = m.person_id and l.month = m.month
+left join staged_deprivation_2019 i19 on i19.lsoa_code = l.area.lsoa11
+left join staged_deprivation_2025 i25 on i25.lsoa_code = l.area.lsoa21

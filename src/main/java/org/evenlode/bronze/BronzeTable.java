@@ -1,0 +1,286 @@
+package org.evenlode.bronze;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.CodeSystem;
+import org.evenlode.contract.FeedColumn;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.FilesContract;
+import org.evenlode.contract.Settings;
+import org.evenlode.contract.SystemColumns;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.lake.Root;
+import org.evenlode.pipeline.Built;
+import org.evenlode.pipeline.FileRecord;
+import org.evenlode.pipeline.Inputs;
+import org.evenlode.pipeline.Step;
+import org.evenlode.pipeline.StepLog;
+
+/** Lands the new files of one feed. */
+public final class BronzeTable implements Step {
+  private static final String LANDING = "landing";
+
+  private final FeedContract feed;
+  private final Root root;
+  private final Map<String, CodeSystem> systems;
+  private final Settings.Landing limits;
+  private final LocalDate runDate;
+  private final String run;
+  private final Supplier<SparkSession> spark;
+  private List<FileRecord> files = List.of();
+  private List<FileRecord> landed = List.of();
+
+  /**
+   * A feed's landing.
+   *
+   * @param runDate files delivered later than this day are left for later nights
+   */
+  public BronzeTable(
+      FeedContract feed,
+      Root root,
+      Map<String, CodeSystem> systems,
+      Settings.Landing limits,
+      LocalDate runDate,
+      String run,
+      Supplier<SparkSession> spark) {
+    this.feed = feed;
+    this.root = root;
+    this.systems = systems;
+    this.limits = limits;
+    this.runDate = runDate;
+    this.run = run;
+    this.spark = spark;
+  }
+
+  @Override
+  public TableId output() {
+    return feed.bronze();
+  }
+
+  @Override
+  public Set<TableId> inputs() {
+    return Set.of();
+  }
+
+  @Override
+  public TableContract contract() {
+    return SystemColumns.bronze(feed);
+  }
+
+  /** A file that belongs to the feed and waits in the landing folder. */
+  private record Waiting(Root.Found found, FilesContract.NamedFile named, LocalDate delivered) {}
+
+  /** New files, in the order in which they would land. */
+  public List<String> newFiles(StepLog log) {
+    return waiting().stream()
+        .filter(file -> known(log, file).isEmpty())
+        .map(file -> file.found().path())
+        .toList();
+  }
+
+  /** Takes over what the ledger knows, when no new file is to be landed. */
+  public void remember(StepLog log) {
+    files = log.files();
+  }
+
+  private List<Waiting> waiting() {
+    List<Waiting> waiting = new ArrayList<>();
+    for (Root.Found found : root.walk(LANDING)) {
+      feed.files()
+          .match(found.path())
+          .ifPresent(
+              named -> {
+                LocalDate day =
+                    named
+                        .delivered()
+                        .orElseGet(
+                            () ->
+                                Instant.ofEpochMilli(found.modified())
+                                    .atZone(ZoneOffset.UTC)
+                                    .toLocalDate());
+                if (named.delivered().isEmpty() || !day.isAfter(runDate)) {
+                  waiting.add(new Waiting(found, named, day));
+                }
+              });
+    }
+    waiting.sort(
+        java.util.Comparator.comparing(Waiting::delivered)
+            .thenComparing(file -> file.found().path()));
+    return waiting;
+  }
+
+  private static Optional<FileRecord> known(StepLog log, Waiting file) {
+    return log.files().stream()
+        .filter(
+            record ->
+                record.describes(
+                    file.found().path(), file.found().bytes(), file.found().modified()))
+        .findFirst();
+  }
+
+  @Override
+  public void prepare(StepLog log) {
+    List<FileRecord> all = new ArrayList<>(log.files());
+    List<FileRecord> fresh = new ArrayList<>();
+    Set<String> hashes = new HashSet<>();
+    all.stream()
+        .filter(file -> file.status() == FileRecord.Status.LANDED)
+        .forEach(file -> hashes.add(file.sha256()));
+    FileInspector inspector = new FileInspector(root, feed, systems, limits);
+    int number = 0;
+    for (Waiting file : waiting()) {
+      if (known(log, file).isPresent()) {
+        continue;
+      }
+      String plain = plain("file-" + number++);
+      List<String> before = lastHeader(all);
+      FileInspector.Finding finding =
+          inspector.inspect(spark.get(), LANDING + "/" + file.found().path(), plain, before);
+      boolean duplicate = !finding.isRefused() && !hashes.add(finding.sha256());
+      FileRecord record = record(file, finding, duplicate, all, before);
+      if (record.status() == FileRecord.Status.LANDED) {
+        fresh.add(record);
+        root.rename(plain, plain(record.file()));
+      } else {
+        root.delete(plain);
+      }
+      all.add(record);
+    }
+    files = all;
+    landed = fresh;
+  }
+
+  private String plain(String name) {
+    return "tmp/landing/" + feed.name() + "/" + name;
+  }
+
+  private static List<String> lastHeader(List<FileRecord> all) {
+    List<String> last = List.of();
+    for (FileRecord file : all) {
+      last = file.header().isEmpty() ? last : file.header();
+    }
+    return last;
+  }
+
+  private static FileRecord record(
+      Waiting file,
+      FileInspector.Finding finding,
+      boolean duplicate,
+      List<FileRecord> all,
+      List<String> before) {
+    boolean refused = finding.isRefused();
+    return new FileRecord(
+        finding.sha256().substring(0, 16),
+        file.found().path(),
+        finding.sha256(),
+        file.found().bytes(),
+        file.found().modified(),
+        file.delivered().toString(),
+        file.delivered().toEpochDay() * 1_000_000L + all.size(),
+        refused
+            ? FileRecord.Status.REFUSED
+            : duplicate ? FileRecord.Status.DUPLICATE : FileRecord.Status.LANDED,
+        refused || duplicate ? 0 : finding.rows(),
+        refused ? finding.reason() : duplicate ? "the same content has landed before" : "",
+        refused ? List.of() : finding.drift(),
+        refused || duplicate || finding.header().equals(before) ? List.of() : finding.header());
+  }
+
+  @Override
+  public String settings() {
+    List<String> hashes =
+        files.stream()
+            .filter(file -> file.status() != FileRecord.Status.DUPLICATE)
+            .map(file -> file.status() + " " + file.sha256())
+            .sorted()
+            .toList();
+    return feed + "\n" + hashes;
+  }
+
+  @Override
+  public Built build(Inputs in) {
+    return landed.isEmpty()
+        ? Built.landed(Optional.empty(), files)
+        : Built.landed(Optional.of(rows(in.session())), files);
+  }
+
+  private Dataset<Row> rows(SparkSession session) {
+    StringBuilder schema = new StringBuilder(SystemColumns.ROW + " bigint");
+    feed.columns().keySet().forEach(name -> schema.append(", ").append(name).append(" string"));
+    Dataset<Row> plain =
+        session
+            .read()
+            .schema(schema.toString())
+            .option("sep", String.valueOf(FileInspector.SEPARATOR))
+            .option("quote", "")
+            .option("encoding", "UTF-8")
+            .option("maxCharsPerColumn", "-1")
+            .csv(
+                landed.stream()
+                    .map(file -> root.path(plain(file.file())))
+                    .toArray(String[]::new))
+            .withColumn(SystemColumns.FILE, col("_metadata.file_name"));
+    List<Column> columns = new ArrayList<>();
+    for (FeedColumn column : feed.columns().values()) {
+      columns.add(
+          column
+              .constant()
+              .map(constant -> lit(constant).as(column.name()))
+              .orElseGet(
+                  () ->
+                      col(column.isSubmission() ? SystemColumns.SUBMISSION : column.name())
+                          .as(column.name())));
+    }
+    columns.add(col(SystemColumns.FILE));
+    columns.add(col(SystemColumns.ROW));
+    columns.add(col(SystemColumns.ORDER));
+    columns.add(col(SystemColumns.SUBMISSION));
+    columns.add(col(SystemColumns.RECEIVED_AT));
+    columns.add(lit(run).as(SystemColumns.RUN_ID));
+    return plain
+        .join(broadcast(facts(session)), SystemColumns.FILE)
+        .select(columns.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> facts(SparkSession session) {
+    List<Row> rows = new ArrayList<>();
+    for (FileRecord file : landed) {
+      rows.add(
+          RowFactory.create(
+              file.file(),
+              file.order(),
+              feed.files().match(file.path()).flatMap(FilesContract.NamedFile::submission).orElse(null),
+              java.sql.Date.valueOf(file.delivered())));
+    }
+    return session.createDataFrame(
+        rows,
+        StructType.fromDDL(
+            SystemColumns.FILE
+                + " string, "
+                + SystemColumns.ORDER
+                + " bigint, "
+                + SystemColumns.SUBMISSION
+                + " string, "
+                + SystemColumns.RECEIVED_AT
+                + " date"));
+  }
+}

@@ -1,0 +1,222 @@
+package org.evenlode.bronze;
+
+import java.io.BufferedWriter;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipException;
+import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.CodeSystem;
+import org.evenlode.contract.FeedColumn;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.FileFormat;
+import org.evenlode.contract.Settings;
+import org.evenlode.lake.Root;
+
+/**
+ * Streams one landed file once: checks that it is what its contract says, and writes its declared
+ * columns, with line numbers, in a plain form that Spark cannot misread.
+ */
+final class FileInspector {
+  /** Separates fields of the plain form; values never hold it. */
+  static final char SEPARATOR = '\u0001';
+
+  private final Root root;
+  private final FeedContract feed;
+  private final Map<String, CodeSystem> systems;
+  private final Settings.Landing limits;
+
+  FileInspector(
+      Root root, FeedContract feed, Map<String, CodeSystem> systems, Settings.Landing limits) {
+    this.root = root;
+    this.feed = feed;
+    this.systems = systems;
+    this.limits = limits;
+  }
+
+  /**
+   * What a file turned out to be.
+   *
+   * @param reason why it is refused; empty when it may land
+   */
+  record Finding(
+      String sha256, long rows, String reason, List<String> header, List<String> drift) {
+    boolean isRefused() {
+      return !reason.isEmpty();
+    }
+  }
+
+  /**
+   * Inspects a file.
+   *
+   * @param path under the landing folder
+   * @param plain where the plain form goes, under the root
+   * @param before the columns of the feed's file before
+   */
+  Finding inspect(SparkSession spark, String path, String plain, List<String> before) {
+    MessageDigest digest = sha256();
+    String[] reason = {""};
+    Landed landed = new Landed(0, before, List.of());
+    try (InputStream raw = new DigestInputStream(root.read(path), digest)) {
+      try {
+        landed = land(spark, new KeptOpen(raw), path, plain, before);
+      } catch (BadFile bad) {
+        reason[0] = bad.reason();
+      } catch (EOFException early) {
+        reason[0] = "is truncated: its gzip stream ends early";
+      } catch (ZipException damaged) {
+        reason[0] = "is a damaged gzip file";
+      }
+      // What was not read still belongs to the file's identity.
+      raw.transferTo(java.io.OutputStream.nullOutputStream());
+    } catch (IOException | UncheckedIOException unreadable) {
+      reason[0] = "cannot be read from storage";
+    }
+    String hash = HexFormat.of().formatHex(digest.digest());
+    return new Finding(hash, landed.rows(), reason[0], landed.header(), landed.drift());
+  }
+
+  /** A stream that its readers may close without closing the file, which is still to be hashed. */
+  private static final class KeptOpen extends FilterInputStream {
+    private KeptOpen(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      return in.read(target, offset, length);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private record Landed(long rows, List<String> header, List<String> drift) {}
+
+  private Landed land(
+      SparkSession spark, InputStream raw, String path, String plain, List<String> before)
+      throws IOException {
+    boolean parquet = feed.files().format() == FileFormat.PARQUET;
+    try (Records records =
+            parquet
+                ? new ParquetRecords(spark, root.path(path))
+                : new CsvRecords(raw, feed.files(), limits.longestLine());
+        Writer out =
+            new BufferedWriter(
+                new OutputStreamWriter(root.write(plain), StandardCharsets.UTF_8), 1 << 16)) {
+      boolean laidOut = !feed.files().layout().isEmpty();
+      List<String> names =
+          laidOut
+              ? feed.files().layout()
+              : records.header().stream().map(String::strip).toList();
+      if (names.isEmpty()) {
+        throw new BadFile("is empty");
+      }
+      Header header = Header.of(names, feed, laidOut ? List.of() : before);
+      long rows = copy(records, header, names.size(), out);
+      return new Landed(rows, names, header.drift());
+    }
+  }
+
+  private long copy(Records records, Header header, int width, Writer out) throws IOException {
+    Profile profile = new Profile(feed, systems, limits);
+    int trailerField = feed.files().trailerCountField();
+    if (trailerField > 0 && records.next().isEmpty()) {
+      throw new BadFile("is empty");
+    }
+    long rows = 0;
+    long ragged = 0;
+    Optional<Records.Line> next = records.next();
+    while (next.isPresent()) {
+      Records.Line line = next.get();
+      next = records.next();
+      boolean last = next.isEmpty();
+      if (last && trailerField > 0) {
+        reconcile(line, trailerField, rows);
+        break;
+      }
+      boolean whole = line.fields().size() == width;
+      if (!whole) {
+        ragged++;
+        if (last) {
+          throw BadFile.atLine(
+              line.number(),
+              "has "
+                  + line.fields().size()
+                  + " fields instead of "
+                  + width
+                  + ": the file is truncated");
+        }
+      }
+      write(line, whole, header, profile, out);
+      rows++;
+    }
+    if (rows == 0) {
+      throw new BadFile("has no rows");
+    }
+    if (ragged > Math.max(1, rows / 100)) {
+      throw new BadFile(ragged + " of " + rows + " rows do not have " + width + " fields");
+    }
+    profile.judge();
+    return rows;
+  }
+
+  private static void reconcile(Records.Line trailer, int field, long rows) {
+    String counted = trailer.fields().size() < field ? "" : trailer.fields().get(field - 1).strip();
+    if (!counted.matches("\\d{1,18}") || Long.parseLong(counted) != rows) {
+      throw BadFile.atLine(
+          trailer.number(), "the trailer does not count the " + rows + " records before it");
+    }
+  }
+
+  /** A row with the wrong number of fields keeps its place but not its values: none can be told. */
+  private void write(
+      Records.Line line, boolean whole, Header header, Profile profile, Writer out)
+      throws IOException {
+    profile.startRow();
+    out.write(Long.toString(line.number()));
+    int index = 0;
+    for (FeedColumn column : feed.columns().values()) {
+      out.write(SEPARATOR);
+      Integer place = header.positions().get(column.name());
+      if (place != null && whole) {
+        String value = clean(line.fields().get(place));
+        profile.value(index, value);
+        out.write(value);
+      }
+      index++;
+    }
+    out.write('\n');
+  }
+
+  /** Without blanks at the ends; control characters become blanks. */
+  private static String clean(String value) {
+    String stripped = value.strip();
+    for (int i = 0; i < stripped.length(); i++) {
+      if (stripped.charAt(i) < ' ') {
+        return stripped.replaceAll("\\p{Cntrl}", " ").strip();
+      }
+    }
+    return stripped;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

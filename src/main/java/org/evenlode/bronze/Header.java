@@ -1,0 +1,123 @@
+package org.evenlode.bronze;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.evenlode.contract.FeedColumn;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Names;
+
+/**
+ * Where each declared column stands in a file, found by name, and how the file's columns have
+ * drifted from the feed's file before.
+ *
+ * @param positions index of the field by canonical name; absent when the file lacks it
+ */
+record Header(Map<String, Integer> positions, List<String> drift) {
+
+  /**
+   * Compares a file's columns with the contract and the file before.
+   *
+   * @param before columns of the feed's last file; empty for its first
+   * @throws BadFile when a required column is missing
+   */
+  static Header of(List<String> names, FeedContract feed, List<String> before) {
+    Map<String, Integer> positions = new LinkedHashMap<>();
+    List<String> drift = new ArrayList<>();
+    List<String> lacking = new ArrayList<>();
+    for (FeedColumn column : feed.columns().values()) {
+      if (column.from().isEmpty() || column.isSubmission()) {
+        continue;
+      }
+      Optional<Integer> place = place(names, column);
+      place.ifPresent(index -> positions.put(column.name(), index));
+      if (place.isEmpty()) {
+        String wanted = column.from().get(0);
+        String missing = "'" + wanted + "'" + Names.hint(wanted, names);
+        drift.add("missing " + missing);
+        if (column.required() || feed.key().contains(column.name())) {
+          lacking.add(missing);
+        }
+      } else if (!column.from().contains(names.get(place.get()))
+          && !column.from().get(0).endsWith("*")) {
+        drift.add("renamed '" + column.from().get(0) + "' to '" + names.get(place.get()) + "'");
+      }
+    }
+    if (!lacking.isEmpty()) {
+      throw new BadFile(
+          "line 1: missing required "
+              + (lacking.size() == 1 ? "column " : "columns ")
+              + String.join(", ", lacking)
+              + delimiterHint(names, feed));
+    }
+    compare(names, before, drift);
+    return new Header(positions, drift);
+  }
+
+  private static Optional<Integer> place(List<String> names, FeedColumn column) {
+    for (String wanted : column.from()) {
+      for (int i = 0; i < names.size(); i++) {
+        boolean found =
+            wanted.endsWith("*")
+                ? names.get(i).startsWith(wanted.substring(0, wanted.length() - 1))
+                : names.get(i).equals(wanted);
+        if (found) {
+          return Optional.of(i);
+        }
+      }
+    }
+    for (String wanted : column.from()) {
+      for (int i = 0; i < names.size(); i++) {
+        if (plain(names.get(i)).equals(plain(wanted))) {
+          return Optional.of(i);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+
+  private static void compare(List<String> names, List<String> before, List<String> drift) {
+    if (before.isEmpty()) {
+      return;
+    }
+    names.stream()
+        .filter(name -> !before.contains(name))
+        .forEach(name -> drift.add("extra '" + name + "'"));
+    before.stream()
+        .filter(name -> !names.contains(name))
+        .forEach(name -> drift.add("gone '" + name + "'"));
+    List<String> shared = names.stream().filter(before::contains).toList();
+    if (!shared.equals(before.stream().filter(names::contains).toList())) {
+      for (int i = 0; i < Math.min(names.size(), before.size()); i++) {
+        if (!names.get(i).equals(before.get(i))) {
+          drift.add("reordered from '" + names.get(i) + "' on");
+          return;
+        }
+      }
+    }
+  }
+
+  private static String delimiterHint(List<String> names, FeedContract feed) {
+    if (names.size() > 1) {
+      return "";
+    }
+    String only = names.isEmpty() ? "" : names.get(0);
+    for (char candidate : new char[] {',', '|', '\t', ';'}) {
+      if (candidate != feed.files().delimiter() && only.indexOf(candidate) >= 0) {
+        return "; the file seems to be separated by "
+            + (candidate == '\t' ? "tabs" : "'" + candidate + "'")
+            + ", the contract says '"
+            + feed.files().delimiter()
+            + "'";
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,58 @@
+package org.evenlode.bronze;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** The rows of a Parquet file as text, so that they meet the same checks as delimited files. */
+final class ParquetRecords implements Records {
+  private final List<String> header;
+  private final Iterator<Row> rows;
+  private long number;
+
+  ParquetRecords(SparkSession spark, String path) {
+    try {
+      Dataset<Row> file = spark.read().parquet(path);
+      this.header = Arrays.asList(file.columns());
+      this.rows =
+          file.select(
+                  header.stream()
+                      .map(name -> functions.col("`" + name.replace("`", "``") + "`").cast("string"))
+                      .toArray(Column[]::new))
+              .toLocalIterator();
+    } catch (RuntimeException unreadable) {
+      throw new BadFile("is not a Parquet file");
+    } catch (Exception unreadable) { // Scala declares no checked exceptions.
+      throw new BadFile("is not a Parquet file");
+    }
+  }
+
+  @Override
+  public List<String> header() {
+    return header;
+  }
+
+  @Override
+  public Optional<Line> next() {
+    if (!rows.hasNext()) {
+      return Optional.empty();
+    }
+    Row row = rows.next();
+    number++;
+    List<String> fields = new ArrayList<>(header.size());
+    for (int i = 0; i < header.size(); i++) {
+      fields.add(row.isNullAt(i) ? "" : row.getString(i));
+    }
+    return Optional.of(new Line(number, fields));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,174 @@
+package org.evenlode.bronze;
+
+import java.time.DateTimeException;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.evenlode.contract.CodeSystem;
+import org.evenlode.contract.ColumnType;
+import org.evenlode.contract.FeedColumn;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Settings;
+import org.evenlode.standard.NhsNumber;
+
+/**
+ * What the values of a file look like, column by column, judged once at its end: codes and dates
+ * that are not, which is how swapped columns show, and NHS numbers where none are declared.
+ */
+final class Profile {
+  /** Codes and dates are judged on the first rows and a sample of the rest. */
+  private static final int ALL_ROWS = 5_000;
+
+  private static final int EVERY = 64;
+  private static final int SAMPLE = 200;
+
+  private final Settings.Landing limits;
+  private final List<Shape> shapes = new ArrayList<>();
+  private final Set<Long> identifiers = new HashSet<>();
+  private long rows;
+
+  /** One column's tally. */
+  private static final class Shape {
+    private final FeedColumn column;
+    private final Optional<CodeSystem> system;
+    private final List<DateTimeFormatter> formats;
+    private final Set<String> sample = new HashSet<>();
+    private final Set<Long> tenDigits = new HashSet<>();
+    private long values;
+    private long valid;
+    private long tenDigitValues;
+    private long passing;
+
+    private Shape(FeedColumn column, Map<String, CodeSystem> systems) {
+      this.column = column;
+      this.system = column.codes().map(systems::get);
+      this.formats =
+          column.formats().stream()
+              .map(format -> DateTimeFormatter.ofPattern(format, Locale.ENGLISH))
+              .toList();
+    }
+
+    private boolean isJudged() {
+      return system.isPresent() || column.type() == ColumnType.DATE && !formats.isEmpty();
+    }
+
+    private boolean isValid(String value) {
+      if (column.placeholders().contains(value)) {
+        return true;
+      }
+      return system
+          .map(codes -> codes.mappings().containsKey(CodeSystem.normal(value)))
+          .orElseGet(() -> formats.stream().anyMatch(format -> parses(format, value)));
+    }
+
+    private static boolean parses(DateTimeFormatter format, String value) {
+      try {
+        TemporalAccessor parsed = format.parse(value);
+        return parsed.isSupported(ChronoField.EPOCH_DAY)
+            || parsed.isSupported(ChronoField.MONTH_OF_YEAR);
+      } catch (DateTimeException notDate) {
+        return false;
+      }
+    }
+  }
+
+  Profile(FeedContract feed, Map<String, CodeSystem> systems, Settings.Landing limits) {
+    this.limits = limits;
+    feed.columns().values().forEach(column -> shapes.add(new Shape(column, systems)));
+  }
+
+  void startRow() {
+    rows++;
+  }
+
+  /** Looks at one value; columns are numbered in the order of the contract. */
+  void value(int index, String value) {
+    if (value.isEmpty()) {
+      return;
+    }
+    Shape shape = shapes.get(index);
+    leak(shape, value);
+    if (shape.isJudged() && (rows <= ALL_ROWS || rows % EVERY == 0)) {
+      shape.values++;
+      if (shape.isValid(value)) {
+        shape.valid++;
+      }
+      if (shape.system.isPresent() && shape.sample.size() < SAMPLE) {
+        shape.sample.add(value);
+      }
+    }
+  }
+
+  private void leak(Shape shape, String value) {
+    String digits = value.length() == 12 ? value.replaceAll("[ -]", "") : value;
+    if (digits.length() != 10 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return;
+    }
+    boolean passes = NhsNumber.hasCheckDigit(digits);
+    if (shape.column.isIdentifier()) {
+      if (passes && shape.column.type() == ColumnType.NHS_NUMBER) {
+        identifiers.add(Long.parseLong(digits));
+      }
+      return;
+    }
+    shape.tenDigitValues++;
+    if (passes) {
+      shape.passing++;
+      shape.tenDigits.add(Long.parseLong(digits));
+    }
+  }
+
+  /**
+   * Judges the whole file.
+   *
+   * @throws BadFile naming the column and the rule
+   */
+  void judge() {
+    for (Shape shape : shapes) {
+      boolean meets = shape.tenDigits.stream().anyMatch(identifiers::contains);
+      boolean tooMany =
+          shape.passing >= 5 && shape.passing > limits.leakShare() * shape.tenDigitValues;
+      if (meets || tooMany) {
+        throw new BadFile(
+            "column '"
+                + shape.column.from().get(0)
+                + "' holds NHS numbers but is not declared identifier");
+      }
+      if (shape.values >= limits.leastValues()
+          && shape.valid < limits.leastValidShare() * shape.values) {
+        throw new BadFile(
+            "column '"
+                + shape.column.from().get(0)
+                + "' holds "
+                + shape.valid
+                + " valid "
+                + shape.column.codes().orElse("dates")
+                + " in "
+                + shape.values
+                + " values"
+                + swapped(shape));
+      }
+    }
+  }
+
+  private String swapped(Shape broken) {
+    for (Shape other : shapes) {
+      if (other == broken || other.system.isEmpty() || broken.sample.isEmpty()) {
+        continue;
+      }
+      long fitting = broken.sample.stream().filter(other::isValid).count();
+      boolean otherBroken = other.valid < limits.leastValidShare() * other.values;
+      if (otherBroken && fitting > 0.8 * broken.sample.size()) {
+        return "; it looks swapped with '" + other.column.from().get(0) + "'";
+      }
+    }
+    return "; are columns swapped?";
+  }
+}

@@ -1,0 +1,225 @@
+package org.evenlode.cli;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.ExitCode;
+import org.evenlode.contract.TableId;
+import org.evenlode.contract.Zone;
+import org.evenlode.lake.DeltaTables;
+import org.evenlode.pipeline.FileRecord;
+import org.evenlode.pipeline.Ledger;
+import org.evenlode.pipeline.ReleaseRecord;
+import org.evenlode.pipeline.RunRecord;
+import org.evenlode.pipeline.Runner;
+import org.evenlode.pipeline.Step;
+import org.evenlode.pipeline.StepGraph;
+import org.evenlode.pipeline.StepResult;
+import org.evenlode.publish.Release;
+import org.evenlode.report.Report;
+import org.evenlode.standard.SqlFunctions;
+
+/** One night: lands what is new, rebuilds what follows from it, publishes, reports. */
+final class NightRun {
+  private static final TableId SOURCE = TableId.of("gold_source");
+
+  private final Site site;
+  private final Ledger ledger;
+  private final boolean force;
+
+  NightRun(Site site, Ledger ledger, boolean force) {
+    this.site = site;
+    this.ledger = ledger;
+    this.force = force;
+  }
+
+  /** Which steps a run is limited to; neither for a whole night. */
+  record Part(Optional<String> only, Optional<String> startAt) {
+    boolean isWhole() {
+      return only.isEmpty() && startAt.isEmpty();
+    }
+  }
+
+  RunRecord run(LocalDate runDate, Part part) {
+    long start = System.nanoTime();
+    String run = runDate + "-" + stamp();
+    SparkSession spark = site.spark();
+    Steps steps = new Steps(site.definitions(), site.settings(), site.root(), runDate, run);
+    StepGraph graph = steps.graph(site.tokens(), site::spark);
+    Set<TableId> selected = selected(graph, part);
+    DeltaTables tables = site.tables();
+    Runner.Night night =
+        new Runner.Night(
+            run,
+            runDate.toString(),
+            site.settings().parallelSteps(),
+            force,
+            site.settings().demonstration());
+    List<StepResult> results;
+    Optional<ReleaseRecord> release = Optional.empty();
+    List<String> messages = new ArrayList<>();
+    ExitCode exit = ExitCode.NOTHING_TO_DO;
+    List<String> late = List.of();
+    List<RunRecord.StepLine> lines = new ArrayList<>();
+    try (Progress progress = new Progress(selected.size());
+        Runner runner =
+            new Runner(
+                spark,
+                session -> SqlFunctions.register(session, site.definitions().codeSystems()),
+                tables,
+                ledger,
+                night,
+                progress)) {
+      results = runner.run(graph, selected);
+      results.stream()
+          .filter(result -> selected.contains(result.table()))
+          .forEach(result -> lines.add(line(result)));
+      messages.addAll(refused(results));
+      Optional<StepResult.Failed> failed = failed(results);
+      late = late(spark, tables);
+      List<String> missing = missing(spark, tables);
+      if (failed.isPresent()) {
+        exit = failed.get().exitCode();
+        messages.add(failed.get().table() + ": " + failed.get().message());
+      } else if (!missing.isEmpty() && part.isWhole()) {
+        exit = ExitCode.INPUT_MISSING;
+        messages.add("required and not here, so nothing is published: " + String.join(", ", missing));
+      } else if (part.isWhole()) {
+        release = runner.release(checked(graph));
+        exit = release.isPresent() ? ExitCode.PUBLISHED : ExitCode.NOTHING_TO_DO;
+      } else {
+        exit = ExitCode.PUBLISHED;
+        messages.add("a part of the night: nothing is published");
+      }
+    }
+    if (release.isPresent()) {
+      Report.write(
+          Release.open(spark, tables, ledger), site.root(), site.settings().icb().name());
+    }
+    return new RunRecord(
+        run,
+        runDate.toString(),
+        status(exit, part),
+        exit == ExitCode.PUBLISHED ? 0 : exit.number(),
+        release.map(ReleaseRecord::release).orElse(""),
+        (System.nanoTime() - start) / 1e9,
+        lines,
+        messages,
+        late);
+  }
+
+  private static String status(ExitCode exit, Part part) {
+    return switch (exit) {
+      case PUBLISHED -> part.isWhole() ? "published" : "built";
+      case NOTHING_TO_DO -> "nothing_to_do";
+      default -> "failed";
+    };
+  }
+
+  private static Set<TableId> selected(StepGraph graph, Part part) {
+    if (part.only().isPresent()) {
+      return Set.of(graph.step(table(graph, part.only().get())).output());
+    }
+    Set<TableId> all = new HashSet<>();
+    Optional<TableId> from = part.startAt().map(name -> table(graph, name));
+    for (Step step : graph.steps()) {
+      if (from.isEmpty() || graph.lineage(step.output()).contains(from.get())) {
+        all.add(step.output());
+      }
+    }
+    return all;
+  }
+
+  private static TableId table(StepGraph graph, String name) {
+    return TableNames.known(name, graph.contracts().keySet());
+  }
+
+  private static List<TableId> checked(StepGraph graph) {
+    return graph.contracts().keySet().stream().filter(id -> id.zone() == Zone.CHECKED).toList();
+  }
+
+  private static Optional<StepResult.Failed> failed(List<StepResult> results) {
+    return results.stream()
+        .filter(StepResult.Failed.class::isInstance)
+        .map(StepResult.Failed.class::cast)
+        .min(Comparator.comparing(result -> result.exitCode() == ExitCode.FAULT ? 0 : 1));
+  }
+
+  private static RunRecord.StepLine line(StepResult result) {
+    String table = result.table().name();
+    if (result instanceof StepResult.Written written) {
+      return new RunRecord.StepLine(
+          table,
+          "written",
+          written.record().rows(),
+          written.record().seconds(),
+          written.record().cpuSeconds(),
+          "");
+    }
+    if (result instanceof StepResult.Failed failed) {
+      return new RunRecord.StepLine(table, "failed", 0, 0, 0, failed.message());
+    }
+    if (result instanceof StepResult.Held held) {
+      return new RunRecord.StepLine(table, "held", 0, 0, 0, held.cause() + " failed");
+    }
+    return new RunRecord.StepLine(table, "unchanged", 0, 0, 0, "");
+  }
+
+  /** Files that were refused or have drifted in this run, for people. */
+  private static List<String> refused(List<StepResult> results) {
+    List<String> messages = new ArrayList<>();
+    for (StepResult result : results) {
+      if (result instanceof StepResult.Written written) {
+        for (FileRecord file : written.record().files()) {
+          if (file.status() == FileRecord.Status.REFUSED) {
+            messages.add("refused " + file.path() + ": " + file.reason());
+          } else if (!file.drift().isEmpty()) {
+            messages.add("drift in " + file.path() + ": " + String.join(", ", file.drift()));
+          }
+        }
+      }
+    }
+    return messages;
+  }
+
+  private List<String> late(SparkSession spark, DeltaTables tables) {
+    return feeds(spark, tables, "state = 'late'");
+  }
+
+  private List<String> missing(SparkSession spark, DeltaTables tables) {
+    return feeds(spark, tables, "is_required and state = 'missing'");
+  }
+
+  private List<String> feeds(SparkSession spark, DeltaTables tables, String condition) {
+    return ledger
+        .accepted(SOURCE)
+        .map(
+            record ->
+                tables
+                    .read(spark, SOURCE, record.version())
+                    .where(condition)
+                    .select("feed")
+                    .distinct()
+                    .sort("feed")
+                    .collectAsList()
+                    .stream()
+                    .map((Row row) -> row.getString(0))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private static String stamp() {
+    return DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS")
+        .withZone(ZoneOffset.UTC)
+        .format(Instant.now());
+  }
+}

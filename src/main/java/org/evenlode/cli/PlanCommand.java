@@ -1,0 +1,93 @@
+package org.evenlode.cli;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.evenlode.bronze.BronzeTable;
+import org.evenlode.contract.TableId;
+import org.evenlode.pipeline.Ledger;
+import org.evenlode.pipeline.Step;
+import org.evenlode.pipeline.StepGraph;
+import org.evenlode.pipeline.StepPlan;
+import org.evenlode.pipeline.StepRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Tells what a run would do. */
+@Command(
+    name = "plan",
+    description = {
+      "Tells what a run would do and read, and why. Checks every definition; reads no data and",
+      "starts no Spark job."
+    },
+    mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+  @Mixin private Site site = new Site();
+
+  @Option(names = "--run-date", paramLabel = "YYYY-MM-DD", description = "As for run.")
+  private Optional<LocalDate> runDate = Optional.empty();
+
+  @Option(names = "--all", description = "Show unchanged steps too.")
+  private boolean all;
+
+  @Override
+  public Integer call() {
+    LocalDate day = runDate.or(() -> site.settings().runDate()).orElseGet(LocalDate::now);
+    Ledger ledger = site.ledger();
+    StepGraph graph =
+        new Steps(site.definitions(), site.settings(), site.root(), day, "plan")
+            .graph(Steps.withoutKeys(), site::spark);
+    Set<TableId> changed = new HashSet<>();
+    List<List<String>> rows = new ArrayList<>();
+    int unchanged = 0;
+    for (Step step : graph.steps()) {
+      Optional<String> why = why(step, ledger, changed);
+      if (why.isPresent()) {
+        changed.add(step.output());
+      } else {
+        unchanged++;
+      }
+      if (why.isPresent() || all) {
+        rows.add(List.of(step.output().name(), why.isPresent() ? "run" : "keep", why.orElse("")));
+      }
+    }
+    Console.note("Night of " + day + " in " + site.root());
+    if (!rows.isEmpty()) {
+      Rows.table(List.of("step", "what", "why"), rows);
+    }
+    Console.note(changed.size() + " to run, " + unchanged + " unchanged");
+    return 0;
+  }
+
+  private static Optional<String> why(Step step, Ledger ledger, Set<TableId> changed) {
+    List<String> inputs =
+        step.inputs().stream().filter(changed::contains).sorted().map(TableId::name).toList();
+    Optional<StepRecord> before = ledger.accepted(step.output());
+    if (step instanceof BronzeTable bronze) {
+      List<String> files =
+          bronze.newFiles(() -> before.map(StepRecord::files).orElse(List.of()));
+      if (!files.isEmpty()) {
+        return Optional.of(
+            files.size()
+                + (files.size() == 1 ? " new file: " : " new files: ")
+                + String.join(", ", files.subList(0, Math.min(3, files.size())))
+                + (files.size() > 3 ? ", ..." : ""));
+      }
+      bronze.remember(() -> before.map(StepRecord::files).orElse(List.of()));
+    }
+    if (before.isEmpty()) {
+      return Optional.of("never built");
+    }
+    if (!inputs.isEmpty()) {
+      return Optional.of("reads " + String.join(", ", inputs));
+    }
+    return StepPlan.differs(step, ledger)
+        ? Optional.of("its code, contract, settings or codes have changed")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,155 @@
+package org.evenlode.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.Definitions;
+import org.evenlode.contract.ExitCode;
+import org.evenlode.contract.Settings;
+import org.evenlode.governance.Keys;
+import org.evenlode.governance.Tokens;
+import org.evenlode.lake.DeltaTables;
+import org.evenlode.lake.Root;
+import org.evenlode.lake.Sessions;
+import org.evenlode.pipeline.Ledger;
+import picocli.CommandLine.Option;
+
+/** Where a command works: root, settings and definitions. Options that all commands share. */
+final class Site {
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description = "Root of landing, lake, ledger and report; a folder or s3a://bucket/prefix. Default: ${DEFAULT-VALUE}")
+  private String rootLocation = "work";
+
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description = "Settings laid over the defaults; may be given several times.")
+  private List<Path> overlays = new ArrayList<>();
+
+  @Option(
+      names = "--definitions",
+      paramLabel = "DIR",
+      description = "A folder of definitions instead of the packaged pipelines/.")
+  private Optional<Path> definitionsFolder = Optional.empty();
+
+  private Optional<Root> root = Optional.empty();
+  private Optional<Settings> settings = Optional.empty();
+  private Optional<Definitions> definitions = Optional.empty();
+  private Optional<SparkSession> spark = Optional.empty();
+
+  /** The root folder. */
+  public Root root() {
+    if (root.isEmpty()) {
+      root = Optional.of(Root.open(rootLocation, new Configuration()));
+    }
+    return root.get();
+  }
+
+  /** The settings: defaults, then the root's own, then every overlay. */
+  public Settings settings() {
+    if (settings.isEmpty()) {
+      List<Path> all = new ArrayList<>();
+      if (root().isLocal() && Files.exists(root().localPath("evenlode.conf"))) {
+        all.add(root().localPath("evenlode.conf"));
+      }
+      for (Path overlay : overlays) {
+        if (!Files.isReadable(overlay)) {
+          throw new BrokenPromise(ExitCode.CONFIGURATION, "--conf " + overlay + " cannot be read");
+        }
+        all.add(overlay);
+      }
+      settings = Optional.of(Settings.load(packaged("conf").resolve("evenlode.conf"), all));
+    }
+    return settings.get();
+  }
+
+  /** The definitions, read and checked. */
+  public Definitions definitions() {
+    if (definitions.isEmpty()) {
+      Path pipelines = definitionsFolder.orElseGet(() -> packaged("pipelines"));
+      definitions = Optional.of(Definitions.load(pipelines, packaged("conf")));
+    }
+    return definitions.get();
+  }
+
+  public Ledger ledger() {
+    return Ledger.open(root());
+  }
+
+  public DeltaTables tables() {
+    return new DeltaTables(root());
+  }
+
+  /** The Spark session of this process, started when first asked for. */
+  public SparkSession spark() {
+    if (spark.isEmpty()) {
+      Optional<Path> scratch =
+          root().isLocal() ? Optional.of(root().localPath("tmp/spark")) : Optional.empty();
+      spark = Optional.of(Sessions.open(settings().spark(), scratch));
+    }
+    return spark.get();
+  }
+
+  /** Stops Spark, if it was started. */
+  public void close() {
+    spark.ifPresent(SparkSession::stop);
+    spark = Optional.empty();
+  }
+
+  public Keys keys() {
+    return new Keys(
+        System.getenv(),
+        root().isLocal() ? Optional.of(root().localPath("keys")) : Optional.empty());
+  }
+
+  /** The token maker with the keys of this site. */
+  public Tokens tokens() {
+    Keys keys = keys();
+    String home = settings().identity().homeDomain();
+    return new Tokens(keys.require(Keys.TOKEN), home, keys.require(Keys.ofDomain(home)));
+  }
+
+  /** A file of the packaged conf folder. */
+  static Path packagedFile(String name) {
+    return packaged("conf").resolve(name);
+  }
+
+  /** A folder of the checkout that EVENLODE_HOME names, or of the jar. */
+  private static Path packaged(String folder) {
+    String home = System.getenv("EVENLODE_HOME");
+    if (home != null && Files.isDirectory(Path.of(home, folder))) {
+      return Path.of(home, folder);
+    }
+    try {
+      URI code = Site.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      Path place = Path.of(code);
+      return Files.isDirectory(place)
+          ? place.resolve(folder)
+          : jar(URI.create("jar:" + code)).getPath("/" + folder);
+    } catch (URISyntaxException | IOException unreadable) {
+      throw new BrokenPromise(ExitCode.FAULT, "The packaged " + folder + " cannot be opened");
+    }
+  }
+
+  private static FileSystem jar(URI uri) throws IOException {
+    try {
+      return FileSystems.getFileSystem(uri);
+    } catch (java.nio.file.FileSystemNotFoundException closed) {
+      return FileSystems.newFileSystem(uri, new HashMap<>(Map.of()));
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package org.evenlode.cli;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.evenlode.bronze.BronzeTable;
+import org.evenlode.contract.Agreement;
+import org.evenlode.contract.Definitions;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Settings;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.contract.Zone;
+import org.evenlode.disclosure.Rule;
+import org.evenlode.gold.CheckedTable;
+import org.evenlode.gold.IndicatorTable;
+import org.evenlode.gold.Months;
+import org.evenlode.gold.SourceTable;
+import org.evenlode.governance.Tokens;
+import org.evenlode.lake.Root;
+import org.evenlode.pipeline.SqlTable;
+import org.evenlode.pipeline.Step;
+import org.evenlode.pipeline.StepGraph;
+import org.evenlode.silver.PersonKeyTable;
+import org.evenlode.staged.QuarantineTable;
+import org.evenlode.staged.StagedTable;
+
+/**
+ * Every step of a night, in one place: a landing for each feed, a staging for each entity, the
+ * tables that need Java by name, and a SQL table for each contract with a SELECT beside it.
+ */
+final class Steps {
+  private static final TableId PERSON_KEY = TableId.of("identity_person_key");
+  private static final TableId BRIDGE = TableId.of("staged_identity_bridge");
+  private static final TableId INDICATOR = TableId.of("gold_indicator");
+  private static final TableId SOURCE = TableId.of("gold_source");
+  private static final int MONTHS_PUBLISHED = 12;
+
+  private final Definitions definitions;
+  private final Settings settings;
+  private final Root root;
+  private final LocalDate runDate;
+  private final String run;
+
+  Steps(Definitions definitions, Settings settings, Root root, LocalDate runDate, String run) {
+    this.definitions = definitions;
+    this.settings = settings;
+    this.root = root;
+    this.runDate = runDate;
+    this.run = run;
+  }
+
+  /** A token maker for looking at steps, which never makes a token that is kept. */
+  static Tokens withoutKeys() {
+    return new Tokens(new byte[32], "none", new byte[32]);
+  }
+
+  StepGraph graph(Tokens tokens, Supplier<SparkSession> spark) {
+    List<Step> steps = new ArrayList<>();
+    for (FeedContract feed : definitions.feeds().values()) {
+      steps.add(
+          new BronzeTable(
+              feed, root, definitions.codeSystems(), settings.landing(), runDate, run, spark));
+    }
+    List<TableContract> staged = of(Zone.STAGED);
+    for (TableContract entity : staged) {
+      steps.add(
+          new StagedTable(
+              entity,
+              definitions.feedsOf(entity.table()),
+              definitions.codeSystems(),
+              settings.identity().allowTestNumbers(),
+              tokens));
+    }
+    Set<TableId> stagedIds =
+        staged.stream().map(TableContract::table).collect(Collectors.toCollection(TreeSet::new));
+    steps.add(new QuarantineTable(stagedIds));
+    for (TableContract contract : definitions.tables().values()) {
+      if (contract.sql().isPresent()) {
+        steps.add(new SqlTable(contract, parameters()));
+      }
+    }
+    steps.addAll(javaTables(staged, stagedIds));
+    return withChecked(steps);
+  }
+
+  private List<Step> javaTables(List<TableContract> staged, Set<TableId> stagedIds) {
+    List<Step> steps = new ArrayList<>();
+    contract(PERSON_KEY)
+        .ifPresent(
+            contract ->
+                steps.add(
+                    new PersonKeyTable(
+                        contract,
+                        staged.stream()
+                            .filter(TableContract::hasPeople)
+                            .map(TableContract::table)
+                            .collect(Collectors.toSet()),
+                        Optional.of(BRIDGE).filter(stagedIds::contains),
+                        runDate)));
+    contract(INDICATOR)
+        .ifPresent(
+            contract ->
+                steps.add(
+                    new IndicatorTable(
+                        contract,
+                        List.copyOf(definitions.indicators().values()),
+                        definitions.lenses(),
+                        lastClosed(),
+                        MONTHS_PUBLISHED,
+                        settings.icb().code(),
+                        datasets())));
+    contract(SOURCE)
+        .ifPresent(
+            contract ->
+                steps.add(
+                    new SourceTable(
+                        contract, List.copyOf(definitions.feeds().values()), runDate)));
+    return steps;
+  }
+
+  /** Gives every mart its disclosure control, by the strictest agreement upstream of it. */
+  private StepGraph withChecked(List<Step> steps) {
+    StepGraph upToGold = new StepGraph(steps);
+    for (TableContract mart : of(Zone.GOLD)) {
+      if (upToGold.contracts().containsKey(mart.table())) {
+        steps.add(new CheckedTable(mart, Rule.strictest(agreements(upToGold, mart.table()))));
+      }
+    }
+    return new StepGraph(steps);
+  }
+
+  private Collection<Agreement> agreements(StepGraph graph, TableId mart) {
+    Set<TableId> upstream = graph.lineage(mart);
+    return definitions.feeds().values().stream()
+        .filter(feed -> upstream.contains(feed.bronze()))
+        .map(feed -> definitions.agreements().get(feed.agreement()))
+        .filter(java.util.Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  /** The data sets about people, whose records contribute to every indicator. */
+  private String datasets() {
+    return definitions.feeds().values().stream()
+        .filter(feed -> !feed.agreement().equals("open_data"))
+        .map(FeedContract::dataset)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private Map<String, Object> parameters() {
+    YearMonth lastMonth = YearMonth.from(runDate).minusMonths(1);
+    Map<String, Object> parameters = new TreeMap<>();
+    parameters.put("last_month", date(lastMonth));
+    parameters.put(
+        "first_month", date(lastMonth.minusMonths(settings.silver().historyMonths() - 1L)));
+    parameters.put("last_closed", date(lastClosed()));
+    parameters.put("icb_code", settings.icb().code());
+    return parameters;
+  }
+
+  private YearMonth lastClosed() {
+    return Months.lastClosed(runDate, settings.publish().closeAfterDays());
+  }
+
+  private static java.sql.Date date(YearMonth month) {
+    return java.sql.Date.valueOf(month.atDay(1));
+  }
+
+  private List<TableContract> of(Zone zone) {
+    return definitions.tables().values().stream()
+        .filter(contract -> contract.table().zone() == zone)
+        .toList();
+  }
+
+  private Optional<TableContract> contract(TableId id) {
+    return Optional.ofNullable(definitions.tables().get(id))
+        .filter(contract -> contract.sql().isEmpty());
+  }
+}

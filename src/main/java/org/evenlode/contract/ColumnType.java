@@ -1,0 +1,39 @@
+package org.evenlode.contract;
+
+/** What a canonical column holds. Identifier types are staged as keyed tokens, never in clear. */
+public enum ColumnType {
+  TEXT("string"),
+  DATE("date"),
+  TIMESTAMP("timestamp"),
+  INTEGER("int"),
+  LONG("bigint"),
+  NUMBER("double"),
+  FLAG("boolean"),
+  LIST("array<string>"),
+  /** Whole years; the HES infant codes 7001 to 7007 are 0. */
+  AGE("int"),
+  /** Time of day, kept as {@code HH:mm}. */
+  CLOCK_TIME("string"),
+  /** NHS number in clear: 10 digits, modulus 11. */
+  NHS_NUMBER("string"),
+  /** A person's pseudonym inside a domain. */
+  PSEUDONYM("string"),
+  POSTCODE("string"),
+  /** Provider of care; shortened to its trust's three characters. */
+  PROVIDER("string"),
+  /** Any other ODS code. */
+  ORGANISATION("string"),
+  /** Lower-layer super output area code. */
+  SMALL_AREA("string");
+
+  private final String sqlType;
+
+  ColumnType(String sqlType) {
+    this.sqlType = sqlType;
+  }
+
+  /** The Spark SQL type of the column in every table. */
+  public String sqlType() {
+    return sqlType;
+  }
+}

@@ -1,0 +1,184 @@
+package org.evenlode.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Everything that the definition folders say: what the pipeline reads, keeps and measures.
+ *
+ * @param feeds by name
+ * @param tables contracts of staged, silver, identity and gold tables
+ */
+public record Definitions(
+    Map<String, FeedContract> feeds,
+    Map<TableId, TableContract> tables,
+    Map<String, Indicator> indicators,
+    Lenses lenses,
+    Map<String, Agreement> agreements,
+    Map<String, CodeSystem> codeSystems) {
+
+  /**
+   * Reads and checks all definitions.
+   *
+   * @param pipelines folder with bronze, staged, silver, gold and indicators
+   * @param conf folder with agreements and codes
+   * @throws BrokenPromise with {@link ExitCode#CONFIGURATION} and every problem of every file
+   */
+  public static Definitions load(Path pipelines, Path conf) {
+    Problems problems = new Problems();
+    if (!Files.isDirectory(pipelines.resolve("bronze"))) {
+      problems.add(pipelines.toString(), "", "is not a definitions folder: it has no bronze/");
+      problems.throwIfAny();
+    }
+    Definitions definitions = new Reader(pipelines, conf, problems).read();
+    new DefinitionsCheck(definitions, problems).run();
+    problems.throwIfAny();
+    return definitions;
+  }
+
+  /** The staged contract that a feed provides rows to. */
+  public TableContract entity(FeedContract feed) {
+    return table(feed.staged());
+  }
+
+  public TableContract table(TableId id) {
+    TableContract contract = tables.get(id);
+    if (contract == null) {
+      throw new IllegalArgumentException("No contract for " + id);
+    }
+    return contract;
+  }
+
+  /** The feeds that provide an entity, highest precedence first. */
+  public List<FeedContract> feedsOf(TableId staged) {
+    return feeds.values().stream()
+        .filter(feed -> feed.staged().equals(staged))
+        .sorted(
+            java.util.Comparator.comparingInt(FeedContract::precedence)
+                .reversed()
+                .thenComparing(FeedContract::name))
+        .toList();
+  }
+
+  /** The entities that some feed provides. */
+  public List<TableId> entities() {
+    return feeds.values().stream().map(FeedContract::staged).distinct().sorted().toList();
+  }
+
+  /** Walks the folders. */
+  private record Reader(Path pipelines, Path conf, Problems problems) {
+
+    Definitions read() {
+      Map<String, FeedContract> feeds = new TreeMap<>();
+      for (Path file : files(pipelines.resolve("bronze"), ".conf")) {
+        FeedContract feed = FeedContract.read(section(file), this::layout);
+        if (feeds.put(feed.name(), feed) != null) {
+          problems.add(shown(file), "feed", "another file already declares '" + feed.name() + "'");
+        }
+      }
+      Map<TableId, TableContract> tables = new TreeMap<>();
+      readTables("staged", Zone.STAGED, tables);
+      readTables("silver", Zone.SILVER, tables);
+      readTables("gold", Zone.GOLD, tables);
+      Lenses lenses =
+          optional(pipelines.resolve("lenses.conf"))
+              .map(Lenses::read)
+              .orElseGet(() -> new Lenses(Map.of(), Map.of()));
+      Map<String, Indicator> indicators = new LinkedHashMap<>();
+      for (Path file : files(pipelines.resolve("indicators"), ".conf")) {
+        section(file)
+            .children()
+            .forEach((name, child) -> indicators.put(name, Indicator.read(name, child, lenses)));
+      }
+      Map<String, Agreement> agreements = new TreeMap<>();
+      for (Path file : files(conf.resolve("agreements"), ".conf")) {
+        Agreement agreement = Agreement.read(section(file));
+        agreements.put(agreement.name(), agreement);
+      }
+      Map<String, CodeSystem> systems = new TreeMap<>();
+      optional(conf.resolve("codes").resolve("systems.conf"))
+          .ifPresent(
+              section ->
+                  section
+                      .children()
+                      .forEach(
+                          (name, child) ->
+                              systems.put(
+                                  name, CodeSystem.read(name, child, conf.resolve("codes")))));
+      return new Definitions(feeds, tables, indicators, lenses, agreements, systems);
+    }
+
+    private void readTables(String folder, Zone zone, Map<TableId, TableContract> tables) {
+      for (Path file : files(pipelines.resolve(folder), ".conf")) {
+        TableContract contract = TableContract.read(section(file), sqlBeside(file), zone);
+        if (tables.put(contract.table(), contract) != null) {
+          problems.add(shown(file), "table", "another file already declares " + contract.table());
+        }
+      }
+    }
+
+    private Optional<String> sqlBeside(Path file) {
+      Path sql = file.resolveSibling(baseName(file) + ".sql");
+      try {
+        return Files.exists(sql) ? Optional.of(Files.readString(sql)) : Optional.empty();
+      } catch (IOException unreadable) {
+        problems.add(shown(sql), "", "cannot be read as UTF-8 text");
+        return Optional.empty();
+      }
+    }
+
+    private List<String> layout(String name, Section from) {
+      Path file = pipelines.resolve("bronze").resolve("layouts").resolve(name + ".csv");
+      try {
+        List<String> columns = new ArrayList<>();
+        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+          if (!line.isBlank() && !line.startsWith("#")) {
+            columns.add(line.strip());
+          }
+        }
+        return columns;
+      } catch (IOException missing) {
+        from.problem("layout", "no file bronze/layouts/" + name + ".csv");
+        return List.of();
+      }
+    }
+
+    private Optional<Section> optional(Path file) {
+      return Files.exists(file) ? Optional.of(section(file)) : Optional.empty();
+    }
+
+    private Section section(Path file) {
+      return Section.read(file, shown(file), problems);
+    }
+
+    private String shown(Path file) {
+      Path root = file.startsWith(pipelines) ? pipelines : conf;
+      return root.getFileName() + "/" + root.relativize(file);
+    }
+
+    private static String baseName(Path file) {
+      return String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+    }
+
+    private static List<Path> files(Path folder, String ending) {
+      if (!Files.isDirectory(folder)) {
+        return List.of();
+      }
+      try (Stream<Path> files = Files.list(folder)) {
+        return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException(unreadable);
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.evenlode.contract;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/** What must hold between definitions: every name that one uses is declared by another. */
+final class DefinitionsCheck {
+  private final Definitions all;
+  private final Problems problems;
+
+  DefinitionsCheck(Definitions all, Problems problems) {
+    this.all = all;
+    this.problems = problems;
+  }
+
+  void run() {
+    all.feeds().values().forEach(this::feed);
+    all.codeSystems().values().forEach(s -> s.checkTarget(all.codeSystems(), problems));
+    all.tables().values().forEach(this::table);
+    all.indicators().values().forEach(this::indicator);
+  }
+
+  private void feed(FeedContract feed) {
+    String file = "feed " + feed.name();
+    Collection<String> agreements = all.agreements().keySet();
+    if (!agreements.contains(feed.agreement())) {
+      problems.add(
+          file,
+          "agreement",
+          "no agreement is called '"
+              + feed.agreement()
+              + "'"
+              + Names.hint(feed.agreement(), agreements));
+    }
+    TableContract entity = all.tables().get(feed.staged());
+    if (entity == null) {
+      problems.add(
+          file,
+          "provides",
+          "no entity is called '"
+              + feed.provides()
+              + "'"
+              + Names.hint(
+                  feed.provides(),
+                  all.tables().keySet().stream()
+                      .filter(id -> id.zone() == Zone.STAGED)
+                      .map(TableId::noun)
+                      .toList()));
+      return;
+    }
+    feed.submissions()
+        .filter(name -> !all.tables().containsKey(TableId.of("staged_" + name)))
+        .ifPresent(name -> problems.add(file, "submissions", "no entity is called '" + name + "'"));
+    feed.columns().values().forEach(column -> feedColumn(file, column, entity));
+    entity
+        .event()
+        .filter(event -> !feed.columns().containsKey(event))
+        .ifPresent(
+            event ->
+                problems.add(
+                    file, "columns", entity.table() + " needs its event date '" + event + "'"));
+  }
+
+  private void feedColumn(String file, FeedColumn column, TableContract entity) {
+    String path = "columns." + column.name();
+    TableColumn target = entity.columns().get(column.name());
+    if (target == null) {
+      problems.add(
+          file,
+          path,
+          entity.table()
+              + " has no such column"
+              + Names.hint(column.name(), entity.columns().keySet()));
+      return;
+    }
+    if (column.type() != target.type()) {
+      problems.add(
+          file,
+          path + ".type",
+          "must be "
+              + target.type().name().toLowerCase(Locale.ROOT)
+              + " as in "
+              + entity.table()
+              + ", is "
+              + column.type().name().toLowerCase(Locale.ROOT));
+    }
+    if (column.sensitivity().compareTo(target.sensitivity()) > 0) {
+      problems.add(
+          file,
+          path + ".sensitivity",
+          "is weaker than in "
+              + entity.table()
+              + ": "
+              + target.sensitivity().name().toLowerCase(Locale.ROOT));
+    }
+    codes(file, path, column, target);
+  }
+
+  private void codes(String file, String path, FeedColumn column, TableColumn target) {
+    if (target.codes().isPresent() && column.codes().isEmpty() && column.constant().isEmpty()) {
+      problems.add(
+          file,
+          path + ".codes",
+          "is required: the column holds codes of " + target.codes().orElseThrow());
+    }
+    if (column.codes().isEmpty()) {
+      return;
+    }
+    String name = column.codes().orElseThrow();
+    CodeSystem system = all.codeSystems().get(name);
+    if (system == null) {
+      problems.add(
+          file,
+          path + ".codes",
+          "no code system is called '" + name + "'" + Names.hint(name, all.codeSystems().keySet()));
+    } else if (!target.codes().equals(java.util.Optional.of(system.to()))) {
+      problems.add(
+          file,
+          path + ".codes",
+          name + " maps to " + system.to() + ", the column holds " + target.codes().orElse("no codes"));
+    }
+  }
+
+  private void table(TableContract contract) {
+    contract
+        .columns()
+        .values()
+        .forEach(
+            column ->
+                column
+                    .codes()
+                    .filter(name -> !all.codeSystems().containsKey(name))
+                    .ifPresent(
+                        name ->
+                            problems.add(
+                                contract.table().name(),
+                                "columns." + column.name() + ".codes",
+                                "no code system is called '"
+                                    + name
+                                    + "'"
+                                    + Names.hint(name, all.codeSystems().keySet()))));
+  }
+
+  private void indicator(Indicator indicator) {
+    String file = "indicator " + indicator.name();
+    String from = indicator.from();
+    TableContract facts = TableId.isTable(from) ? all.tables().get(TableId.of(from)) : null;
+    if (facts == null) {
+      problems.add(
+          file,
+          "from",
+          "no table is called '"
+              + from
+              + "'"
+              + Names.hint(from, all.tables().keySet().stream().map(TableId::name).toList()));
+      return;
+    }
+    for (String needed : new String[] {"person_id", indicator.when()}) {
+      if (!facts.columns().containsKey(needed)) {
+        problems.add(file, "from", from + " has no column '" + needed + "'");
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.evenlode.contract;
+
+import java.util.List;
+
+/**
+ * A published value that is computed from shown counts only, so that it cannot give back a
+ * suppressed one.
+ *
+ * @param of the columns it is computed from: numerator, denominator, and for a clustered interval
+ *     the design effect
+ */
+public record Derived(String name, Kind kind, List<String> of, String meaning) {
+  /** How the value is computed. */
+  public enum Kind {
+    SHARE(2),
+    WILSON_LOW(2),
+    WILSON_HIGH(2),
+    CLUSTERED_LOW(3),
+    CLUSTERED_HIGH(3);
+
+    private final int arguments;
+
+    Kind(int arguments) {
+      this.arguments = arguments;
+    }
+  }
+
+  static Derived read(String name, Section section) {
+    Derived derived =
+        new Derived(
+            name,
+            section.requiredOneOf("kind", Kind.class, Kind.SHARE),
+            section.texts("of"),
+            section.text("meaning"));
+    if (derived.of().size() != derived.kind().arguments) {
+      section.problem("of", "needs " + derived.kind().arguments + " columns");
+    }
+    section.finish();
+    return derived;
+  }
+}

@@ -1,0 +1,22 @@
+package org.evenlode.contract;
+
+import java.util.Locale;
+
+/**
+ * What became of a bronze row. Every row has exactly one fate, so for every file: rows landed =
+ * staged + quarantined + replaced + outranked.
+ */
+public enum Fate {
+  /** Used. */
+  STAGED,
+  /** Without a usable key or event date, or the same key again within one delivery. */
+  QUARANTINED,
+  /** A later delivery of the same feed says otherwise. */
+  REPLACED,
+  /** A feed of higher precedence covers the same provider and month. */
+  OUTRANKED;
+
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,134 @@
+package org.evenlode.contract;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A feed as its partner delivers it, and the canonical entity that it provides.
+ *
+ * @param provides the entity; several feeds (dialects) may provide the same one
+ * @param dataset the data set family, shown as a source of published figures
+ * @param agreement the data-sharing agreement, which also sets the disclosure rule
+ * @param key canonical columns that tell records apart within a delivery
+ * @param period date column whose month is the reporting period
+ * @param provider column of the organisation that reports
+ * @param submissions for files that do not say whose they are: the entity of header records that
+ *     gives provider and period of each submission
+ * @param latestBy column that tells which of two deliveries is the later; without it the day of
+ *     delivery does
+ * @param precedence where two feeds of one entity cover the same provider and month, the higher
+ *     counts
+ * @param required a night without the feed stops with exit 66
+ * @param lateAfterDays days after the end of a period by which the feed is due
+ */
+public record FeedContract(
+    String name,
+    String title,
+    String provides,
+    String dataset,
+    String agreement,
+    FilesContract files,
+    List<String> key,
+    Optional<String> period,
+    Optional<String> provider,
+    Optional<String> submissions,
+    Delivery delivery,
+    Optional<String> latestBy,
+    int precedence,
+    boolean required,
+    Cadence cadence,
+    int lateAfterDays,
+    Map<String, FeedColumn> columns,
+    List<CheckRule> checks) {
+
+  static FeedContract read(Section section, FilesContract.LayoutReader layouts) {
+    Map<String, FeedColumn> columns = new LinkedHashMap<>();
+    section
+        .children("columns")
+        .forEach((name, child) -> columns.put(name, FeedColumn.read(name, child)));
+    if (columns.isEmpty()) {
+      section.problem("columns", "must declare at least one column");
+    }
+    String feed = section.name("feed");
+    FeedContract contract =
+        new FeedContract(
+            feed,
+            section.optionalText("title").orElse(feed),
+            section.name("provides"),
+            section.name("dataset"),
+            section.name("agreement"),
+            section
+                .section("files")
+                .map(files -> FilesContract.read(files, layouts))
+                .orElseGet(
+                    () -> {
+                      section.problem("files", "is required");
+                      return new FilesContract(
+                          List.of(),
+                          FileFormat.CSV,
+                          List.of(),
+                          ',',
+                          java.nio.charset.StandardCharsets.UTF_8,
+                          0);
+                    }),
+            section.texts("key"),
+            section.optionalText("period"),
+            section.optionalText("provider"),
+            section.optionalText("submissions"),
+            section.requiredOneOf("delivery", Delivery.class, Delivery.APPEND),
+            section.optionalText("latest_by"),
+            section.integer("precedence", 0),
+            section.flag("required", false),
+            section.oneOf("cadence", Cadence.class, Cadence.IRREGULAR),
+            section.integer("late_after_days", 45),
+            columns,
+            CheckRule.readAll(section, CheckRule.Severity.WARN));
+    contract.check(section);
+    section.finish();
+    return contract;
+  }
+
+  private void check(Section section) {
+    Set<String> names = columns.keySet();
+    if (key.isEmpty()) {
+      section.problem("key", "is required");
+    }
+    key.forEach(column -> mustExist(section, "key", column, names));
+    period.ifPresent(column -> mustExist(section, "period", column, names));
+    provider.ifPresent(column -> mustExist(section, "provider", column, names));
+    latestBy.ifPresent(column -> mustExist(section, "latest_by", column, names));
+    boolean dated = period.map(columns::get).filter(c -> c.type() == ColumnType.DATE).isPresent();
+    if (period.isPresent() && names.contains(period.get()) && !dated) {
+      section.problem("period", "must be a date column");
+    }
+    if (delivery == Delivery.REPLACE_PROVIDER_PERIOD
+        && submissions.isEmpty()
+        && (period.isEmpty() || provider.isEmpty())) {
+      section.problem(
+          "delivery", "replace_provider_period needs 'period' and 'provider', or 'submissions'");
+    }
+    if (submissions.isPresent() && !files.namesSubmission()) {
+      section.problem("submissions", "needs {submission} in files.pattern");
+    }
+  }
+
+  private static void mustExist(Section section, String at, String column, Set<String> names) {
+    if (!names.contains(column)) {
+      section.problem(
+          at, "names a column that is not declared: '" + column + "'" + Names.hint(column, names));
+    }
+  }
+
+  /** The bronze table of this feed. */
+  public TableId bronze() {
+    return TableId.of("bronze_" + name);
+  }
+
+  /** The staged table that this feed provides rows to. */
+  public TableId staged() {
+    return TableId.of("staged_" + provides);
+  }
+}

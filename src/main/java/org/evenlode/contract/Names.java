@@ -1,0 +1,51 @@
+package org.evenlode.contract;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Names that people mistype: their form, and the nearest right one. */
+public final class Names {
+  private Names() {}
+
+  /** Lower snake case in ASCII, at most 63 characters: safe in every SQL dialect unquoted. */
+  public static boolean isPlain(String name) {
+    return name.matches("[a-z][a-z0-9_]{0,62}");
+  }
+
+  /** The candidate nearest to a mistyped name, when it is near enough to be worth showing. */
+  public static Optional<String> nearest(String wrong, Collection<String> candidates) {
+    String low = wrong.toLowerCase(Locale.ROOT);
+    int limit = Math.max(2, wrong.length() / 3);
+    return candidates.stream()
+        .filter(candidate -> distance(low, candidate.toLowerCase(Locale.ROOT)) <= limit)
+        .min(
+            Comparator.comparingInt(
+                    (String candidate) -> distance(low, candidate.toLowerCase(Locale.ROOT)))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** "; did you mean X?" or nothing. */
+  public static String hint(String wrong, Collection<String> candidates) {
+    return nearest(wrong, candidates).map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
+  /** Levenshtein distance: single-character insertions, deletions and substitutions. */
+  static int distance(String left, String right) {
+    int[] previous = new int[right.length() + 1];
+    for (int j = 0; j <= right.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= left.length(); i++) {
+      int[] current = new int[right.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= right.length(); j++) {
+        int substitution = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(Math.min(current[j - 1], previous[j]) + 1, substitution);
+      }
+      previous = current;
+    }
+    return previous[right.length()];
+  }
+}

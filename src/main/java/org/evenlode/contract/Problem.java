@@ -1,0 +1,17 @@
+package org.evenlode.contract;
+
+/**
+ * One thing wrong in a definition.
+ *
+ * @param file the file, relative to its folder
+ * @param line the line, from 1; 0 when the problem is of the file as a whole
+ * @param path the configuration path, such as {@code columns.sex.codes}
+ * @param message what is wrong and what would be right
+ */
+public record Problem(String file, int line, String path, String message) {
+  @Override
+  public String toString() {
+    String place = line > 0 ? file + ":" + line : file;
+    return place + (path.isEmpty() ? "" : "  " + path) + "  " + message;
+  }
+}

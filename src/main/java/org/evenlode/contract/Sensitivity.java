@@ -1,0 +1,13 @@
+package org.evenlode.contract;
+
+/** Who a column is about, from the most to the least protected. */
+public enum Sensitivity {
+  /** Names a person or their home: NHS number, pseudonym, local number, postcode. */
+  IDENTIFIER,
+  /** A fact about one person. */
+  PERSON,
+  /** A fact about a group. */
+  AGGREGATE,
+  /** Public reference data. */
+  REFERENCE
+}

@@ -1,0 +1,133 @@
+package org.evenlode.contract;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where and how strictly: every setting of {@code conf/evenlode.conf} and its overlays. */
+public record Settings(
+    boolean demonstration,
+    Optional<LocalDate> runDate,
+    Icb icb,
+    Identity identity,
+    Landing landing,
+    Silver silver,
+    Publish publish,
+    int parallelSteps,
+    Map<String, String> spark) {
+
+  /** The Integrated Care Board whose practices define "registered here". */
+  public record Icb(String code, String name) {}
+
+  /**
+   * How people are identified.
+   *
+   * @param homeDomain pseudonym domain in which everybody is linked; the key is ours
+   * @param allowTestNumbers whether NHS numbers that start 999 count as valid
+   */
+  public record Identity(String homeDomain, boolean allowTestNumbers) {}
+
+  /**
+   * What a landed file must meet.
+   *
+   * @param longestLine bytes
+   * @param leastValues values that a column needs before its share of valid ones is judged
+   * @param leastValidShare a coded or dated column below this share refuses its file
+   * @param leakShare share of ten-digit values that may pass modulus 11 by chance
+   */
+  public record Landing(
+      int longestLine, int leastValues, double leastValidShare, double leakShare) {}
+
+  /** How far back the monthly population goes. */
+  public record Silver(int historyMonths) {}
+
+  /** A month is closed this many days after its end. */
+  public record Publish(int closeAfterDays) {}
+
+  /**
+   * Reads the defaults and lays the overlays over them, the last one strongest.
+   *
+   * @throws BrokenPromise with every problem of every file
+   */
+  public static Settings load(Path defaults, List<Path> overlays) {
+    Problems problems = new Problems();
+    Config merged = ConfigFactory.empty();
+    for (int i = overlays.size(); i >= 0; i--) {
+      Path file = i == 0 ? defaults : overlays.get(i - 1);
+      String shownAs = String.valueOf(file.getFileName());
+      try {
+        String text = Files.readString(file);
+        Section.parse(text, shownAs, problems);
+        problems.throwIfAny();
+        merged =
+            merged.withFallback(
+                ConfigFactory.parseString(
+                    text,
+                    ConfigParseOptions.defaults()
+                        .setSyntax(ConfigSyntax.CONF)
+                        .setOriginDescription(shownAs)));
+      } catch (IOException unreadable) {
+        problems.add(shownAs, "", "cannot be read");
+      }
+    }
+    problems.throwIfAny();
+    Settings settings =
+        read(Section.of(merged.resolve(), defaults.getFileName().toString(), problems));
+    problems.throwIfAny();
+    return settings;
+  }
+
+  private static Settings read(Section root) {
+    Section icb = part(root, "icb");
+    Section identity = part(root, "identity");
+    Section landing = part(root, "landing");
+    Section silver = part(root, "silver");
+    Section publish = part(root, "publish");
+    Section run = part(root, "run");
+    Settings settings =
+        new Settings(
+            root.flag("demonstration", false),
+            run.optionalText("date")
+                .flatMap(
+                    text -> {
+                      try {
+                        return Optional.of(LocalDate.parse(text));
+                      } catch (DateTimeException notDate) {
+                        run.problem("date", "must be YYYY-MM-DD");
+                        return Optional.empty();
+                      }
+                    }),
+            new Icb(icb.text("code"), icb.text("name")),
+            new Identity(identity.name("home_domain"), identity.flag("allow_test_numbers", false)),
+            new Landing(
+                landing.integer("longest_line", 1_048_576),
+                landing.integer("least_values", 50),
+                landing.number("least_valid_share", 0.5),
+                landing.number("leak_share", 0.3)),
+            new Silver(silver.integer("history_months", 24)),
+            new Publish(publish.integer("close_after_days", 10)),
+            run.integer("parallel_steps", 2),
+            root.textByName("spark"));
+    List.of(icb, identity, landing, silver, publish, run).forEach(Section::finish);
+    root.finish();
+    return settings;
+  }
+
+  private static Section part(Section root, String name) {
+    return root.section(name)
+        .orElseGet(
+            () -> {
+              root.problem(name, "is required");
+              return root;
+            });
+  }
+}

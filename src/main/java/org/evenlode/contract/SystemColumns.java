@@ -1,0 +1,125 @@
+package org.evenlode.contract;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The columns that Evenlode adds: where a row came from and what became of it. */
+public final class SystemColumns {
+  /** Identity of the landed file. */
+  public static final String FILE = "_file";
+
+  /** Physical line of the file, from 1. */
+  public static final String ROW = "_row";
+
+  /** Place of the file among the feed's deliveries. */
+  public static final String ORDER = "_order";
+
+  /** Name of the submission that the file is part of. */
+  public static final String SUBMISSION = "_submission";
+
+  /** Day of delivery. */
+  public static final String RECEIVED_AT = "_received_at";
+
+  public static final String RUN_ID = "_run_id";
+  public static final String FEED = "_feed";
+  public static final String DATASET = "_dataset";
+
+  /** Organisation that reports the row. */
+  public static final String PROVIDER = "_provider";
+
+  /** First day of the month that the row reports. */
+  public static final String PERIOD = "_period";
+
+  /** What became of the row: see {@link Fate}. */
+  public static final String FATE = "_fate";
+
+  /** Why values were nulled, as {@code column:reason}. */
+  public static final String REASONS = "_reasons";
+
+  /** Keyed token of the person that the row is about. */
+  public static final String PERSON_TOKEN = "person_token";
+
+  /** What identified the person: nhs_number, pseudonym or source. */
+  public static final String IDENTITY_METHOD = "identity_method";
+
+  private SystemColumns() {}
+
+  /** The contract of a feed's bronze table: its declared columns as text. */
+  public static TableContract bronze(FeedContract feed) {
+    Map<String, TableColumn> columns = new LinkedHashMap<>();
+    feed.columns()
+        .values()
+        .forEach(
+            column ->
+                add(columns, column.name(), ColumnType.TEXT, "as delivered", column.sensitivity()));
+    add(columns, FILE, ColumnType.TEXT, "landed file", Sensitivity.REFERENCE);
+    add(columns, ROW, ColumnType.LONG, "physical line of the file", Sensitivity.REFERENCE);
+    add(columns, ORDER, ColumnType.LONG, "place among the deliveries", Sensitivity.REFERENCE);
+    add(columns, SUBMISSION, ColumnType.TEXT, "submission", Sensitivity.REFERENCE);
+    add(columns, RECEIVED_AT, ColumnType.DATE, "day of delivery", Sensitivity.REFERENCE);
+    add(columns, RUN_ID, ColumnType.TEXT, "run that landed the file", Sensitivity.REFERENCE);
+    return new TableContract(
+        feed.bronze(),
+        feed.title(),
+        "row of a landed file",
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        columns,
+        List.of(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /** The contract of a staged table: the entity's columns, identity, origin and fate. */
+  public static TableContract staged(TableContract entity) {
+    Map<String, TableColumn> columns = new LinkedHashMap<>(entity.columns());
+    if (entity.hasPeople()) {
+      add(columns, PERSON_TOKEN, ColumnType.TEXT, "keyed token", Sensitivity.IDENTIFIER);
+      add(columns, IDENTITY_METHOD, ColumnType.TEXT, "what identified", Sensitivity.PERSON);
+    }
+    add(columns, FEED, ColumnType.TEXT, "feed", Sensitivity.REFERENCE);
+    add(columns, DATASET, ColumnType.TEXT, "data set", Sensitivity.REFERENCE);
+    add(columns, FILE, ColumnType.TEXT, "landed file", Sensitivity.REFERENCE);
+    add(columns, ROW, ColumnType.LONG, "physical line of the file", Sensitivity.REFERENCE);
+    add(columns, PROVIDER, ColumnType.TEXT, "reporting organisation", Sensitivity.REFERENCE);
+    add(columns, PERIOD, ColumnType.DATE, "reporting month", Sensitivity.REFERENCE);
+    add(columns, RECEIVED_AT, ColumnType.DATE, "day of delivery", Sensitivity.REFERENCE);
+    add(columns, REASONS, ColumnType.LIST, "values nulled, and why", Sensitivity.REFERENCE);
+    add(columns, FATE, ColumnType.TEXT, "what became of the row", Sensitivity.REFERENCE);
+    return new TableContract(
+        entity.table(),
+        entity.title(),
+        entity.grain(),
+        entity.key(),
+        entity.event(),
+        entity.sourcePerson(),
+        columns,
+        List.of(),
+        entity.checks(),
+        Optional.empty());
+  }
+
+  private static void add(
+      Map<String, TableColumn> columns,
+      String name,
+      ColumnType type,
+      String meaning,
+      Sensitivity sensitivity) {
+    columns.put(
+        name,
+        new TableColumn(
+            name,
+            type,
+            meaning,
+            sensitivity,
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            false));
+  }
+}

@@ -1,0 +1,64 @@
+package org.evenlode.contract;
+
+import java.util.Optional;
+
+/**
+ * A column of a table of ours.
+ *
+ * @param codes the canonical code system of the values
+ * @param required whether a row without the value breaks the contract
+ * @param count what the column counts, for disclosure control
+ * @param partOf of a count: the total it is part of; the rest must not be small either
+ * @param hiddenWith of a count: other counts whose smallness hides this one, such as people
+ * @param internal needed to derive published values, never published itself
+ */
+public record TableColumn(
+    String name,
+    ColumnType type,
+    String meaning,
+    Sensitivity sensitivity,
+    Optional<String> codes,
+    boolean required,
+    Optional<Count> count,
+    Optional<String> partOf,
+    java.util.List<String> hiddenWith,
+    boolean internal) {
+
+  /** What a count counts. Records are of files, such as coding quality shows. */
+  public enum Count {
+    PEOPLE,
+    EVENTS,
+    RECORDS
+  }
+
+  /** The same column where a value may be missing, as a hidden count is. */
+  public TableColumn optional() {
+    return new TableColumn(
+        name, type, meaning, sensitivity, codes, false, count, partOf, hiddenWith, internal);
+  }
+
+  static TableColumn read(String name, Section section) {
+    TableColumn column =
+        new TableColumn(
+            name,
+            section.oneOf("type", ColumnType.class, ColumnType.TEXT),
+            section.text("meaning"),
+            section.requiredOneOf("sensitivity", Sensitivity.class, Sensitivity.IDENTIFIER),
+            section.optionalText("codes"),
+            section.flag("required", false),
+            section.has("count")
+                ? Optional.of(section.oneOf("count", Count.class, Count.RECORDS))
+                : Optional.empty(),
+            section.optionalText("part_of"),
+            section.texts("hidden_with"),
+            section.flag("internal", false));
+    if (!Names.isPlain(name)) {
+      section.problem("", "column names are lower snake case");
+    }
+    if (column.count().isPresent() && column.type() != ColumnType.LONG) {
+      section.problem("type", "of a count must be long");
+    }
+    section.finish();
+    return column;
+  }
+}

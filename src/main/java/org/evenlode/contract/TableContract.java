@@ -1,0 +1,133 @@
+package org.evenlode.contract;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A table of ours: what one row is, its key, its columns and what must hold.
+ *
+ * @param event of an entity: the date column without which a record cannot be used
+ * @param sourcePerson of an entity about people: columns that, with the feed's data set, tell
+ *     apart people without a usable identifier; empty when rows carry no identity
+ * @param derived of a mart: values computed from shown counts at disclosure control
+ * @param sql the SELECT that builds the table, when SQL builds it
+ */
+public record TableContract(
+    TableId table,
+    String title,
+    String grain,
+    List<String> key,
+    Optional<String> event,
+    List<String> sourcePerson,
+    Map<String, TableColumn> columns,
+    List<Derived> derived,
+    List<CheckRule> checks,
+    Optional<String> sql) {
+
+  static TableContract read(Section section, Optional<String> sql, Zone zone) {
+    Map<String, TableColumn> columns = new LinkedHashMap<>();
+    section
+        .children("columns")
+        .forEach((name, child) -> columns.put(name, TableColumn.read(name, child)));
+    List<Derived> derived =
+        section.children("derived").entrySet().stream()
+            .map(entry -> Derived.read(entry.getKey(), entry.getValue()))
+            .toList();
+    String name = section.name("table");
+    TableId id = TableId.of(zone.label() + "_unnamed");
+    if (TableId.isTable(name)) {
+      id = TableId.of(name);
+      boolean identity = zone == Zone.SILVER && id.zone() == Zone.IDENTITY;
+      if (id.zone() != zone && !identity) {
+        section.problem("table", "must start with '" + zone.label() + "_' in this folder");
+      }
+    } else if (!name.isEmpty()) {
+      section.problem("table", "must be <zone>_<noun>, is '" + name + "'");
+    }
+    TableContract contract =
+        new TableContract(
+            id,
+            section.text("title"),
+            section.text("grain"),
+            section.texts("key"),
+            section.optionalText("event"),
+            section.texts("source_person"),
+            columns,
+            derived,
+            CheckRule.readAll(section, CheckRule.Severity.FAIL),
+            sql);
+    contract.check(section);
+    section.finish();
+    return contract;
+  }
+
+  private void check(Section section) {
+    key.forEach(column -> mustExist(section, "key", column));
+    event.ifPresent(column -> mustExist(section, "event", column));
+    sourcePerson.forEach(column -> mustExist(section, "source_person", column));
+    columns
+        .values()
+        .forEach(
+            column -> {
+              column.partOf().ifPresent(total -> mustExist(section, "columns", total));
+              column.hiddenWith().forEach(other -> mustExist(section, "columns", other));
+            });
+    derived.forEach(value -> value.of().forEach(column -> mustExist(section, "derived", column)));
+    if (table.zone() == Zone.GOLD) {
+      columns
+          .values()
+          .forEach(
+              column -> {
+                if (column.sensitivity() == Sensitivity.IDENTIFIER
+                    || column.sensitivity() == Sensitivity.PERSON) {
+                  section.problem(
+                      "columns",
+                      "'" + column.name() + "' is about one person: a mart holds groups only");
+                }
+              });
+      if (columns.values().stream().noneMatch(column -> column.count().isPresent())) {
+        section.problem("columns", "no column is a count, so nothing can be disclosure-controlled");
+      }
+    }
+    if (table.zone() == Zone.SILVER) {
+      columns.values().stream()
+          .filter(column -> column.sensitivity() == Sensitivity.IDENTIFIER)
+          .forEach(
+              column ->
+                  section.problem(
+                      "columns",
+                      "'" + column.name() + "' is an identifier: those live in identity_* only"));
+    }
+  }
+
+  private void mustExist(Section section, String at, String column) {
+    if (!columns.containsKey(column)) {
+      section.problem(
+          at,
+          "names a column that is not declared: '"
+              + column
+              + "'"
+              + Names.hint(column, columns.keySet()));
+    }
+  }
+
+  /** The columns in order as a Spark DDL schema. */
+  public String ddl() {
+    StringBuilder ddl = new StringBuilder();
+    columns
+        .values()
+        .forEach(
+            column ->
+                ddl.append(ddl.isEmpty() ? "" : ", ")
+                    .append(column.name())
+                    .append(' ')
+                    .append(column.type().sqlType()));
+    return ddl.toString();
+  }
+
+  public boolean hasPeople() {
+    return !sourcePerson.isEmpty();
+  }
+}

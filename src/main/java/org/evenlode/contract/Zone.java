@@ -1,0 +1,21 @@
+package org.evenlode.contract;
+
+import java.util.Locale;
+
+/** The zones of the lake; a table's name starts with its zone. */
+public enum Zone {
+  BRONZE,
+  STAGED,
+  QUARANTINE,
+  IDENTITY,
+  SILVER,
+  GOLD,
+  /** Marts after disclosure control that wait for their release. */
+  CHECKED,
+  PUBLISHED;
+
+  /** The zone's name as it stands in table names and paths. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

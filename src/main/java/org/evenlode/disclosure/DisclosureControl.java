@@ -1,0 +1,142 @@
+package org.evenlode.disclosure;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sqrt;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.evenlode.contract.Derived;
+import org.evenlode.contract.TableColumn;
+import org.evenlode.contract.TableContract;
+import org.evenlode.statistics.Proportion;
+
+/**
+ * Makes a mart publishable: hides small counts of people, events and records, rounds the others,
+ * and computes every derived value from what is shown.
+ *
+ * <p>A count is hidden when it is small, when what remains of its total is small, when a count it
+ * is tied to (the people behind the events) is small, or when its total is hidden.
+ *
+ * <p>First form: each row by itself. A later form looks at the release as a whole.
+ */
+public final class DisclosureControl {
+  private static final double CONFIDENCE = 0.95;
+
+  /** Denominators from which a share is shown to a tenth of a per cent (HES protocol). */
+  private static final int FINE_FROM = 4_000;
+
+  private DisclosureControl() {}
+
+  /** The mart as it may be published by a rule. */
+  public static Publishable publishable(Dataset<Row> mart, TableContract contract, Rule rule) {
+    Map<String, Column> hidden = hidden(contract, rule);
+    List<Column> shown = new ArrayList<>();
+    Column anyHidden = lit(false);
+    for (TableColumn column : contract.columns().values()) {
+      if (column.count().isPresent()) {
+        Column hides = hidden.getOrDefault(column.name(), lit(false));
+        shown.add(
+            when(not(hides), rounded(col(column.name()), rule)).cast("bigint").as(column.name()));
+        anyHidden = column.internal() ? anyHidden : anyHidden.or(hides);
+      } else {
+        shown.add(col(column.name()));
+      }
+    }
+    shown.add(when(anyHidden, lit("suppressed")).otherwise(lit("shown")).as("status"));
+    Dataset<Row> counts = mart.select(shown.toArray(Column[]::new));
+    List<Column> published = new ArrayList<>();
+    contract.columns().values().stream()
+        .filter(column -> !column.internal())
+        .forEach(column -> published.add(col(column.name())));
+    contract.derived().forEach(value -> published.add(derived(value).as(value.name())));
+    published.add(col("status"));
+    return new Publishable(counts.select(published.toArray(Column[]::new)));
+  }
+
+  /** For every count, whether it is hidden in a row. */
+  private static Map<String, Column> hidden(TableContract contract, Rule rule) {
+    Map<String, Column> direct = new HashMap<>();
+    for (TableColumn column : contract.columns().values()) {
+      if (column.count().isEmpty()) {
+        continue;
+      }
+      Column hides = isSmall(col(column.name()), rule);
+      for (String other : column.hiddenWith()) {
+        hides = hides.or(isSmall(col(other), rule));
+      }
+      if (column.partOf().isPresent()) {
+        Column rest = col(column.partOf().get()).minus(col(column.name()));
+        hides = hides.or(rest.between(1, rule.suppressTo()));
+      }
+      direct.put(column.name(), hides);
+    }
+    Map<String, Column> hidden = new HashMap<>(direct);
+    contract.columns().values().stream()
+        .filter(column -> column.partOf().isPresent())
+        .forEach(
+            column ->
+                hidden.merge(
+                    column.name(),
+                    direct.getOrDefault(column.partOf().orElseThrow(), lit(false)),
+                    Column::or));
+    return hidden;
+  }
+
+  private static Column isSmall(Column count, Rule rule) {
+    Column small = count.between(rule.suppressZero() ? 0 : 1, rule.suppressTo());
+    return coalesce(small, lit(true));
+  }
+
+  private static Column rounded(Column count, Rule rule) {
+    return round(count.divide(rule.roundTo())).multiply(rule.roundTo());
+  }
+
+  private static Column derived(Derived value) {
+    Column events = col(value.of().get(0)).cast("double");
+    Column trials = col(value.of().get(1)).cast("double");
+    // Rounded counts may pass their total by a rounding step; a share never passes 1.
+    Column part = least(events, trials);
+    Column result =
+        switch (value.kind()) {
+          case SHARE -> part.divide(trials);
+          case WILSON_LOW -> wilson(part, trials, lit(1.0), -1);
+          case WILSON_HIGH -> wilson(part, trials, lit(1.0), 1);
+          case CLUSTERED_LOW -> wilson(part, trials, effect(value), -1);
+          case CLUSTERED_HIGH -> wilson(part, trials, effect(value), 1);
+        };
+    return when(
+        events.isNotNull().and(trials.gt(0)),
+        when(trials.geq(FINE_FROM), round(result, 3)).otherwise(round(result, 2)));
+  }
+
+  /** One digit of the design effect: enough for an interval, too little to give a count back. */
+  private static Column effect(Derived value) {
+    return round(col(value.of().get(2)), 1);
+  }
+
+  /** Wilson's limits on the effective sample; see {@link Proportion#clustered}. */
+  private static Column wilson(Column events, Column trials, Column effect, int side) {
+    double z = Proportion.z(CONFIDENCE);
+    Column x = events.divide(effect);
+    Column n = trials.divide(effect);
+    Column share = events.divide(trials);
+    Column half =
+        sqrt(lit(z * z).plus(x.multiply(4).multiply(lit(1.0).minus(share)))).multiply(z);
+    Column limit =
+        x.multiply(2).plus(z * z).plus(half.multiply(side)).divide(n.plus(z * z).multiply(2));
+    return side < 0
+        ? when(events.equalTo(0), 0.0).otherwise(limit)
+        : when(events.equalTo(trials), 1.0).otherwise(limit);
+  }
+}

@@ -1,0 +1,34 @@
+package org.evenlode.disclosure;
+
+import java.util.Collection;
+import org.evenlode.contract.Agreement;
+
+/**
+ * A small-number rule.
+ *
+ * @param suppressTo counts from 1 up to this are not shown
+ * @param suppressZero whether zero is not shown either
+ * @param roundTo other counts go to the nearest multiple
+ */
+public record Rule(int suppressTo, boolean suppressZero, int roundTo) {
+  /**
+   * The strictest of all the agreements whose data contributed. Linked outputs must satisfy the
+   * rules of every data set that was linked (NHS England export standard).
+   */
+  public static Rule strictest(Collection<Agreement> agreements) {
+    return new Rule(
+        agreements.stream().mapToInt(Agreement::suppressTo).max().orElse(7),
+        agreements.stream().anyMatch(Agreement::suppressZero),
+        agreements.stream().mapToInt(Agreement::roundTo).max().orElse(5));
+  }
+
+  /** Whether a count may not be shown. */
+  public boolean hides(long count) {
+    return count == 0 ? suppressZero : count > 0 && count <= suppressTo;
+  }
+
+  /** A count as it is shown, once it may be. */
+  public long rounded(long count) {
+    return Math.round((double) count / roundTo) * roundTo;
+  }
+}

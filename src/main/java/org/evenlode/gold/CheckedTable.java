@@ -1,0 +1,100 @@
+package org.evenlode.gold;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.evenlode.contract.ColumnType;
+import org.evenlode.contract.Derived;
+import org.evenlode.contract.Sensitivity;
+import org.evenlode.contract.TableColumn;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.disclosure.DisclosureControl;
+import org.evenlode.disclosure.Rule;
+import org.evenlode.pipeline.Built;
+import org.evenlode.pipeline.Inputs;
+import org.evenlode.pipeline.Step;
+
+/** A mart after disclosure control, waiting for its release. */
+public final class CheckedTable implements Step {
+  private final TableContract gold;
+  private final Rule rule;
+
+  /**
+   * The checked form of a mart.
+   *
+   * @param rule the strictest of all the sources that contributed
+   */
+  public CheckedTable(TableContract gold, Rule rule) {
+    this.gold = gold;
+    this.rule = rule;
+  }
+
+  @Override
+  public TableId output() {
+    return TableId.of("checked_" + gold.table().noun());
+  }
+
+  @Override
+  public Set<TableId> inputs() {
+    return Set.of(gold.table());
+  }
+
+  @Override
+  public TableContract contract() {
+    return checked(gold);
+  }
+
+  /** The contract of a mart's checked form: without internal columns, with derived values. */
+  public static TableContract checked(TableContract gold) {
+    Map<String, TableColumn> columns = new LinkedHashMap<>();
+    gold.columns().values().stream()
+        .filter(column -> !column.internal())
+        .forEach(
+            column ->
+                columns.put(
+                    column.name(), column.count().isPresent() ? column.optional() : column));
+    for (Derived value : gold.derived()) {
+      columns.put(value.name(), plain(value.name(), ColumnType.NUMBER, value.meaning()));
+    }
+    columns.put(
+        "status", plain("status", ColumnType.TEXT, "shown, or suppressed where a count is hidden"));
+    return new TableContract(
+        TableId.of("checked_" + gold.table().noun()),
+        gold.title(),
+        gold.grain(),
+        gold.key(),
+        Optional.empty(),
+        List.of(),
+        columns,
+        List.of(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private static TableColumn plain(String name, ColumnType type, String meaning) {
+    return new TableColumn(
+        name,
+        type,
+        meaning,
+        Sensitivity.AGGREGATE,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        false);
+  }
+
+  @Override
+  public String settings() {
+    return rule + gold.toString();
+  }
+
+  @Override
+  public Built build(Inputs in) {
+    return Built.of(DisclosureControl.publishable(in.table(gold.table()), gold, rule));
+  }
+}

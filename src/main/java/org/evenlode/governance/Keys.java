@@ -1,0 +1,105 @@
+package org.evenlode.governance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+
+/**
+ * Secret keys by name, from the environment ({@code EVENLODE_KEY_<NAME>}, hexadecimal) or from a
+ * file {@code <name>.key} in the key folder. Keys never enter configuration, plans or logs.
+ */
+public final class Keys {
+  /** Key of the tokens inside the lake. */
+  public static final String TOKEN = "token";
+
+  private static final int LEAST_BYTES = 16;
+
+  private final Map<String, String> environment;
+  private final Optional<Path> folder;
+
+  public Keys(Map<String, String> environment, Optional<Path> folder) {
+    this.environment = environment;
+    this.folder = folder;
+  }
+
+  /** The name of the key that makes pseudonyms of a domain. */
+  public static String ofDomain(String domain) {
+    return "domain_" + domain;
+  }
+
+  /**
+   * A key.
+   *
+   * @throws BrokenPromise with {@link ExitCode#CONFIGURATION} when it is nowhere or too short
+   */
+  public byte[] require(String name) {
+    String variable = "EVENLODE_KEY_" + name.toUpperCase(Locale.ROOT);
+    String text = environment.get(variable);
+    if (text == null) {
+      text = fromFile(name);
+    }
+    if (text == null) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION,
+          "The key '"
+              + name
+              + "' is missing: set "
+              + variable
+              + " or write "
+              + name
+              + ".key (hexadecimal, 32 bytes) into the key folder, keys/ under the root");
+    }
+    try {
+      byte[] key = HexFormat.of().parseHex(text.strip());
+      if (key.length >= LEAST_BYTES) {
+        return key;
+      }
+    } catch (IllegalArgumentException notHexadecimal) {
+      // Said below, without the text of the key.
+    }
+    throw new BrokenPromise(
+        ExitCode.CONFIGURATION,
+        "The key '" + name + "' must be hexadecimal, of at least " + LEAST_BYTES + " bytes");
+  }
+
+  private @org.jspecify.annotations.Nullable String fromFile(String name) {
+    Path file = folder.map(path -> path.resolve(name + ".key")).orElse(null);
+    if (file == null || !Files.exists(file)) {
+      return null;
+    }
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION, "The key file '" + file.getFileName() + "' cannot be read");
+    }
+  }
+
+  /** Writes a new random key into the key folder, for the owner only, unless one is there. */
+  public void createIfAbsent(String name) {
+    Path keys = folder.orElseThrow();
+    Path file = keys.resolve(name + ".key");
+    if (Files.exists(file)) {
+      return;
+    }
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    try {
+      Files.createDirectories(keys);
+      Files.writeString(file, HexFormat.of().formatHex(key) + "\n");
+      if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
+    } catch (IOException failed) {
+      throw new BrokenPromise(ExitCode.NOT_WRITABLE, "The key folder cannot be written");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.evenlode.governance;
+
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Keyed tokens (HMAC-SHA-256) that stand for identifiers inside the lake. Equal identifiers of one
+ * kind have equal tokens; without the key a token tells nothing.
+ *
+ * <p>The keys go into the functions by closure: a literal would show in plans and event logs.
+ */
+public final class Tokens {
+  private static final int TOKEN_BYTES = 16;
+
+  private final byte[] tokenKey;
+  private final String homeDomain;
+  private final byte[] homeKey;
+
+  /**
+   * Token maker.
+   *
+   * @param homeDomain the domain in which everybody is linked
+   * @param homeKey the key that makes the home domain's pseudonyms out of NHS numbers
+   */
+  public Tokens(byte[] tokenKey, String homeDomain, byte[] homeKey) {
+    this.tokenKey = tokenKey.clone();
+    this.homeDomain = homeDomain;
+    this.homeKey = homeKey.clone();
+  }
+
+  /** The token of a value of some kind, such as a postcode or a local number. */
+  public Column of(String kind, Column value) {
+    byte[] key = tokenKey;
+    String prefix = kind + ":";
+    UDF1<String, String> token = text -> text == null ? null : keyed(key, prefix + text);
+    return apply(token, value);
+  }
+
+  /** The token of a person by pseudonym. */
+  public Column ofPseudonym(String domain, Column pseudonym) {
+    return of("person:" + domain, pseudonym);
+  }
+
+  /** The token of a person by a valid NHS number: that of its pseudonym in the home domain. */
+  public Column ofNhsNumber(Column number) {
+    byte[] key = tokenKey;
+    byte[] domainKey = homeKey;
+    String prefix = "person:" + homeDomain + ":";
+    UDF1<String, String> token =
+        text -> text == null ? null : keyed(key, prefix + pseudonym(domainKey, text));
+    return apply(token, number);
+  }
+
+  /** The pseudonym that a domain's key makes of an NHS number: 64 hexadecimal digits. */
+  public static String pseudonym(byte[] domainKey, String nhsNumber) {
+    return HexFormat.of().formatHex(mac(domainKey, nhsNumber));
+  }
+
+  private static Column apply(UDF1<String, String> token, Column value) {
+    UserDefinedFunction function = functions.udf(token, DataTypes.StringType);
+    return function.withName("token").apply(value);
+  }
+
+  private static String keyed(byte[] key, String text) {
+    return HexFormat.of().formatHex(mac(key, text), 0, TOKEN_BYTES);
+  }
+
+  private static byte[] mac(byte[] key, String text) {
+    Mac mac = LocalMac.of(key);
+    return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** One Mac per thread and key: making one for every row would cost more than the hash. */
+  private static final class LocalMac {
+    private static final ThreadLocal<java.util.Map<String, Mac>> MACS =
+        ThreadLocal.withInitial(java.util.HashMap::new);
+
+    private static Mac of(byte[] key) {
+      return MACS.get().computeIfAbsent(HexFormat.of().formatHex(key), hex -> make(key));
+    }
+
+    private static Mac make(byte[] key) {
+      try {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac;
+      } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package org.evenlode.lake;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+import org.evenlode.contract.TableId;
+import org.evenlode.contract.Zone;
+
+/**
+ * The root folder of one installation: {@code landing}, {@code lake}, {@code ledger}, {@code
+ * report}, {@code keys}. Every path is confined to it. Works the same on a local disk and on S3.
+ */
+public final class Root {
+  private final Path root;
+  private final FileSystem files;
+  private final boolean local;
+
+  private Root(Path root, FileSystem files, boolean local) {
+    this.root = root;
+    this.files = files;
+    this.local = local;
+  }
+
+  /**
+   * Opens a root, making it if need be.
+   *
+   * @param location a local path or a URI such as {@code s3a://bucket/prefix}
+   */
+  public static Root open(String location, Configuration hadoop) {
+    try {
+      if (location.contains("://") && !location.startsWith("file:")) {
+        Path path = new Path(URI.create(location));
+        return new Root(path, path.getFileSystem(hadoop), false);
+      }
+      String plain = location.startsWith("file:") ? URI.create(location).getPath() : location;
+      Path path = new Path("file:" + Paths.get(plain).toAbsolutePath().normalize());
+      // Without checksum side files, which would double every small file of the ledger.
+      RawLocalFileSystem raw = new RawLocalFileSystem();
+      raw.initialize(URI.create("file:///"), hadoop);
+      return new Root(path, raw, true);
+    } catch (IOException unreachable) {
+      throw new BrokenPromise(ExitCode.UNREACHABLE, "The root cannot be reached: " + location);
+    }
+  }
+
+  public boolean isLocal() {
+    return local;
+  }
+
+  /** The folder of a table. */
+  public String table(TableId id) {
+    String zone = id.zone() == Zone.QUARANTINE ? "" : id.zone().label() + "/";
+    return path(id.zone() == Zone.PUBLISHED ? "published/" + id.noun() : "lake/" + zone + id.noun());
+  }
+
+  /** The full path of something under the root. */
+  public String path(String relative) {
+    return resolve(relative).toString();
+  }
+
+  /** The local file of something under a local root. */
+  public java.nio.file.Path localPath(String relative) {
+    return Paths.get(resolve(relative).toUri().getPath());
+  }
+
+  private Path resolve(String relative) {
+    if (relative.startsWith("/") || List.of(relative.split("/")).contains("..")) {
+      throw new IllegalArgumentException("Not a path under the root: " + relative);
+    }
+    return relative.isEmpty() ? root : new Path(root, relative);
+  }
+
+  public boolean exists(String relative) {
+    return attempt("looked up", relative, () -> files.exists(resolve(relative)));
+  }
+
+  /** Names directly under a folder, sorted; none when the folder is absent. */
+  public List<String> list(String relative) {
+    return attempt(
+        "listed",
+        relative,
+        () -> {
+          List<String> names = new ArrayList<>();
+          try {
+            for (FileStatus status : files.listStatus(resolve(relative))) {
+              names.add(status.getPath().getName());
+            }
+          } catch (FileNotFoundException absent) {
+            return List.of();
+          }
+          names.sort(Comparator.naturalOrder());
+          return names;
+        });
+  }
+
+  /** A file found under a folder. */
+  public record Found(String path, long bytes, long modified) {}
+
+  /** All files under a folder at any depth, by path; hidden ones are left out. */
+  public List<Found> walk(String relative) {
+    return attempt(
+        "listed",
+        relative,
+        () -> {
+          List<Found> found = new ArrayList<>();
+          Path top = resolve(relative);
+          if (!files.exists(top)) {
+            return found;
+          }
+          RemoteIterator<LocatedFileStatus> all = files.listFiles(top, true);
+          int prefix = files.makeQualified(top).toUri().getPath().length() + 1;
+          while (all.hasNext()) {
+            LocatedFileStatus status = all.next();
+            String path = status.getPath().toUri().getPath().substring(prefix);
+            if (!path.startsWith(".") && !path.contains("/.") && !path.contains("_temporary")) {
+              found.add(new Found(path, status.getLen(), status.getModificationTime()));
+            }
+          }
+          found.sort(Comparator.comparing(Found::path));
+          return found;
+        });
+  }
+
+  public String readText(String relative) {
+    return attempt(
+        "read",
+        relative,
+        () -> {
+          try (InputStream in = files.open(resolve(relative))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          }
+        });
+  }
+
+  /** Opens a file for reading; the caller closes it. */
+  public InputStream read(String relative) {
+    return attempt("read", relative, () -> files.open(resolve(relative)));
+  }
+
+  /** Opens a file for writing, replacing what is there; the caller closes it. */
+  public OutputStream write(String relative) {
+    return attempt("written", relative, () -> files.create(resolve(relative), true));
+  }
+
+  /** Writes a small file so that readers see all of it or none. */
+  public void writeText(String relative, String text) {
+    attempt(
+        "written",
+        relative,
+        () -> {
+          Path target = resolve(relative);
+          Path unfinished = local ? target.suffix(".unfinished") : target;
+          try (OutputStream out = files.create(unfinished, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+          }
+          if (local && !files.rename(unfinished, target)) {
+            files.delete(target, false);
+            if (!files.rename(unfinished, target)) {
+              throw new IOException("rename");
+            }
+          }
+          return target;
+        });
+  }
+
+  /** Writes a file only if it is not there; empty when it is. */
+  public Optional<String> writeNew(String relative, String text) {
+    return attempt(
+        "written",
+        relative,
+        () -> {
+          try (OutputStream out = files.create(resolve(relative), false)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            return Optional.of(relative);
+          } catch (org.apache.hadoop.fs.FileAlreadyExistsException exists) {
+            return Optional.empty();
+          } catch (java.nio.file.FileAlreadyExistsException exists) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /** Gives a file another name, replacing what has it. */
+  public void rename(String from, String to) {
+    attempt(
+        "written",
+        to,
+        () -> {
+          files.delete(resolve(to), false);
+          return files.rename(resolve(from), resolve(to));
+        });
+  }
+
+  public void delete(String relative) {
+    attempt("deleted", relative, () -> files.delete(resolve(relative), true));
+  }
+
+  @Override
+  public String toString() {
+    return local ? root.toUri().getPath() : root.toString();
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T attempt(String verb, String relative, Work<T> work) {
+    try {
+      return work.run();
+    } catch (FileNotFoundException absent) {
+      throw new UncheckedIOException(absent);
+    } catch (IOException failed) {
+      ExitCode code = verb.equals("written") ? ExitCode.NOT_WRITABLE : ExitCode.UNREACHABLE;
+      String full = Storage.isFull(failed) ? ": no space left on the device" : "";
+      throw new BrokenPromise(code, "'" + relative + "' cannot be " + verb + full);
+    }
+  }
+}

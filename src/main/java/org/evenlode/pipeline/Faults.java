@@ -1,0 +1,64 @@
+package org.evenlode.pipeline;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+import org.evenlode.lake.Storage;
+
+/**
+ * What may be said of an exception. Error texts of Spark and Delta hold values of rows, so only
+ * their kind and place are told; analysis errors, which concern definitions and not data, are told
+ * in full.
+ */
+public final class Faults {
+  private Faults() {}
+
+  public static ExitCode exitCode(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BrokenPromise promise) {
+        return promise.exitCode();
+      }
+    }
+    if (Storage.isFull(failure)) {
+      return ExitCode.NOT_WRITABLE;
+    }
+    return failure instanceof AnalysisException ? ExitCode.CONFIGURATION : ExitCode.FAULT;
+  }
+
+  /** One line for people, without any value of a record. */
+  public static String describe(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BrokenPromise promise) {
+        return String.valueOf(promise.getMessage());
+      }
+    }
+    if (Storage.isFull(failure)) {
+      return "no space left on the device; free some and run again";
+    }
+    if (failure instanceof AnalysisException analysis) {
+      return String.valueOf(analysis.getMessage()).lines().findFirst().orElse("");
+    }
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    String condition =
+        deepest instanceof SparkThrowable spark && spark.getCondition() != null
+            ? " " + spark.getCondition()
+            : "";
+    String places =
+        Stream.of(deepest.getStackTrace())
+            .filter(frame -> frame.getClassName().startsWith("org.evenlode"))
+            .limit(3)
+            .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+            .collect(Collectors.joining(" < "));
+    String place =
+        places.isEmpty() && deepest.getStackTrace().length > 0
+            ? deepest.getStackTrace()[0].toString()
+            : places;
+    return deepest.getClass().getSimpleName() + condition + " at " + place;
+  }
+}

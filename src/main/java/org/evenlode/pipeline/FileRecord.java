@@ -1,0 +1,43 @@
+package org.evenlode.pipeline;
+
+import java.util.List;
+
+/**
+ * A landed file in the ledger. Holds no value of any record.
+ *
+ * @param file identity of the content in bronze: the start of its SHA-256
+ * @param path under the landing folder
+ * @param modified milliseconds since 1970, to see without reading that nothing changed
+ * @param delivered day of delivery, from the name or the file's date
+ * @param order place in the feed's deliveries; a higher one is later
+ * @param status landed, duplicate (content landed before) or refused
+ * @param reason why it was refused, for people
+ * @param drift columns missing, added, renamed or moved, by name
+ * @param header the file's columns where they differ from the feed's file before it; empty where
+ *     they are the same
+ */
+public record FileRecord(
+    String file,
+    String path,
+    String sha256,
+    long bytes,
+    long modified,
+    String delivered,
+    long order,
+    Status status,
+    long rows,
+    String reason,
+    List<String> drift,
+    List<String> header) {
+  /** What became of the file. */
+  public enum Status {
+    LANDED,
+    DUPLICATE,
+    REFUSED
+  }
+
+  /** Whether this is the file found again, untouched. */
+  public boolean describes(String otherPath, long otherBytes, long otherModified) {
+    return path.equals(otherPath) && bytes == otherBytes && modified == otherModified;
+  }
+}

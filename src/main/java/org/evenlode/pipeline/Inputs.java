@@ -1,0 +1,111 @@
+package org.evenlode.pipeline;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.Fate;
+import org.evenlode.contract.SystemColumns;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.contract.Zone;
+
+/**
+ * The tables that a step declared, each at its accepted version, in a session of its own where
+ * nothing else can be reached. A table that has no rows yet is empty in its contract's shape.
+ */
+public final class Inputs {
+  private final SparkSession session;
+  private final Map<TableId, Dataset<Row>> tables = new LinkedHashMap<>();
+  private final Optional<Dataset<Row>> previous;
+  private final Source source;
+
+  private Inputs(SparkSession session, Optional<Dataset<Row>> previous, Source source) {
+    this.session = session;
+    this.previous = previous;
+    this.source = source;
+  }
+
+  /** Where accepted tables are found. */
+  interface Source {
+    /** The rows of a table; empty when there are none. */
+    Optional<Dataset<Row>> rows(SparkSession session, TableId id);
+
+    /** The files that a table was landed from. */
+    List<FileRecord> files(TableId id);
+  }
+
+  static Inputs open(
+      SparkSession parent,
+      Consumer<SparkSession> rules,
+      Step step,
+      Map<TableId, TableContract> contracts,
+      Source source) {
+    SparkSession session = parent.newSession();
+    rules.accept(session);
+    Inputs inputs = new Inputs(session, source.rows(session, step.output()), source);
+    for (TableId id : step.inputs()) {
+      TableContract contract = contracts.get(id);
+      if (contract == null) {
+        throw new IllegalArgumentException("No contract for " + id);
+      }
+      Dataset<Row> rows =
+          source.rows(session, id).orElseGet(() -> empty(session, contract));
+      inputs.tables.put(id, rows);
+      inputs.table(id).createOrReplaceTempView(id.name());
+    }
+    session.conf().set("spark.sql.runSQLOnFiles", "false");
+    return inputs;
+  }
+
+  /** No rows in a contract's shape. */
+  public static Dataset<Row> empty(SparkSession session, TableContract contract) {
+    return session.createDataFrame(List.of(), StructType.fromDDL(contract.ddl()));
+  }
+
+  public SparkSession session() {
+    return session;
+  }
+
+  /** The rows of a declared table; of a staged one only those that are in use. */
+  public Dataset<Row> table(TableId id) {
+    Dataset<Row> rows = everyFate(id);
+    if (id.zone() != Zone.STAGED) {
+      return rows;
+    }
+    return rows.where(functions.col(SystemColumns.FATE).equalTo(Fate.STAGED.label()))
+        .drop(SystemColumns.FATE);
+  }
+
+  /** The rows of a declared staged table with their fates, for accounting. */
+  public Dataset<Row> everyFate(TableId id) {
+    Dataset<Row> rows = tables.get(id);
+    if (rows == null) {
+      throw new IllegalArgumentException("Not declared as an input: " + id);
+    }
+    return rows;
+  }
+
+  /** The files that a declared bronze table was landed from, refused ones included. */
+  public List<FileRecord> files(TableId bronze) {
+    everyFate(bronze);
+    return source.files(bronze);
+  }
+
+  /** The step's own accepted rows, when it has any. */
+  public Optional<Dataset<Row>> previous() {
+    return previous;
+  }
+
+  /** Runs one SELECT over the declared tables. */
+  public Dataset<Row> sql(String select, Map<String, Object> parameters) {
+    SqlText.check(select, tables.keySet());
+    return session.sql(select, parameters);
+  }
+}

@@ -1,0 +1,308 @@
+package org.evenlode.pipeline;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.contract.Zone;
+import org.evenlode.lake.DeltaTables;
+import org.evenlode.quality.ContractCheck;
+
+/**
+ * Runs steps and is the only writer. A step that fails its checks, or a process that dies, leaves
+ * the accepted version as it was.
+ */
+public final class Runner implements AutoCloseable {
+  private final SparkSession spark;
+  private final Consumer<SparkSession> rules;
+  private final DeltaTables tables;
+  private final Ledger ledger;
+  private final Night night;
+  private final Listener listener;
+  private final StepMeter meter = new StepMeter();
+
+  /**
+   * What a run is.
+   *
+   * @param force rewrite tables though nothing changed
+   */
+  public record Night(
+      String run, String runDate, int parallelSteps, boolean force, boolean demonstration) {}
+
+  /** Hears of progress. */
+  public interface Listener {
+    void started(TableId table);
+
+    void finished(StepResult result, double seconds);
+  }
+
+  /**
+   * A runner.
+   *
+   * @param rules gives a step's session the standard rules as SQL functions
+   */
+  public Runner(
+      SparkSession spark,
+      Consumer<SparkSession> rules,
+      DeltaTables tables,
+      Ledger ledger,
+      Night night,
+      Listener listener) {
+    this.spark = spark;
+    this.rules = rules;
+    this.tables = tables;
+    this.ledger = ledger;
+    this.night = night;
+    this.listener = listener;
+    spark.sparkContext().addSparkListener(meter);
+  }
+
+  @Override
+  public void close() {
+    spark.sparkContext().removeSparkListener(meter);
+  }
+
+  /**
+   * Runs every selected step once its inputs are there; independent steps run side by side.
+   *
+   * @param selected the steps to run; the others keep their accepted versions
+   */
+  public List<StepResult> run(StepGraph graph, Set<TableId> selected) {
+    ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, night.parallelSteps()));
+    try {
+      Map<TableId, TableContract> contracts = graph.contracts();
+      Map<TableId, CompletableFuture<StepResult>> results = new LinkedHashMap<>();
+      for (Step step : graph.steps()) {
+        CompletableFuture<?>[] needed =
+            step.inputs().stream().map(results::get).toArray(CompletableFuture<?>[]::new);
+        results.put(
+            step.output(),
+            CompletableFuture.allOf(needed)
+                .thenApplyAsync(
+                    ready -> {
+                      Optional<TableId> broken =
+                          step.inputs().stream()
+                              .filter(input -> isBroken(joined(results, input)))
+                              .findFirst();
+                      return selected.contains(step.output())
+                          ? timed(step, broken, contracts)
+                          : new StepResult.Unchanged(step.output());
+                    },
+                    pool));
+      }
+      return results.values().stream().map(CompletableFuture::join).toList();
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private static StepResult joined(
+      Map<TableId, CompletableFuture<StepResult>> results, TableId input) {
+    CompletableFuture<StepResult> future = results.get(input);
+    if (future == null) {
+      throw new IllegalStateException("Not in order: " + input);
+    }
+    return future.join();
+  }
+
+  private static boolean isBroken(StepResult result) {
+    return result instanceof StepResult.Failed || result instanceof StepResult.Held;
+  }
+
+  private StepResult timed(
+      Step step, Optional<TableId> broken, Map<TableId, TableContract> contracts) {
+    long start = System.nanoTime();
+    listener.started(step.output());
+    StepResult result;
+    try {
+      result =
+          broken.isPresent()
+              ? new StepResult.Held(step.output(), broken.get())
+              : attempt(step, contracts);
+    } catch (Exception | Error failure) { // Spark throws checked exceptions undeclared.
+      result =
+          new StepResult.Failed(
+              step.output(), Faults.exitCode(failure), Faults.describe(failure));
+    }
+    listener.finished(result, (System.nanoTime() - start) / 1e9);
+    return result;
+  }
+
+  private StepResult attempt(Step step, Map<TableId, TableContract> contracts) {
+    TableId id = step.output();
+    Optional<StepRecord> before = ledger.accepted(id);
+    step.prepare(() -> before.map(StepRecord::files).orElse(List.of()));
+    String fingerprint = Fingerprint.of(step, ledger);
+    boolean same = before.isPresent() && before.get().fingerprint().equals(fingerprint);
+    if (same && !night.force()) {
+      return new StepResult.Unchanged(id);
+    }
+    long start = System.nanoTime();
+    long cpu = threadCpu();
+    spark.sparkContext().setJobGroup(id.name(), id.name(), false);
+    try {
+      Inputs inputs = Inputs.open(spark, rules, step, contracts, accepted);
+      Built built = step.build(inputs);
+      StepRecord written = write(step, built, inputs, before, fingerprint);
+      StepRecord record = timedRecord(written, start, cpu);
+      ledger.accept(record);
+      return new StepResult.Written(id, record);
+    } finally {
+      spark.sparkContext().clearJobGroup();
+    }
+  }
+
+  private StepRecord write(
+      Step step,
+      Built built,
+      Inputs in,
+      Optional<StepRecord> before,
+      String fingerprint) {
+    TableId id = step.output();
+    SparkSession session = in.session();
+    if ((id.zone() == Zone.CHECKED) != built.publishable() || id.zone() == Zone.PUBLISHED) {
+      throw new BrokenPromise(
+          ExitCode.FAULT, id + " must come from disclosure control, and only then");
+    }
+    long version = before.map(StepRecord::version).orElse(-1L);
+    Map<String, Long> counts = new TreeMap<>();
+    if (built.rows().isPresent()) {
+      Dataset<Row> rows = ContractCheck.shaped(built.rows().get(), step.contract());
+      boolean append = built.append() && version >= 0;
+      version =
+          append
+              ? tables.append(session, id, rows, version)
+              : tables.overwrite(session, id, rows, step.partitionedBy());
+      Dataset<Row> written = tables.read(session, id, version);
+      counts.putAll(ContractCheck.rows(written, step.contract()));
+      counts.putAll(step.verify(written, in));
+    }
+    long rows = counts.getOrDefault("rows", before.map(StepRecord::rows).orElse(0L));
+    Map<String, Long> inputs = new TreeMap<>();
+    for (TableId input : step.inputs()) {
+      inputs.put(input.name(), ledger.accepted(input).map(StepRecord::version).orElse(-1L));
+    }
+    return new StepRecord(
+        id.name(),
+        fingerprint,
+        version,
+        rows,
+        inputs,
+        counts,
+        built.files(),
+        night.run(),
+        night.runDate(),
+        0,
+        0);
+  }
+
+  private StepRecord timedRecord(StepRecord record, long start, long cpu) {
+    return new StepRecord(
+        record.table(),
+        record.fingerprint(),
+        record.version(),
+        record.rows(),
+        record.inputs(),
+        record.counts(),
+        record.files(),
+        record.run(),
+        record.runDate(),
+        (System.nanoTime() - start) / 1e9,
+        (threadCpu() - cpu) / 1e9 + meter.seconds(record.table()));
+  }
+
+  private static long threadCpu() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private final Inputs.Source accepted =
+      new Inputs.Source() {
+        @Override
+        public Optional<Dataset<Row>> rows(SparkSession session, TableId id) {
+          return accepted(session, id);
+        }
+
+        @Override
+        public List<FileRecord> files(TableId id) {
+          return ledger.accepted(id).map(StepRecord::files).orElse(List.of());
+        }
+      };
+
+  private Optional<Dataset<Row>> accepted(SparkSession session, TableId id) {
+    return ledger
+        .accepted(id)
+        .filter(record -> record.version() >= 0)
+        .map(record -> tables.read(session, id, record.version()));
+  }
+
+  /**
+   * Publishes checked marts as one release: all tables back to back, then the manifest. Until the
+   * manifest is there, readers see the release before.
+   *
+   * @return the release, or empty when the same content is already released
+   */
+  public Optional<ReleaseRecord> release(List<TableId> checked) {
+    List<String> parts = new ArrayList<>();
+    for (TableId id : checked) {
+      parts.add(id + "=" + ledger.accepted(id).map(StepRecord::fingerprint).orElse("none"));
+    }
+    String fingerprint = Fingerprint.of(parts);
+    Optional<ReleaseRecord> before = ledger.release();
+    if (before.isPresent() && before.get().fingerprint().equals(fingerprint) && !night.force()) {
+      return Optional.empty();
+    }
+    SparkSession session = spark.newSession();
+    String release = night.runDate() + "-" + fingerprint.substring(0, 8);
+    Map<String, Long> versions = new TreeMap<>();
+    for (TableId id : checked) {
+      Dataset<Row> rows =
+          accepted(session, id)
+              .orElseThrow(() -> new BrokenPromise(ExitCode.GATE, id + " has no accepted rows"))
+              .withColumn("release_id", org.apache.spark.sql.functions.lit(release));
+      publish(session, TableId.of("published_" + id.noun()), rows, versions);
+    }
+    publish(
+        session, TableId.of("published_release"), manifest(session, release, versions), versions);
+    ReleaseRecord record =
+        new ReleaseRecord(
+            release, fingerprint, night.run(), night.runDate(), versions, night.demonstration());
+    ledger.release(record);
+    return Optional.of(record);
+  }
+
+  private void publish(
+      SparkSession session, TableId id, Dataset<Row> rows, Map<String, Long> versions) {
+    // Marts are small; one file serves every reader best.
+    versions.put(id.name(), tables.overwrite(session, id, rows.coalesce(1), List.of()));
+    tables.checkProtocol(session, id);
+  }
+
+  private Dataset<Row> manifest(SparkSession session, String release, Map<String, Long> versions) {
+    List<Row> rows = new ArrayList<>();
+    versions.forEach(
+        (table, version) ->
+            rows.add(
+                org.apache.spark.sql.RowFactory.create(
+                    release, night.runDate(), table, version, night.demonstration())));
+    return session.createDataFrame(
+        rows,
+        org.apache.spark.sql.types.StructType.fromDDL(
+            "release_id string, run_date string, table_name string, table_version bigint,"
+                + " is_demonstration boolean"));
+  }
+}

@@ -1,0 +1,75 @@
+package org.evenlode.pipeline;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+
+/** A table that one SELECT makes. What it reads is taken from the SQL itself. */
+public final class SqlTable implements Step {
+  private final TableContract contract;
+  private final String select;
+  private final Set<TableId> inputs = new TreeSet<>();
+  private final Map<String, Object> parameters = new TreeMap<>();
+
+  /**
+   * A SQL table.
+   *
+   * @param available named parameters; those that the SQL names are used
+   */
+  public SqlTable(TableContract contract, Map<String, Object> available) {
+    this.contract = contract;
+    this.select = contract.sql().orElseThrow();
+    for (String name : relations()) {
+      if (!TableId.isTable(name)) {
+        throw new BrokenPromise(
+            ExitCode.CONFIGURATION, contract.table() + " reads '" + name + "', which is no table");
+      }
+      inputs.add(TableId.of(name));
+    }
+    available.forEach(
+        (name, value) -> {
+          if (select.matches("(?s).*:" + name + "\\b.*")) {
+            parameters.put(name, value);
+          }
+        });
+  }
+
+  private Set<String> relations() {
+    try {
+      return SqlText.relations(select);
+    } catch (BrokenPromise wrong) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION, "The SQL of " + contract.table() + ": " + wrong.getMessage());
+    }
+  }
+
+  @Override
+  public TableId output() {
+    return contract.table();
+  }
+
+  @Override
+  public Set<TableId> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public TableContract contract() {
+    return contract;
+  }
+
+  @Override
+  public String settings() {
+    return parameters.toString();
+  }
+
+  @Override
+  public Built build(Inputs in) {
+    return Built.of(in.sql(select, parameters));
+  }
+}

@@ -1,0 +1,50 @@
+package org.evenlode.pipeline;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+
+/**
+ * A step makes one table from the tables it declares; it can see nothing else. Lineage, order,
+ * access and the reason for doing nothing all come from these declarations.
+ */
+public interface Step {
+  /** The table that the step makes. */
+  TableId output();
+
+  /** The tables that it reads. */
+  Set<TableId> inputs();
+
+  /** What the output must meet. */
+  TableContract contract();
+
+  /**
+   * Work before anything is read, such as looking at new files. Runs once a night, before {@link
+   * #settings()} is asked.
+   */
+  default void prepare(StepLog log) {}
+
+  /** Everything besides inputs and code that decides the output: contract text, dates, lists. */
+  String settings();
+
+  /** Columns that the table is partitioned by. */
+  default List<String> partitionedBy() {
+    return List.of();
+  }
+
+  /** Builds the output, lazily. */
+  Built build(Inputs in);
+
+  /**
+   * Looks at the rows once they are written and before they are accepted.
+   *
+   * @return facts for the ledger
+   */
+  default Map<String, Long> verify(Dataset<Row> written, Inputs in) {
+    return Map.of();
+  }
+}

@@ -1,0 +1,80 @@
+package org.evenlode.publish;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+import org.evenlode.contract.TableId;
+import org.evenlode.lake.DeltaTables;
+import org.evenlode.pipeline.Ledger;
+import org.evenlode.pipeline.ReleaseRecord;
+import org.evenlode.pipeline.SqlText;
+
+/** The newest release, opened for reading: its marts and nothing else, at its versions. */
+public final class Release {
+  private final SparkSession session;
+  private final ReleaseRecord record;
+
+  private Release(SparkSession session, ReleaseRecord record) {
+    this.session = session;
+    this.record = record;
+  }
+
+  /**
+   * Opens the newest release in a session of its own.
+   *
+   * @throws BrokenPromise with {@link ExitCode#INPUT_MISSING} when nothing is published yet
+   */
+  public static Release open(SparkSession spark, DeltaTables tables, Ledger ledger) {
+    ReleaseRecord record =
+        ledger
+            .release()
+            .orElseThrow(
+                () ->
+                    new BrokenPromise(
+                        ExitCode.INPUT_MISSING,
+                        "Nothing is published under this root yet: 'evenlode run' does that"));
+    SparkSession session = spark.newSession();
+    new TreeMap<>(record.versions())
+        .forEach(
+            (table, version) ->
+                tables.read(session, TableId.of(table), version).createOrReplaceTempView(table));
+    session.conf().set("spark.sql.runSQLOnFiles", "false");
+    return new Release(session, record);
+  }
+
+  public ReleaseRecord record() {
+    return record;
+  }
+
+  public Set<TableId> tables() {
+    return record.versions().keySet().stream().map(TableId::of).collect(Collectors.toSet());
+  }
+
+  /** Runs one SELECT over the published marts. */
+  public Dataset<Row> sql(String select) {
+    SqlText.check(select, tables());
+    try {
+      return session.sql(select);
+    } catch (Exception wrong) { // Scala declares no checked exceptions; see below.
+      if (wrong instanceof AnalysisException analysis) {
+        String first = String.valueOf(analysis.getMessage()).lines().findFirst().orElse("");
+        throw new BrokenPromise(ExitCode.USAGE, first);
+      }
+      throw wrong;
+    }
+  }
+
+  /** Rows of a SELECT of ours with parameters. */
+  public List<Row> rows(String select, Map<String, Object> parameters) {
+    SqlText.check(select, tables());
+    return session.sql(select, parameters).collectAsList();
+  }
+}

@@ -1,0 +1,164 @@
+package org.evenlode.silver;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.SystemColumns;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.pipeline.Built;
+import org.evenlode.pipeline.Inputs;
+import org.evenlode.pipeline.Step;
+
+/**
+ * Which person each token is of. A valid number or pseudonym decides, directly or over a bridge to
+ * the home domain; person numbers are issued once, in order, and never computed from a token, so
+ * they survive new bridges and new keys. When a bridge shows that two issued persons are one, the
+ * lower number goes on and the other is superseded.
+ */
+public final class PersonKeyTable implements Step {
+  private static final String TOKEN = SystemColumns.PERSON_TOKEN;
+  private static final String CANONICAL = "canonical_token";
+
+  private final TableContract contract;
+  private final Set<TableId> people;
+  private final Optional<TableId> bridge;
+  private final LocalDate runDate;
+
+  /**
+   * The person keys.
+   *
+   * @param people staged tables whose rows carry a person's token
+   * @param bridge staged table that leads from one domain's tokens to another's
+   */
+  public PersonKeyTable(
+      TableContract contract, Set<TableId> people, Optional<TableId> bridge, LocalDate runDate) {
+    this.contract = contract;
+    this.people = new TreeSet<>(people);
+    this.bridge = bridge;
+    this.runDate = runDate;
+  }
+
+  @Override
+  public TableId output() {
+    return contract.table();
+  }
+
+  @Override
+  public Set<TableId> inputs() {
+    Set<TableId> inputs = new TreeSet<>(people);
+    bridge.ifPresent(inputs::add);
+    return inputs;
+  }
+
+  @Override
+  public TableContract contract() {
+    return contract;
+  }
+
+  @Override
+  public String settings() {
+    return "";
+  }
+
+  @Override
+  public Built build(Inputs in) {
+    Dataset<Row> before =
+        in.previous()
+            .orElseGet(
+                () ->
+                    in.session()
+                        .createDataFrame(List.of(), StructType.fromDDL(contract.ddl())));
+    Dataset<Row> known = canonical(seen(in, before), in);
+    Dataset<Row> issued =
+        known
+            .join(before.select(TOKEN, "person_id"), TOKEN)
+            .groupBy(CANONICAL)
+            .agg(min("person_id").as("person_id"));
+    Dataset<Row> without = known.select(CANONICAL).distinct().join(issued, asSeq(CANONICAL), "left_anti");
+    Dataset<Row> persons = issued.unionByName(issue(in.session(), without, highest(before)));
+    Dataset<Row> first = before.select(col(TOKEN), col("first_person_id"), col("first_seen_on"));
+    return Built.of(
+        known
+            .join(persons, CANONICAL)
+            .join(first, asSeq(TOKEN), "left")
+            .select(
+                col(TOKEN),
+                col(CANONICAL),
+                col("person_id"),
+                coalesce(col("first_person_id"), col("person_id")).as("first_person_id"),
+                col(SystemColumns.IDENTITY_METHOD),
+                coalesce(col("first_seen_on"), lit(java.sql.Date.valueOf(runDate)))
+                    .as("first_seen_on")));
+  }
+
+  /** Every token ever seen, with what identified it; nhs_number comes first when sources differ. */
+  private Dataset<Row> seen(Inputs in, Dataset<Row> before) {
+    Dataset<Row> all = before.select(TOKEN, SystemColumns.IDENTITY_METHOD);
+    for (TableId table : people) {
+      all = all.unionByName(in.table(table).select(TOKEN, SystemColumns.IDENTITY_METHOD).distinct());
+    }
+    return all.groupBy(TOKEN)
+        .agg(min(SystemColumns.IDENTITY_METHOD).as(SystemColumns.IDENTITY_METHOD));
+  }
+
+  /** Follows bridges, at most two: a local domain to another, and that to the home domain. */
+  private Dataset<Row> canonical(Dataset<Row> tokens, Inputs in) {
+    Dataset<Row> start = tokens.withColumn(CANONICAL, col(TOKEN));
+    if (bridge.isEmpty()) {
+      return start;
+    }
+    // A pseudonym that leads to two people leads to nobody.
+    Dataset<Row> bridges =
+        in.table(bridge.get())
+            .groupBy(col("from_pseudonym").as(CANONICAL))
+            .agg(countDistinct("to_pseudonym").as("_ends"), max("to_pseudonym").as("_end"))
+            .where(col("_ends").equalTo(1))
+            .select(CANONICAL, "_end");
+    Dataset<Row> followed = start;
+    for (int hop = 0; hop < 2; hop++) {
+      followed =
+          followed
+              .join(bridges, asSeq(CANONICAL), "left")
+              .withColumn(CANONICAL, coalesce(col("_end"), col(CANONICAL)))
+              .drop("_end");
+    }
+    return followed;
+  }
+
+  private static long highest(Dataset<Row> before) {
+    Row row = before.agg(max("person_id")).first();
+    return row.isNullAt(0) ? 0 : row.getLong(0);
+  }
+
+  /** Numbers new people in the order of their tokens, so that a repeated run gives the same. */
+  private static Dataset<Row> issue(SparkSession session, Dataset<Row> without, long highest) {
+    JavaRDD<Row> numbered =
+        without
+            .sort(CANONICAL)
+            .toJavaRDD()
+            .zipWithIndex()
+            .map(pair -> RowFactory.create(pair._1().getString(0), highest + 1 + pair._2()));
+    return session.createDataFrame(
+        numbered, StructType.fromDDL(CANONICAL + " string, person_id bigint"));
+  }
+
+  private static scala.collection.immutable.Seq<String> asSeq(String name) {
+    return scala.jdk.javaapi.CollectionConverters.asScala(List.of(name)).toSeq();
+  }
+}

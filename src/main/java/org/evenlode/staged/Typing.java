@@ -1,0 +1,193 @@
+package org.evenlode.staged;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.try_to_date;
+import static org.apache.spark.sql.functions.try_to_timestamp;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.evenlode.contract.CheckRule;
+import org.evenlode.contract.CodeSystem;
+import org.evenlode.contract.FeedColumn;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.SystemColumns;
+import org.evenlode.contract.TableColumn;
+import org.evenlode.contract.TableContract;
+import org.evenlode.standard.Age;
+import org.evenlode.standard.ClockTime;
+import org.evenlode.standard.CodeMap;
+import org.evenlode.standard.NhsNumber;
+import org.evenlode.standard.Organisation;
+import org.evenlode.standard.Postcode;
+import org.evenlode.standard.SmallArea;
+
+/** Turns the text of a feed's columns into typed, coded values, with a reason for each it nulls. */
+final class Typing {
+  private final Map<String, CodeSystem> systems;
+  private final boolean allowTestNumbers;
+
+  Typing(Map<String, CodeSystem> systems, boolean allowTestNumbers) {
+    this.systems = systems;
+    this.allowTestNumbers = allowTestNumbers;
+  }
+
+  /** The entity's columns out of the feed's, in the entity's order; what is not fed is null. */
+  List<Column> values(FeedContract feed, TableContract entity) {
+    List<Column> values = new ArrayList<>();
+    for (TableColumn column : entity.columns().values()) {
+      FeedColumn fed = feed.columns().get(column.name());
+      Column value = fed == null ? lit(null) : value(fed);
+      values.add(value.cast(column.type().sqlType()).as(column.name()));
+    }
+    return values;
+  }
+
+  /** The typed value of a column; null when it has none or a bad one. */
+  Column value(FeedColumn column) {
+    Column text = usable(column);
+    return switch (column.type()) {
+      case TEXT, LIST -> column.codes().map(name -> code(name, text)).orElse(text);
+      case DATE -> believable(column, date(column, text));
+      case TIMESTAMP -> timestamp(column, text);
+      case INTEGER -> text.try_cast("double").cast("int");
+      case LONG -> text.try_cast("double").cast("bigint");
+      case NUMBER -> text.try_cast("double");
+      case FLAG ->
+          when(text.isin("Y", "y", "1", "true", "TRUE", "True"), true)
+              .when(text.isin("N", "n", "0", "false", "FALSE", "False"), false);
+      case AGE -> Age.years(text);
+      case CLOCK_TIME -> ClockTime.normal(text);
+      case NHS_NUMBER -> {
+        Column number = NhsNumber.normal(text);
+        Column valid = NhsNumber.isValid(number);
+        yield when(
+            allowTestNumbers ? valid : valid.and(not(NhsNumber.isTestNumber(number))), number);
+      }
+      case PSEUDONYM -> text;
+      case POSTCODE -> {
+        Column postcode = Postcode.normal(text);
+        yield when(Postcode.isValid(postcode), postcode);
+      }
+      case PROVIDER -> {
+        Column provider = Organisation.provider(text);
+        yield when(Organisation.isValid(provider), provider);
+      }
+      case ORGANISATION -> {
+        Column code = Organisation.normal(text);
+        yield when(Organisation.isValid(code), code);
+      }
+      case SMALL_AREA -> {
+        Column code = Organisation.normal(text);
+        yield when(SmallArea.isValid(code), code);
+      }
+    };
+  }
+
+  /** Why each nulled value was nulled, and which of the feed's checks the row fails. */
+  Column reasons(FeedContract feed) {
+    List<Column> reasons = new ArrayList<>();
+    for (FeedColumn column : feed.columns().values()) {
+      if (column.constant().isPresent() || column.isSubmission()) {
+        continue;
+      }
+      Column raw = raw(column);
+      Column isPlaceholder = raw.isin(column.placeholders().toArray());
+      Column found =
+          column.placeholders().isEmpty()
+              ? when(raw.isNotNull().and(value(column).isNull()), why(column))
+              : when(isPlaceholder, lit("placeholder"))
+                  .when(raw.isNotNull().and(value(column).isNull()), why(column));
+      reasons.add(
+          org.apache.spark.sql.functions.concat(lit(column.name() + ":"), found));
+    }
+    return array_compact(array(reasons.toArray(Column[]::new)));
+  }
+
+  /** The codes of the feed's checks that a typed row fails. */
+  static Column failedChecks(FeedContract feed) {
+    Column[] failed =
+        feed.checks().stream()
+            .map(CheckRule::rule)
+            .map(rule -> not(expr(rule)))
+            .toArray(Column[]::new);
+    for (int i = 0; i < failed.length; i++) {
+      failed[i] = when(failed[i], lit("check:" + feed.checks().get(i).code()));
+    }
+    return array_compact(array(failed));
+  }
+
+  private Column why(FeedColumn column) {
+    Column text = usable(column);
+    return switch (column.type()) {
+      case DATE ->
+          when(date(column, text).isNotNull(), lit("future_date")).otherwise(lit("not_a_date"));
+      case TIMESTAMP, CLOCK_TIME -> lit("not_a_time");
+      case INTEGER, LONG, NUMBER, AGE -> lit("not_a_number");
+      case NHS_NUMBER -> {
+        Column number = NhsNumber.normal(text);
+        yield when(not(NhsNumber.hasCheckDigit(number)), lit("check_digit"))
+            .when(NhsNumber.isNeverIssued(number), lit("never_issued"))
+            .otherwise(lit("test_number"));
+      }
+      case POSTCODE ->
+          when(Postcode.isPseudo(Postcode.normal(text)), lit("no_place")).otherwise(lit("shape"));
+      case TEXT, LIST, FLAG -> lit("unknown_code");
+      case PSEUDONYM, PROVIDER, ORGANISATION, SMALL_AREA -> lit("shape");
+    };
+  }
+
+  private static Column raw(FeedColumn column) {
+    Column text = trim(col(column.name()));
+    return when(text.notEqual(""), text);
+  }
+
+  private static Column usable(FeedColumn column) {
+    if (column.constant().isPresent()) {
+      return lit(column.constant().get());
+    }
+    Column raw = raw(column);
+    return column.placeholders().isEmpty()
+        ? raw
+        : when(not(raw.isin(column.placeholders().toArray())), raw);
+  }
+
+  private Column code(String name, Column text) {
+    CodeSystem system = systems.get(name);
+    if (system == null) {
+      throw new IllegalStateException("No code system " + name);
+    }
+    return CodeMap.canonical(system, text);
+  }
+
+  private static Column date(FeedColumn column, Column text) {
+    return coalesce(
+        column.formats().stream()
+            .map(format -> try_to_date(text, format))
+            .toArray(Column[]::new));
+  }
+
+  private static Column believable(FeedColumn column, Column date) {
+    // A day of grace: a delivery's day is the partner's, a time zone may differ.
+    return column.futureAllowed()
+        ? date
+        : when(date.leq(date_add(col(SystemColumns.RECEIVED_AT), 1)), date);
+  }
+
+  private static Column timestamp(FeedColumn column, Column text) {
+    return coalesce(
+        column.formats().stream()
+            .map(format -> try_to_timestamp(text, lit(format)))
+            .toArray(Column[]::new));
+  }
+}

@@ -1,0 +1,28 @@
+package org.evenlode.standard;
+
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+
+/**
+ * Ethnic category as recorded (2001 codes, NHS Data Dictionary ETHNIC CATEGORY) in its five groups.
+ * Chinese is in Other, as in 2001. {@code Z} is asked and not stated, {@code 99} is not known: the
+ * difference is kept.
+ */
+public final class Ethnicity {
+  private Ethnicity() {}
+
+  /** White, Mixed, Asian, Black or Other; null for Z, 99 and unknown codes. */
+  public static Column group(Column category) {
+    return when(category.isin("A", "B", "C"), "White")
+        .when(category.isin("D", "E", "F", "G"), "Mixed")
+        .when(category.isin("H", "J", "K", "L"), "Asian")
+        .when(category.isin("M", "N", "P"), "Black")
+        .when(category.isin("R", "S"), "Other");
+  }
+
+  /** Whether a category says which group the person is of. */
+  public static Column isKnown(Column category) {
+    return group(category).isNotNull();
+  }
+}

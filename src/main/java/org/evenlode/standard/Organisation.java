@@ -1,0 +1,42 @@
+package org.evenlode.standard;
+
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.upper;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+
+/** ODS codes. Source: Organisation Data Service, code formats. */
+public final class Organisation {
+  private Organisation() {}
+
+  /** Upper case without blanks at the ends; "" is null. */
+  public static Column normal(Column written) {
+    Column code = upper(trim(written));
+    return when(code.notEqual(""), code);
+  }
+
+  /**
+   * The provider that a code belongs to: a trust's site or a code with a suffix ({@code R1H00},
+   * {@code RXF-X}) becomes the trust's three characters; other providers keep theirs.
+   */
+  public static Column provider(Column written) {
+    Column code = regexp_replace(normal(written), "-.*$", "");
+    return when(code.rlike("^[RT][A-Z0-9]{2}"), substring(code, 1, 3)).otherwise(code);
+  }
+
+  /** Whether a normal code has a shape that ODS issues. */
+  public static Column isValid(Column code) {
+    return code.rlike("^[A-Z0-9]{3,9}$");
+  }
+
+  /**
+   * Whether a GP practice code stands for no practice: V81997 none, V81998 not applicable, V81999
+   * not known.
+   */
+  public static Column isNoPractice(Column code) {
+    return code.isin("V81997", "V81998", "V81999");
+  }
+}

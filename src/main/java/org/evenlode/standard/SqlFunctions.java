@@ -1,0 +1,53 @@
+package org.evenlode.standard;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.classic.ColumnNodeToExpressionConverter$;
+import org.apache.spark.sql.classic.ExpressionUtils;
+import org.evenlode.contract.CodeSystem;
+import scala.collection.immutable.Seq;
+
+/** Gives a session the standard rules as SQL functions, so that SQL and Java share them. */
+public final class SqlFunctions {
+  private static final Map<String, UnaryOperator<Column>> RULES =
+      new TreeMap<>(
+          Map.of(
+              "nhs_number_is_valid", number -> NhsNumber.isValid(NhsNumber.normal(number)),
+              "postcode_is_valid", code -> Postcode.isValid(Postcode.normal(code)),
+              "postcode_normal", Postcode::normal,
+              "provider_of", Organisation::provider,
+              "ethnic_group_of", Ethnicity::group,
+              "imd_quintile_of", Deprivation::quintile,
+              "age_band_of", AgeBand::of,
+              "clock_time_of", ClockTime::normal));
+
+  private SqlFunctions() {}
+
+  /** The names of the functions, with {@code <system>_of} for every code system. */
+  public static void register(SparkSession session, Map<String, CodeSystem> codeSystems) {
+    FunctionRegistry registry =
+        ((org.apache.spark.sql.classic.SparkSession) session).sessionState().functionRegistry();
+    RULES.forEach((name, rule) -> register(registry, name, rule));
+    codeSystems
+        .values()
+        .forEach(
+            system ->
+                register(
+                    registry, system.name() + "_of", code -> CodeMap.canonical(system, code)));
+  }
+
+  private static void register(
+      FunctionRegistry registry, String name, UnaryOperator<Column> rule) {
+    registry.createOrReplaceTempFunction(
+        name,
+        (Seq<Expression> arguments) ->
+            ColumnNodeToExpressionConverter$.MODULE$.apply(
+                rule.apply(ExpressionUtils.column(arguments.head())).node()),
+        "scala_udf");
+  }
+}

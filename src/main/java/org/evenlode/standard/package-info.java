@@ -1,0 +1,8 @@
+/**
+ * Rules that bring values into one standard form: {@code Column -> Column}, pure, and callable from
+ * SQL under the names that {@link org.evenlode.standard.SqlFunctions} gives them.
+ */
+@NullMarked
+package org.evenlode.standard;
+
+import org.jspecify.annotations.NullMarked;

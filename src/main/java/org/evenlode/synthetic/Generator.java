@@ -1,0 +1,200 @@
+package org.evenlode.synthetic;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.CodeSystem;
+import org.evenlode.lake.Root;
+
+/** Makes a demonstration ICS and delivers its files. */
+public final class Generator implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final long SMALLEST_SLICE = 2_000;
+  private static final long LARGEST_SLICE = 16_000;
+
+  private final World world;
+  private final Parameters parameters;
+  private final Population population;
+  private final Contacts contacts;
+  private final GpFiles gp;
+  private final AcuteFiles acute;
+  private final SubmissionFiles mentalHealth;
+  private final SubmissionFiles community;
+
+  private Generator(
+      World world, Parameters parameters, Draws draws, Recorder recorder, Map<String, String> snomed) {
+    this.world = world;
+    this.parameters = parameters;
+    this.population = new Population(world, parameters, draws);
+    this.contacts = new Contacts(parameters, draws);
+    this.gp = new GpFiles(world, parameters, recorder, draws, snomed);
+    this.acute = new AcuteFiles(world, parameters, recorder);
+    this.mentalHealth = new SubmissionFiles(SubmissionFiles.MHSDS, parameters, recorder);
+    this.community = new SubmissionFiles(SubmissionFiles.CSDS, parameters, recorder);
+  }
+
+  /**
+   * What to make.
+   *
+   * @param reference folder of real reference data, with {@code icb}; both empty for made-up places
+   * @param months months of activity, unless the parameter file decides
+   */
+  public record Order(
+      long people,
+      long seed,
+      Optional<Path> reference,
+      Optional<String> icb,
+      Optional<Integer> months,
+      Optional<String> until) {}
+
+  /** What was made. */
+  public record Made(
+      String icbCode, String icbName, int areas, int files, LocalDate runDate) {}
+
+  /**
+   * Makes the files.
+   *
+   * @param out landing folder; everything already in it stays
+   * @param domainKey key of the board's own pseudonyms
+   * @param ethnicity code system of SNOMED CT concepts of ethnicity
+   */
+  public static Made make(
+      SparkSession spark,
+      Order order,
+      Path parameterFile,
+      Root out,
+      byte[] domainKey,
+      CodeSystem ethnicity) {
+    Parameters read = Parameters.read(parameterFile);
+    Parameters parameters =
+        read.withMonths(
+            order.until().map(Parameters::month).orElse(read.until()),
+            order.months().orElse(read.months()));
+    Draws draws = new Draws(order.seed());
+    World world =
+        order.reference().isPresent()
+            ? Worlds.real(order.reference().get(), order.icb().orElseThrow(), order.people())
+            : Worlds.fictional(parameters, order.people(), draws);
+    Map<String, String> snomed =
+        ethnicity.mappings().values().stream()
+            .collect(
+                Collectors.toMap(
+                    CodeSystem.Mapping::to,
+                    CodeSystem.Mapping::code,
+                    (first, second) -> first.compareTo(second) <= 0 ? first : second));
+    Recorder recorder = new Recorder(parameters, draws, domainKey);
+    Generator generator = new Generator(world, parameters, draws, recorder, snomed);
+    int files = generator.write(spark, order.people(), out);
+    return new Made(
+        world.icbCode(),
+        world.icbName(),
+        world.areas().size(),
+        files,
+        parameters.until().plusMonths(1).atDay(27));
+  }
+
+  private int write(SparkSession spark, long people, Root out) {
+    new ReferenceFiles(world, parameters).write(out);
+    FileSet headers = new FileSet();
+    mentalHealth.writeHeaders(headers);
+    community.writeHeaders(headers);
+    headers.lines().forEach((file, lines) -> out.writeText(file, header(file) + "\n" + lines));
+    long size = Math.max(SMALLEST_SLICE, Math.min(LARGEST_SLICE, people / 64));
+    List<Long> starts = new ArrayList<>();
+    for (long start = 0; start < people; start += size) {
+      starts.add(start);
+    }
+    String parts = out.path(".parts");
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    List<String> truths =
+        context
+            .parallelize(starts, starts.size())
+            .map(start -> slice(start, Math.min(people, start + size), parts))
+            .collect();
+    int files = join(out);
+    out.delete(".parts");
+    Truth truth = new Truth();
+    truths.forEach(truth::add);
+    out.writeText(".truth.csv", Truth.HEADER + "\n" + truth.lines());
+    return files + headers.lines().size();
+  }
+
+  /** Makes the people of a slice and writes their lines, a part of each file. */
+  private String slice(long from, long to, String parts) {
+    FileSet files = new FileSet();
+    Truth truth = new Truth();
+    for (long n = from; n < to; n++) {
+      Person person = population.person(n);
+      gp.write(person, files);
+      for (Setting setting : Setting.values()) {
+        List<Contact> all = contacts.of(person, setting);
+        truth.add(person, all);
+        switch (setting) {
+          case OUTPATIENT -> acute.write(person, all, files);
+          case MENTAL_HEALTH -> mentalHealth.write(person, all, files);
+          case COMMUNITY -> community.write(person, all, files);
+        }
+      }
+    }
+    Root root = Root.open(parts, new Configuration());
+    files.lines().forEach((file, lines) -> root.writeText(part(from, file), lines.toString()));
+    return truth.lines();
+  }
+
+  private static String part(long from, String file) {
+    return String.format(Locale.ROOT, "%012d/%s", from, file);
+  }
+
+  /** Joins the parts of each file in the order of people, so that cores make no difference. */
+  private int join(Root out) {
+    Map<String, List<String>> byFile = new TreeMap<>();
+    Root parts = Root.open(out.path(".parts"), new Configuration());
+    TreeSet<String> all = new TreeSet<>();
+    parts.walk("").forEach(found -> all.add(found.path()));
+    for (String part : all) {
+      byFile
+          .computeIfAbsent(part.substring(13), file -> new ArrayList<>())
+          .add(part);
+    }
+    byFile.forEach(
+        (file, its) -> {
+          try (OutputStream target = out.write(file)) {
+            target.write((header(file) + "\n").getBytes(StandardCharsets.UTF_8));
+            for (String part : its) {
+              try (var in = parts.read(part)) {
+                in.transferTo(target);
+              }
+            }
+          } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+          }
+        });
+    return byFile.size();
+  }
+
+  private String header(String file) {
+    if (mentalHealth.owns(file)) {
+      return mentalHealth.headerOf(file);
+    }
+    if (community.owns(file)) {
+      return community.headerOf(file);
+    }
+    return file.startsWith("gp/") ? gp.header(file) : acute.header(file);
+  }
+
+}

@@ -1,0 +1,132 @@
+package org.evenlode.synthetic;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.evenlode.governance.Tokens;
+
+/** How services write down a person: with gaps, mistakes and identifiers of their own. */
+final class Recorder implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String[] NOT_VALID = {"X", "A1", "9", "ZZ", "QQ"};
+
+  private final Parameters parameters;
+  private final Draws draws;
+  private final byte[] domainKey;
+
+  Recorder(Parameters parameters, Draws draws, byte[] domainKey) {
+    this.parameters = parameters;
+    this.draws = draws;
+    this.domainKey = domainKey.clone();
+  }
+
+  /** The ethnic category that a source has on record; "" when it has none. */
+  String ethnicity(Person person, String source, String base, long occurrence) {
+    double known =
+        parameters.number("coding.ethnicity_known." + base)
+            - parameters.codingGapByQuintile().get(person.quintile() - 1)
+            - (person.group() == 3 ? 0 : parameters.number("coding.gap_minority"));
+    String field = "ethnicity " + source;
+    // A source mostly repeats itself; one record in twenty is drawn anew.
+    long drawn = draws.happens(0.05, person.number(), field + " anew", occurrence) ? occurrence + 1 : 0;
+    if (!draws.happens(known, person.number(), field, drawn)) {
+      double kind = draws.uniform(person.number(), field + " gap", drawn);
+      if (kind < 0.45) {
+        return "Z";
+      }
+      return kind < 0.80
+          ? "99"
+          : kind < 0.97 ? "" : NOT_VALID[draws.below(5, person.number(), field + " bad", drawn)];
+    }
+    boolean right =
+        draws.happens(parameters.number("coding.ethnicity_right"), person.number(), field + " right", drawn);
+    if (right) {
+      return draws.happens(0.01, person.number(), field + " case", occurrence)
+          ? person.category().toLowerCase(java.util.Locale.ROOT)
+          : person.category();
+    }
+    List<String> near = parameters.categories().get(person.group());
+    return draws.happens(0.5, person.number(), field + " other", drawn)
+        ? "S"
+        : near.get(draws.below(near.size(), person.number(), field + " near", drawn));
+  }
+
+  /** The NHS number that a provider submits: right, missing, or with a digit mistyped. */
+  String nhsNumber(Person person, String provider, long occurrence) {
+    double missing =
+        parameters.number("coding.nhs_number_missing") * (person.quintile() <= 2 ? 1.5 : 0.7);
+    if (draws.happens(missing, person.number(), "number missing " + provider, occurrence / 6)) {
+      return "";
+    }
+    if (draws.happens(
+        parameters.number("coding.nhs_number_wrong"),
+        person.number(),
+        "number wrong " + provider,
+        occurrence)) {
+      int place = draws.below(9, person.number(), "number digit", occurrence);
+      char digit = person.nhsNumber().charAt(place);
+      char other = (char) ('0' + (digit - '0' + 1) % 10);
+      return person.nhsNumber().substring(0, place) + other + person.nhsNumber().substring(place + 1);
+    }
+    return person.nhsNumber();
+  }
+
+  String sexCode(Person person, String source) {
+    return draws.happens(parameters.number("coding.sex_missing"), person.number(), "sex " + source, 0)
+        ? "0"
+        : person.isFemale() ? "2" : "1";
+  }
+
+  String postcode(Person person, java.time.YearMonth month, String source) {
+    if (draws.happens(
+        parameters.number("coding.postcode_missing"), person.number(), "postcode " + source, 0)) {
+      return draws.happens(0.5, person.number(), "pseudo postcode", 0) ? "ZZ99 3WZ" : "";
+    }
+    return homePostcode(person, person.areaIn(month));
+  }
+
+  String homePostcode(Person person, int area) {
+    return World.postcode(area, draws.below(World.POSTCODES, person.number(), "postcode", area));
+  }
+
+  /** The pseudonym of the board's own domain. */
+  String boardPseudonym(Person person) {
+    return Tokens.pseudonym(domainKey, person.nhsNumber());
+  }
+
+  /** The pseudonym in HES. */
+  String hesPseudonym(Person person) {
+    return "TESTHES" + hash("hes:" + person.nhsNumber()).substring(0, 25);
+  }
+
+  /** The hash in OLIDS. */
+  String gpHash(Person person) {
+    return hash("olids:" + person.nhsNumber());
+  }
+
+  static String postcodeHash(String postcode) {
+    return hash("olids postcode:" + postcode);
+  }
+
+  /** An identifier of a record that looks random. */
+  String id(String prefix, long person, String field, long occurrence) {
+    return prefix + HexFormat.of().withUpperCase().toHexDigits(draws.bits(person, field, occurrence));
+  }
+
+  boolean dirt(String kind, long person, String field, long occurrence) {
+    return draws.happens(parameters.number("dirt." + kind), person, kind + field, occurrence);
+  }
+
+  private static String hash(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

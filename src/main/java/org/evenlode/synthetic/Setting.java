@@ -1,0 +1,14 @@
+package org.evenlode.synthetic;
+
+import java.util.Locale;
+
+/** Care settings whose contacts are made. */
+enum Setting {
+  OUTPATIENT,
+  MENTAL_HEALTH,
+  COMMUNITY;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
