@@ -32,6 +32,7 @@ import org.evenlode.lake.Root;
 import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Inputs;
+import org.evenlode.pipeline.Runner;
 import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepLog;
 
@@ -221,6 +222,17 @@ public final class BronzeTable implements Step {
     return landed.isEmpty()
         ? Built.landed(Optional.empty(), files)
         : Built.landed(Optional.of(rows(in.session())), files);
+  }
+
+  /** Rows as counted while streaming; staging accounts for every one of them. */
+  @Override
+  public Map<String, Long> verify(Dataset<Row> written, Inputs in) {
+    long rows =
+        files.stream()
+            .filter(file -> file.status() == FileRecord.Status.LANDED)
+            .mapToLong(FileRecord::rows)
+            .sum();
+    return Map.of(Runner.ROWS, rows);
   }
 
   private Dataset<Row> rows(SparkSession session) {

@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.ExitCode;
+import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.lake.DeltaTables;
@@ -143,8 +146,10 @@ final class NightRun {
     return TableNames.known(name, graph.contracts().keySet());
   }
 
-  private static List<TableId> checked(StepGraph graph) {
-    return graph.contracts().keySet().stream().filter(id -> id.zone() == Zone.CHECKED).toList();
+  private static Map<TableId, TableContract> checked(StepGraph graph) {
+    Map<TableId, TableContract> checked = new TreeMap<>(graph.contracts());
+    checked.keySet().removeIf(id -> id.zone() != Zone.CHECKED);
+    return checked;
   }
 
   private static Optional<StepResult.Failed> failed(List<StepResult> results) {

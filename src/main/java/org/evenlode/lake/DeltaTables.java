@@ -1,7 +1,14 @@
 package org.evenlode.lake;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.tables.DeltaTable;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.DataFrameWriter;
@@ -23,10 +30,46 @@ public final class DeltaTables {
 
   private static final int WRITER = 2;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Root root;
 
   public DeltaTables(Root root) {
     this.root = root;
+  }
+
+  /**
+   * The rows of a version whose data files are known. Opening them spares the Spark jobs with which
+   * Delta replays a log, which cost more than most steps. Inner tables have neither deletion
+   * vectors nor column mapping, so a version is the rows of its files.
+   *
+   * @param schema the columns as DDL
+   * @param files as {@link #added} told them
+   */
+  public Dataset<Row> read(SparkSession session, TableId id, String schema, List<String> files) {
+    String folder = root.table(id);
+    return session
+        .read()
+        .schema(schema)
+        .option("basePath", folder)
+        .parquet(files.stream().map(file -> folder + "/" + file).toArray(String[]::new));
+  }
+
+  /** The data files that a version added, from its entry in the table's log. */
+  public List<String> added(TableId id, long version) {
+    String entry = String.format(Locale.ROOT, "%s/_delta_log/%020d.json", root.relative(id), version);
+    List<String> files = new ArrayList<>();
+    try {
+      for (String line : root.readText(entry).lines().toList()) {
+        JsonNode path = JSON.readTree(line).path("add").path("path");
+        if (path.isTextual()) {
+          files.add(URLDecoder.decode(path.asText().replace("+", "%2B"), StandardCharsets.UTF_8));
+        }
+      }
+    } catch (JsonProcessingException damaged) {
+      throw new BrokenPromise(ExitCode.UNREACHABLE, "The log of " + id + " cannot be read");
+    }
+    return files;
   }
 
   /** A table as it was at a version. */
@@ -45,6 +88,9 @@ public final class DeltaTables {
     if (!by.isEmpty()) {
       writer = writer.partitionBy(by.toArray(String[]::new));
     }
+    session
+        .conf()
+        .set("spark.databricks.delta.stats.collect", Boolean.toString(id.zone() == Zone.PUBLISHED));
     writer.save(root.table(id));
     return latest(session, id);
   }

@@ -67,8 +67,13 @@ public final class Root {
 
   /** The folder of a table. */
   public String table(TableId id) {
+    return path(relative(id));
+  }
+
+  /** The folder of a table, under the root. */
+  public String relative(TableId id) {
     String zone = id.zone() == Zone.QUARANTINE ? "" : id.zone().label() + "/";
-    return path(id.zone() == Zone.PUBLISHED ? "published/" + id.noun() : "lake/" + zone + id.noun());
+    return id.zone() == Zone.PUBLISHED ? "published/" + id.noun() : "lake/" + zone + id.noun();
   }
 
   /** The full path of something under the root. */

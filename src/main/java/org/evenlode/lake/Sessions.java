@@ -28,6 +28,7 @@ public final class Sessions {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.databricks.delta.snapshotPartitions", "1")
             .config("spark.databricks.delta.schema.autoMerge.enabled", "false")
+            .config("spark.databricks.delta.writeChecksumFile.enabled", "false")
             .config("spark.ui.enabled", "false");
     boolean submitted = System.getProperty("spark.master") != null;
     if (!submitted) {

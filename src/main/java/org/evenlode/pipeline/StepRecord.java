@@ -10,6 +10,7 @@ import java.util.Map;
  * @param fingerprint of code, contract, settings and inputs; equal fingerprints mean equal content
  * @param version Delta version; -1 for a table that has no rows yet
  * @param inputs Delta version of each input that was read
+ * @param dataFiles the data files of the version, so that steps open it without replaying its log
  * @param counts facts about the content: failed checks, fates of rows by file
  */
 public record StepRecord(
@@ -20,6 +21,7 @@ public record StepRecord(
     Map<String, Long> inputs,
     Map<String, Long> counts,
     List<FileRecord> files,
+    List<String> dataFiles,
     String run,
     String runDate,
     double seconds,

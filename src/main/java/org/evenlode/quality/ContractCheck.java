@@ -78,6 +78,18 @@ public final class ContractCheck {
         .equals(wanted.apply(name).dataType().simpleString());
   }
 
+  /** Whether a contract says anything about rows, so that they must be looked at. */
+  public static boolean hasRules(TableContract contract) {
+    return isKeyed(contract)
+        || !contract.checks().isEmpty()
+        || contract.columns().values().stream().anyMatch(column -> column.required());
+  }
+
+  /** Keys of staged rows are told apart while staging, where each delivery is known. */
+  private static boolean isKeyed(TableContract contract) {
+    return !contract.key().isEmpty() && contract.table().zone() != Zone.STAGED;
+  }
+
   /**
    * Counts rows, missing required values, repeated keys and failed rules in one scan.
    *
@@ -94,9 +106,7 @@ public final class ContractCheck {
               names.add("missing:" + column.name());
               measures.add(count_if(col(column.name()).isNull()));
             });
-    // Keys of staged rows are told apart while staging, where each delivery is known.
-    boolean keyed = !contract.key().isEmpty() && contract.table().zone() != Zone.STAGED;
-    if (keyed) {
+    if (isKeyed(contract)) {
       Column[] key =
           contract.key().stream()
               .map(column -> coalesce(col(column).cast("string"), lit("\u0000")))

@@ -37,6 +37,7 @@ import org.evenlode.governance.Tokens;
 import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Inputs;
+import org.evenlode.pipeline.Runner;
 import org.evenlode.pipeline.Step;
 
 /** The rows of all feeds that provide one entity, typed, coded, each with its fate. */
@@ -116,7 +117,7 @@ public final class StagedTable implements Step {
               .filter(other -> other.getKey().precedence() > feed.precedence())
               .map(Map.Entry::getValue)
               .toList();
-      Dataset<Row> ranked = outranked(replaced(typed(feed, in), feed), higher);
+      Dataset<Row> ranked = outranked(replaced(typed(feed, in), feed, in), higher);
       covered.put(
           feed, ranked.where(not(col(REPLACED)).and(isUsable(feed))).select(scope(feed)));
       parts.add(finished(ranked, feed));
@@ -130,7 +131,12 @@ public final class StagedTable implements Step {
   /** The feed's rows with typed values, reasons, provider and month. */
   private Dataset<Row> typed(FeedContract feed, Inputs in) {
     Typing typing = new Typing(systems, allowTestNumbers);
-    List<Column> columns = new ArrayList<>(typing.values(feed, entity));
+    // Values first, reasons from them: one parse of each text instead of two.
+    List<Column> parsed = typing.parsed(feed);
+    for (String name : in.table(feed.bronze()).columns()) {
+      parsed.add(col(name));
+    }
+    List<Column> columns = new ArrayList<>(Typing.values(feed, entity));
     columns.add(typing.reasons(feed).as(SystemColumns.REASONS));
     for (String name :
         List.of(
@@ -141,7 +147,10 @@ public final class StagedTable implements Step {
             SystemColumns.SUBMISSION)) {
       columns.add(col(name));
     }
-    Dataset<Row> rows = in.table(feed.bronze()).select(columns.toArray(Column[]::new));
+    Dataset<Row> rows =
+        in.table(feed.bronze())
+            .select(parsed.toArray(Column[]::new))
+            .select(columns.toArray(Column[]::new));
     return feed.submissions()
         .map(name -> withHeader(rows, in.everyFate(TableId.of("staged_" + name))))
         .orElseGet(
@@ -182,7 +191,7 @@ public final class StagedTable implements Step {
   }
 
   /** Marks the rows that a later delivery replaces. */
-  private Dataset<Row> replaced(Dataset<Row> rows, FeedContract feed) {
+  private Dataset<Row> replaced(Dataset<Row> rows, FeedContract feed, Inputs in) {
     if (feed.submissions().isPresent()) {
       return rows.withColumn(
           REPLACED, coalesce(col(HEADER_FATE).equalTo(Fate.REPLACED.label()), lit(false)));
@@ -201,6 +210,16 @@ public final class StagedTable implements Step {
         };
     if (feed.delivery() == Delivery.APPEND) {
       return rows.withColumn(REPLACED, lit(false));
+    }
+    if (by.isEmpty() && feed.latestBy().isEmpty()) {
+      // The ledger knows which snapshot is the latest; no row needs to be asked.
+      long latest =
+          in.files(feed.bronze()).stream()
+              .filter(file -> file.status() == FileRecord.Status.LANDED)
+              .mapToLong(FileRecord::order)
+              .max()
+              .orElse(0);
+      return rows.withColumn(REPLACED, col(SystemColumns.ORDER).lt(latest));
     }
     Dataset<Row> ordered = rows.withColumn("_place", order);
     Column[] scope = by.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
@@ -370,6 +389,7 @@ public final class StagedTable implements Step {
       counts.put(row.getString(0) + "/" + row.getString(1), row.getLong(2));
       byFile.merge(row.getString(0), row.getLong(2), Long::sum);
     }
+    counts.put(Runner.ROWS, byFile.values().stream().mapToLong(Long::longValue).sum());
     for (FeedContract feed : feeds) {
       for (FileRecord file : in.files(feed.bronze())) {
         long staged = byFile.getOrDefault(file.file(), 0L);

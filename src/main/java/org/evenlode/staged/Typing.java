@@ -42,12 +42,27 @@ final class Typing {
     this.allowTestNumbers = allowTestNumbers;
   }
 
-  /** The entity's columns out of the feed's, in the entity's order; what is not fed is null. */
-  List<Column> values(FeedContract feed, TableContract entity) {
+  /** The typed value of every column of the feed, under a name of its own. */
+  List<Column> parsed(FeedContract feed) {
+    List<Column> parsed = new ArrayList<>();
+    feed.columns()
+        .values()
+        .forEach(
+            column ->
+                parsed.add(value(column).cast(column.type().sqlType()).as(parsedName(column))));
+    return parsed;
+  }
+
+  private static String parsedName(FeedColumn column) {
+    return "_parsed_" + column.name();
+  }
+
+  /** The entity's columns out of the parsed ones, in its order; what is not fed is null. */
+  static List<Column> values(FeedContract feed, TableContract entity) {
     List<Column> values = new ArrayList<>();
     for (TableColumn column : entity.columns().values()) {
       FeedColumn fed = feed.columns().get(column.name());
-      Column value = fed == null ? lit(null) : value(fed);
+      Column value = fed == null ? lit(null) : col(parsedName(fed));
       values.add(value.cast(column.type().sqlType()).as(column.name()));
     }
     return values;
@@ -103,15 +118,20 @@ final class Typing {
       }
       Column raw = raw(column);
       Column isPlaceholder = raw.isin(column.placeholders().toArray());
+      if (column.codes().isEmpty()
+          && column.type() == org.evenlode.contract.ColumnType.TEXT
+          && column.placeholders().isEmpty()) {
+        continue;
+      }
+      Column isBad = raw.isNotNull().and(col(parsedName(column)).isNull());
       Column found =
           column.placeholders().isEmpty()
-              ? when(raw.isNotNull().and(value(column).isNull()), why(column))
-              : when(isPlaceholder, lit("placeholder"))
-                  .when(raw.isNotNull().and(value(column).isNull()), why(column));
+              ? when(isBad, why(column))
+              : when(isPlaceholder, lit("placeholder")).when(isBad, why(column));
       reasons.add(
           org.apache.spark.sql.functions.concat(lit(column.name() + ":"), found));
     }
-    return array_compact(array(reasons.toArray(Column[]::new)));
+    return array_compact(array(reasons.toArray(Column[]::new)).cast("array<string>"));
   }
 
   /** The codes of the feed's checks that a typed row fails. */
@@ -124,7 +144,7 @@ final class Typing {
     for (int i = 0; i < failed.length; i++) {
       failed[i] = when(failed[i], lit("check:" + feed.checks().get(i).code()));
     }
-    return array_compact(array(failed));
+    return array_compact(array(failed).cast("array<string>"));
   }
 
   private Column why(FeedColumn column) {
