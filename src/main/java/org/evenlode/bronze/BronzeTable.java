@@ -246,10 +246,7 @@ public final class BronzeTable implements Step {
             .option("quote", "")
             .option("encoding", "UTF-8")
             .option("maxCharsPerColumn", "-1")
-            .csv(
-                landed.stream()
-                    .map(file -> root.path(plain(file.file())))
-                    .toArray(String[]::new))
+            .csv(landed.stream().map(file -> root.path(plain(file.file()))).toArray(String[]::new))
             .withColumn(SystemColumns.FILE, col("_metadata.file_name"));
     List<Column> columns = new ArrayList<>();
     for (FeedColumn column : feed.columns().values()) {
@@ -280,7 +277,10 @@ public final class BronzeTable implements Step {
           RowFactory.create(
               file.file(),
               file.order(),
-              feed.files().match(file.path()).flatMap(FilesContract.NamedFile::submission).orElse(null),
+              feed.files()
+                  .match(file.path())
+                  .flatMap(FilesContract.NamedFile::submission)
+                  .orElse(null),
               java.sql.Date.valueOf(file.delivered())));
     }
     return session.createDataFrame(

@@ -51,8 +51,7 @@ final class FileInspector {
    *
    * @param reason why it is refused; empty when it may land
    */
-  record Finding(
-      String sha256, long rows, String reason, List<String> header, List<String> drift) {
+  record Finding(String sha256, long rows, String reason, List<String> header, List<String> drift) {
     boolean isRefused() {
       return !reason.isEmpty();
     }
@@ -118,9 +117,7 @@ final class FileInspector {
                 new OutputStreamWriter(root.write(plain), StandardCharsets.UTF_8), 1 << 16)) {
       boolean laidOut = !feed.files().layout().isEmpty();
       List<String> names =
-          laidOut
-              ? feed.files().layout()
-              : records.header().stream().map(String::strip).toList();
+          laidOut ? feed.files().layout() : records.header().stream().map(String::strip).toList();
       if (names.isEmpty()) {
         throw new BadFile("is empty");
       }
@@ -182,8 +179,7 @@ final class FileInspector {
   }
 
   /** A row with the wrong number of fields keeps its place but not its values: none can be told. */
-  private void write(
-      Records.Line line, boolean whole, Header header, Profile profile, Writer out)
+  private void write(Records.Line line, boolean whole, Header header, Profile profile, Writer out)
       throws IOException {
     profile.startRow();
     out.write(Long.toString(line.number()));

@@ -24,7 +24,8 @@ final class ParquetRecords implements Records {
       this.rows =
           file.select(
                   header.stream()
-                      .map(name -> functions.col("`" + name.replace("`", "``") + "`").cast("string"))
+                      .map(
+                          name -> functions.col("`" + name.replace("`", "``") + "`").cast("string"))
                       .toArray(Column[]::new))
               .toLocalIterator();
     } catch (RuntimeException unreadable) {

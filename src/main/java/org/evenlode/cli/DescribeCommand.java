@@ -57,7 +57,9 @@ final class DescribeCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     contract.columns().values().forEach(column -> rows.add(row(column)));
     if (id.zone() == Zone.PUBLISHED) {
-      rows.add(List.of("release_id", ColumnType.TEXT.sqlType(), label(Sensitivity.AGGREGATE), "release"));
+      rows.add(
+          List.of(
+              "release_id", ColumnType.TEXT.sqlType(), label(Sensitivity.AGGREGATE), "release"));
     }
     Rows.table(List.of("column", "type", "sensitivity", "meaning"), rows);
     return 0;

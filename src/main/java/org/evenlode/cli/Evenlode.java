@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     name = "evenlode",
     mixinStandardHelpOptions = true,
     version = "Evenlode 0.1.0",
-    description = "Merges the records of an Integrated Care System into one governed lake and publishes inequality marts.",
+    description =
+        "Merges the records of an Integrated Care System into one governed lake and publishes inequality marts.",
     subcommands = {
       GenerateCommand.class,
       RunCommand.class,

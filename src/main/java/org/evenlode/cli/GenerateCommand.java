@@ -31,10 +31,16 @@ import picocli.CommandLine.Option;
 final class GenerateCommand implements Callable<Integer> {
   @Mixin private Site site = new Site();
 
-  @Option(names = "--people", paramLabel = "N", description = "How many people. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--people",
+      paramLabel = "N",
+      description = "How many people. Default: ${DEFAULT-VALUE}")
   private long people = 20_000;
 
-  @Option(names = "--seed", paramLabel = "S", description = "Another seed, other people. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Another seed, other people. Default: ${DEFAULT-VALUE}")
   private long seed = 1;
 
   @Option(
@@ -52,13 +58,22 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--icb", paramLabel = "CODE", description = "NHS code of the board, such as QHL.")
   private Optional<String> icb = Optional.empty();
 
-  @Option(names = "--months", paramLabel = "N", description = "Months of activity. Default: as in conf/synthetic.conf")
+  @Option(
+      names = "--months",
+      paramLabel = "N",
+      description = "Months of activity. Default: as in conf/synthetic.conf")
   private Optional<Integer> months = Optional.empty();
 
-  @Option(names = "--until", paramLabel = "YYYY-MM", description = "Last month of activity. Default: as in conf/synthetic.conf")
+  @Option(
+      names = "--until",
+      paramLabel = "YYYY-MM",
+      description = "Last month of activity. Default: as in conf/synthetic.conf")
   private Optional<String> until = Optional.empty();
 
-  @Option(names = "--parameters", paramLabel = "FILE", description = "Parameters instead of conf/synthetic.conf.")
+  @Option(
+      names = "--parameters",
+      paramLabel = "FILE",
+      description = "Parameters instead of conf/synthetic.conf.")
   private Optional<Path> parameters = Optional.empty();
 
   @Override

@@ -95,7 +95,8 @@ final class NightRun {
         messages.add(failed.get().table() + ": " + failed.get().message());
       } else if (!missing.isEmpty() && part.isWhole()) {
         exit = ExitCode.INPUT_MISSING;
-        messages.add("required and not here, so nothing is published: " + String.join(", ", missing));
+        messages.add(
+            "required and not here, so nothing is published: " + String.join(", ", missing));
       } else if (part.isWhole()) {
         release = runner.release(checked(graph));
         exit = release.isPresent() ? ExitCode.PUBLISHED : ExitCode.NOTHING_TO_DO;
@@ -106,7 +107,10 @@ final class NightRun {
     }
     if (release.isPresent()) {
       Report.write(
-          Release.open(spark, tables, ledger), site.root(), site.settings().icb().name());
+          Release.open(spark, tables, ledger),
+          site.root(),
+          site.settings().icb().code(),
+          site.settings().icb().name());
     }
     return new RunRecord(
         run,

@@ -69,8 +69,7 @@ final class PlanCommand implements Callable<Integer> {
         step.inputs().stream().filter(changed::contains).sorted().map(TableId::name).toList();
     Optional<StepRecord> before = ledger.accepted(step.output());
     if (step instanceof BronzeTable bronze) {
-      List<String> files =
-          bronze.newFiles(() -> before.map(StepRecord::files).orElse(List.of()));
+      List<String> files = bronze.newFiles(() -> before.map(StepRecord::files).orElse(List.of()));
       if (!files.isEmpty()) {
         return Optional.of(
             files.size()

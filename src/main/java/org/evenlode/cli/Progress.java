@@ -58,8 +58,7 @@ final class Progress implements Runner.Listener, AutoCloseable {
 
   private static String line(StepResult result, double seconds) {
     if (result instanceof StepResult.Written written) {
-      return String.format(
-          Locale.ROOT, "%,10d rows  %6.1f s", written.record().rows(), seconds);
+      return String.format(Locale.ROOT, "%,10d rows  %6.1f s", written.record().rows(), seconds);
     }
     if (result instanceof StepResult.Failed failed) {
       return "FAILED  " + failed.message();

@@ -20,7 +20,8 @@ final class Rows {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
           Object value = row.get(i);
-          object.put(names.get(i), value instanceof Number || value == null ? value : value.toString());
+          object.put(
+              names.get(i), value instanceof Number || value == null ? value : value.toString());
         }
         Console.result(Ledger.line(object));
       } else {

@@ -35,25 +35,38 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--run-date",
       paramLabel = "YYYY-MM-DD",
-      description = "Logical day of the run; files delivered later wait. Default: the day in the settings, else today.")
+      description =
+          "Logical day of the run; files delivered later wait. Default: the day in the settings, else today.")
   private Optional<LocalDate> runDate = Optional.empty();
 
-  @Option(names = "--from", paramLabel = "YYYY-MM-DD", description = "First day of a range to backfill.")
+  @Option(
+      names = "--from",
+      paramLabel = "YYYY-MM-DD",
+      description = "First day of a range to backfill.")
   private Optional<LocalDate> from = Optional.empty();
 
   @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "Last day of the range.")
   private Optional<LocalDate> to = Optional.empty();
 
-  @Option(names = "--only", paramLabel = "TABLE", description = "Build one table only; publish nothing.")
+  @Option(
+      names = "--only",
+      paramLabel = "TABLE",
+      description = "Build one table only; publish nothing.")
   private Optional<String> only = Optional.empty();
 
-  @Option(names = "--start-at", paramLabel = "TABLE", description = "Build a table and what follows from it; publish nothing.")
+  @Option(
+      names = "--start-at",
+      paramLabel = "TABLE",
+      description = "Build a table and what follows from it; publish nothing.")
   private Optional<String> startAt = Optional.empty();
 
   @Option(names = "--force", description = "Rebuild though nothing has changed.")
   private boolean force;
 
-  @Option(names = "--pipeline", paramLabel = "NAME", description = "The pipeline. There is one: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--pipeline",
+      paramLabel = "NAME",
+      description = "The pipeline. There is one: ${DEFAULT-VALUE}")
   private String pipeline = "nightly";
 
   @Override
@@ -100,15 +113,13 @@ final class RunCommand implements Callable<Integer> {
   private int night(LocalDate day) {
     Ledger ledger = site.ledger();
     Console.note("Night of " + day + " in " + site.root());
-    RunRecord record =
-        new NightRun(site, ledger, force).run(day, new NightRun.Part(only, startAt));
+    RunRecord record = new NightRun(site, ledger, force).run(day, new NightRun.Part(only, startAt));
     ledger.run(record);
     record.messages().forEach(message -> Console.note("  " + message));
     if (!record.late().isEmpty()) {
       Console.note("  late: " + String.join(", ", record.late()));
     }
-    Console.note(
-        String.format(Locale.ROOT, "%s in %.1f s", words(record), record.seconds()));
+    Console.note(String.format(Locale.ROOT, "%s in %.1f s", words(record), record.seconds()));
     Console.result(Ledger.line(json(record)));
     return record.exit();
   }

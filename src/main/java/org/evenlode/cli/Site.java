@@ -31,7 +31,8 @@ final class Site {
   @Option(
       names = "--root",
       paramLabel = "DIR",
-      description = "Root of landing, lake, ledger and report; a folder or s3a://bucket/prefix. Default: ${DEFAULT-VALUE}")
+      description =
+          "Root of landing, lake, ledger and report; a folder or s3a://bucket/prefix. Default: ${DEFAULT-VALUE}")
   private String rootLocation = "work";
 
   @Option(

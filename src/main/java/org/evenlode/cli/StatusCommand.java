@@ -20,12 +20,16 @@ import picocli.CommandLine.Parameters;
 /** Tells how a run went, and what every feed has delivered. */
 @Command(
     name = "status",
-    description = "Tells how the newest run, or a given one, went, and what every feed has delivered.",
+    description =
+        "Tells how the newest run, or a given one, went, and what every feed has delivered.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
   @Mixin private Site site = new Site();
 
-  @Parameters(paramLabel = "RUN", arity = "0..1", description = "A run, as listed by its JSON line.")
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "0..1",
+      description = "A run, as listed by its JSON line.")
   private Optional<String> run = Optional.empty();
 
   @Override
@@ -100,8 +104,7 @@ final class StatusCommand implements Callable<Integer> {
               Integer.toString(landed.size()),
               Long.toString(
                   files.stream().filter(f -> f.status() == FileRecord.Status.REFUSED).count()),
-              String.format(
-                  Locale.ROOT, "%,d", landed.stream().mapToLong(FileRecord::rows).sum()),
+              String.format(Locale.ROOT, "%,d", landed.stream().mapToLong(FileRecord::rows).sum()),
               last,
               landed.isEmpty()
                   ? "nothing yet"

@@ -124,8 +124,7 @@ final class Steps {
         .ifPresent(
             contract ->
                 steps.add(
-                    new SourceTable(
-                        contract, List.copyOf(definitions.feeds().values()), runDate)));
+                    new SourceTable(contract, List.copyOf(definitions.feeds().values()), runDate)));
     return steps;
   }
 

@@ -104,7 +104,9 @@ public record CodeSystem(
             .toList();
     if (!unknown.isEmpty()) {
       problems.add(
-          "codes/" + name + ".csv", "to", "maps to codes that " + to + " does not have: " + unknown);
+          "codes/" + name + ".csv",
+          "to",
+          "maps to codes that " + to + " does not have: " + unknown);
     }
   }
 }

@@ -117,7 +117,11 @@ final class DefinitionsCheck {
       problems.add(
           file,
           path + ".codes",
-          name + " maps to " + system.to() + ", the column holds " + target.codes().orElse("no codes"));
+          name
+              + " maps to "
+              + system.to()
+              + ", the column holds "
+              + target.codes().orElse("no codes"));
     }
   }
 

@@ -55,7 +55,8 @@ public record FeedColumn(
     }
     boolean dated = type == ColumnType.DATE || type == ColumnType.TIMESTAMP;
     if (dated && formats.isEmpty() && constant.isEmpty()) {
-      section.problem("formats", "is required for a " + type.name().toLowerCase(java.util.Locale.ROOT));
+      section.problem(
+          "formats", "is required for a " + type.name().toLowerCase(java.util.Locale.ROOT));
     }
     if (type == ColumnType.PSEUDONYM && domain.isEmpty()) {
       section.problem("domain", "is required for a pseudonym");

@@ -223,8 +223,7 @@ public final class Section {
                 int index = 0;
                 for (ConfigValue item : list) {
                   if (item instanceof ConfigObject child) {
-                    sections.add(
-                        new Section(child, file, at(key) + "[" + index + "]", problems));
+                    sections.add(new Section(child, file, at(key) + "[" + index + "]", problems));
                   } else {
                     problem(item, key, "must hold objects, holds " + kind(item));
                   }

@@ -9,8 +9,8 @@ import java.util.Optional;
  * A table of ours: what one row is, its key, its columns and what must hold.
  *
  * @param event of an entity: the date column without which a record cannot be used
- * @param sourcePerson of an entity about people: columns that, with the feed's data set, tell
- *     apart people without a usable identifier; empty when rows carry no identity
+ * @param sourcePerson of an entity about people: columns that, with the feed's data set, tell apart
+ *     people without a usable identifier; empty when rows carry no identity
  * @param derived of a mart: values computed from shown counts at disclosure control
  * @param sql the SELECT that builds the table, when SQL builds it
  */

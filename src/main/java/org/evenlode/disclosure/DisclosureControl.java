@@ -131,8 +131,7 @@ public final class DisclosureControl {
     Column x = events.divide(effect);
     Column n = trials.divide(effect);
     Column share = events.divide(trials);
-    Column half =
-        sqrt(lit(z * z).plus(x.multiply(4).multiply(lit(1.0).minus(share)))).multiply(z);
+    Column half = sqrt(lit(z * z).plus(x.multiply(4).multiply(lit(1.0).minus(share)))).multiply(z);
     Column limit =
         x.multiply(2).plus(z * z).plus(half.multiply(side)).divide(n.plus(z * z).multiply(2));
     return side < 0

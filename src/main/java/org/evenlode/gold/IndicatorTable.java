@@ -53,7 +53,12 @@ public final class IndicatorTable implements Step {
   private static final TableId PERSON = TableId.of("silver_person");
   private static final TableId PERSON_MONTH = TableId.of("silver_person_month");
   private static final String[] MOMENTS = {
-    "events", "trials", "people", "people_with_events", "events_squared", "events_trials",
+    "events",
+    "trials",
+    "people",
+    "people_with_events",
+    "events_squared",
+    "events_trials",
     "trials_squared"
   };
 
@@ -110,7 +115,7 @@ public final class IndicatorTable implements Step {
   @Override
   public String settings() {
     return String.join(
-        "\n", indicators.toString(), lenses.toString(), lastClosed.toString(), icb, sources)
+            "\n", indicators.toString(), lenses.toString(), lastClosed.toString(), icb, sources)
         + months;
   }
 
@@ -151,8 +156,7 @@ public final class IndicatorTable implements Step {
       if (indicator.when().equals(date)) {
         Column counted = expr(indicator.where()).and(expr(indicator.denominator()));
         Column event = when(expr(indicator.numerator()), lit(1L)).otherwise(lit(0L));
-        hits.add(
-            when(counted, named(lit(indicator.name()), "indicator", event, "event")));
+        hits.add(when(counted, named(lit(indicator.name()), "indicator", event, "event")));
       }
     }
     return rows.where(col(date).between(first(), end(lastClosed)))
@@ -302,7 +306,8 @@ public final class IndicatorTable implements Step {
     Dataset<Row> parts =
         personal
             .where(size(col("parts")).gt(1))
-            .select(col("indicator"), col("period"), col("person_id"), explode(col("parts")).as("p"))
+            .select(
+                col("indicator"), col("period"), col("person_id"), explode(col("parts")).as("p"))
             .select(
                 col("indicator"),
                 col("period"),
@@ -314,13 +319,7 @@ public final class IndicatorTable implements Step {
     Dataset<Row> persons =
         inCells
             .groupBy(
-                "indicator",
-                "period_start",
-                "period_end",
-                "area",
-                "lens",
-                "category",
-                "person_id")
+                "indicator", "period_start", "period_end", "area", "lens", "category", "person_id")
             .agg(sum("events").as("events"), sum("trials").as("trials"));
     return moments(persons).drop("person_id");
   }
@@ -334,8 +333,7 @@ public final class IndicatorTable implements Step {
   }
 
   private static Dataset<Row> added(Dataset<Row> rows, String[] measures, String... by) {
-    Column[] sums =
-        Arrays.stream(measures).map(name -> sum(name).as(name)).toArray(Column[]::new);
+    Column[] sums = Arrays.stream(measures).map(name -> sum(name).as(name)).toArray(Column[]::new);
     Column[] groups = Arrays.stream(by).map(functions::col).toArray(Column[]::new);
     return rows.groupBy(groups).agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
   }
@@ -358,8 +356,7 @@ public final class IndicatorTable implements Step {
                     functions.not(registered))));
     List<Column> cells = new ArrayList<>();
     for (String name : usedLenses()) {
-      cells.add(
-          named(lit(name), "lens", col("attributes.categories." + name), "category"));
+      cells.add(named(lit(name), "lens", col("attributes.categories." + name), "category"));
     }
     List<Column> columns = new ArrayList<>(List.of(col("indicator"), col("period")));
     Arrays.stream(kept).map(functions::col).forEach(columns::add);
@@ -398,8 +395,7 @@ public final class IndicatorTable implements Step {
                   .equalTo(indicator.name())
                   .and(
                       col("area_kind")
-                          .isin(
-                              indicator.areas().stream().map(IndicatorTable::label).toArray()))
+                          .isin(indicator.areas().stream().map(IndicatorTable::label).toArray()))
                   .and(col("cell.lens").isin(indicator.lenses().toArray())));
     }
     return asked;

@@ -172,5 +172,4 @@ public final class SourceTable implements Step {
   private static Column of(Fate fate) {
     return count_if(col(SystemColumns.FATE).equalTo(fate.label()));
   }
-
 }

@@ -57,7 +57,8 @@ public final class DeltaTables {
 
   /** The data files that a version added, from its entry in the table's log. */
   public List<String> added(TableId id, long version) {
-    String entry = String.format(Locale.ROOT, "%s/_delta_log/%020d.json", root.relative(id), version);
+    String entry =
+        String.format(Locale.ROOT, "%s/_delta_log/%020d.json", root.relative(id), version);
     List<String> files = new ArrayList<>();
     try {
       for (String line : root.readText(entry).lines().toList()) {

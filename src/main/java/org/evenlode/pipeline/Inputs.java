@@ -59,7 +59,8 @@ public final class Inputs {
       Source source) {
     SparkSession session = parent.newSession();
     rules.accept(session);
-    Inputs inputs = new Inputs(session, source.rows(session, step.contract(), Optional.empty()), source);
+    Inputs inputs =
+        new Inputs(session, source.rows(session, step.contract(), Optional.empty()), source);
     for (TableId id : step.inputs()) {
       TableContract contract = contracts.get(id);
       if (contract == null) {
@@ -76,8 +77,8 @@ public final class Inputs {
   }
 
   /**
-   * Little data is quickest in one partition and without planning anew between stages: on two
-   * cores this takes a quarter of the time of a small step.
+   * Little data is quickest in one partition and without planning anew between stages: on two cores
+   * this takes a quarter of the time of a small step.
    */
   private static void inOnePartition(SparkSession session) {
     session.conf().set("spark.sql.shuffle.partitions", "1");

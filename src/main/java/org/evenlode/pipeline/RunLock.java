@@ -66,7 +66,9 @@ public final class RunLock implements AutoCloseable {
     }
     try {
       if (lines.get(0).equals(host())) {
-        return ProcessHandle.of(Long.parseLong(lines.get(1))).filter(ProcessHandle::isAlive).isEmpty();
+        return ProcessHandle.of(Long.parseLong(lines.get(1)))
+            .filter(ProcessHandle::isAlive)
+            .isEmpty();
       }
       return Instant.parse(lines.get(2)).plus(STALE).isBefore(Instant.now());
     } catch (NumberFormatException | DateTimeParseException damaged) {

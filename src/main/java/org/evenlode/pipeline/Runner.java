@@ -139,8 +139,7 @@ public final class Runner implements AutoCloseable {
               : attempt(step, contracts);
     } catch (Exception | Error failure) { // Spark throws checked exceptions undeclared.
       result =
-          new StepResult.Failed(
-              step.output(), Faults.exitCode(failure), Faults.describe(failure));
+          new StepResult.Failed(step.output(), Faults.exitCode(failure), Faults.describe(failure));
     }
     listener.finished(result, (System.nanoTime() - start) / 1e9);
     return result;
@@ -171,11 +170,7 @@ public final class Runner implements AutoCloseable {
   }
 
   private StepRecord write(
-      Step step,
-      Built built,
-      Inputs in,
-      Optional<StepRecord> before,
-      String fingerprint) {
+      Step step, Built built, Inputs in, Optional<StepRecord> before, String fingerprint) {
     TableId id = step.output();
     SparkSession session = in.session();
     if ((id.zone() == Zone.CHECKED) != built.publishable() || id.zone() == Zone.PUBLISHED) {
@@ -216,9 +211,7 @@ public final class Runner implements AutoCloseable {
         inputs,
         counts,
         built.files(),
-        built.rows().isPresent()
-            ? dataFiles
-            : before.map(StepRecord::dataFiles).orElse(List.of()),
+        built.rows().isPresent() ? dataFiles : before.map(StepRecord::dataFiles).orElse(List.of()),
         night.run(),
         night.runDate(),
         0,

@@ -50,8 +50,7 @@ public final class StepGraph {
                 + " reads "
                 + input
                 + ", which nothing makes"
-                + Names.hint(
-                    input.name(), byOutput.keySet().stream().map(TableId::name).toList()));
+                + Names.hint(input.name(), byOutput.keySet().stream().map(TableId::name).toList()));
       }
       visit(maker, byOutput, path);
     }

@@ -15,7 +15,8 @@ final class StepMeter extends SparkListener {
 
   @Override
   public void onJobStart(SparkListenerJobStart job) {
-    String step = job.properties() == null ? null : job.properties().getProperty("spark.jobGroup.id");
+    String step =
+        job.properties() == null ? null : job.properties().getProperty("spark.jobGroup.id");
     if (step != null) {
       CollectionConverters.asJava(job.stageIds())
           .forEach(stage -> stepOfStage.put(((Number) (Object) stage).intValue(), step));

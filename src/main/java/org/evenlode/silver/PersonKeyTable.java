@@ -81,16 +81,15 @@ public final class PersonKeyTable implements Step {
     Dataset<Row> before =
         in.previous()
             .orElseGet(
-                () ->
-                    in.session()
-                        .createDataFrame(List.of(), StructType.fromDDL(contract.ddl())));
+                () -> in.session().createDataFrame(List.of(), StructType.fromDDL(contract.ddl())));
     Dataset<Row> known = canonical(seen(in, before), in);
     Dataset<Row> issued =
         known
             .join(before.select(TOKEN, "person_id"), TOKEN)
             .groupBy(CANONICAL)
             .agg(min("person_id").as("person_id"));
-    Dataset<Row> without = known.select(CANONICAL).distinct().join(issued, asSeq(CANONICAL), "left_anti");
+    Dataset<Row> without =
+        known.select(CANONICAL).distinct().join(issued, asSeq(CANONICAL), "left_anti");
     Dataset<Row> persons = issued.unionByName(issue(in.session(), without, highest(before)));
     Dataset<Row> first = before.select(col(TOKEN), col("first_person_id"), col("first_seen_on"));
     return Built.of(
@@ -111,7 +110,8 @@ public final class PersonKeyTable implements Step {
   private Dataset<Row> seen(Inputs in, Dataset<Row> before) {
     Dataset<Row> all = before.select(TOKEN, SystemColumns.IDENTITY_METHOD);
     for (TableId table : people) {
-      all = all.unionByName(in.table(table).select(TOKEN, SystemColumns.IDENTITY_METHOD).distinct());
+      all =
+          all.unionByName(in.table(table).select(TOKEN, SystemColumns.IDENTITY_METHOD).distinct());
     }
     return all.groupBy(TOKEN)
         .agg(min(SystemColumns.IDENTITY_METHOD).as(SystemColumns.IDENTITY_METHOD));

@@ -1,6 +1,4 @@
-/**
- * Conformed tables that need Java. Most silver tables are SQL: see {@code pipelines/silver}.
- */
+/** Conformed tables that need Java. Most silver tables are SQL: see {@code pipelines/silver}. */
 @NullMarked
 package org.evenlode.silver;
 

@@ -91,8 +91,7 @@ final class Identity {
     return method;
   }
 
-  private static List<TableColumn> fed(
-      FeedContract feed, TableContract entity, ColumnType type) {
+  private static List<TableColumn> fed(FeedContract feed, TableContract entity, ColumnType type) {
     return entity.columns().values().stream()
         .filter(column -> column.type() == type && feed.columns().containsKey(column.name()))
         .toList();

@@ -29,6 +29,7 @@ import org.evenlode.contract.CodeSystem;
 import org.evenlode.contract.Delivery;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.Fate;
+import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
@@ -118,8 +119,7 @@ public final class StagedTable implements Step {
               .map(Map.Entry::getValue)
               .toList();
       Dataset<Row> ranked = outranked(replaced(typed(feed, in), feed, in), higher);
-      covered.put(
-          feed, ranked.where(not(col(REPLACED)).and(isUsable(feed))).select(scope(feed)));
+      covered.put(feed, ranked.where(not(col(REPLACED)).and(isUsable(feed))).select(scope(feed)));
       parts.add(finished(ranked, feed));
     }
     return Built.of(
@@ -180,7 +180,8 @@ public final class StagedTable implements Step {
         facts
             .groupBy(SystemColumns.SUBMISSION)
             .agg(
-                max(struct(col(HEADER_FATE), col(SystemColumns.PROVIDER), col(SystemColumns.PERIOD)))
+                max(struct(
+                        col(HEADER_FATE), col(SystemColumns.PROVIDER), col(SystemColumns.PERIOD)))
                     .as("header"))
             .select(
                 col(SystemColumns.SUBMISSION),
@@ -243,8 +244,7 @@ public final class StagedTable implements Step {
             .reduce(Dataset::union)
             .orElseThrow()
             .distinct()
-            .select(
-                col("scope_provider"), col("scope_period"), lit(true).as("_is_covered"));
+            .select(col("scope_provider"), col("scope_period"), lit(true).as("_is_covered"));
     return rows.join(
             broadcast(covered),
             coalesce(col(SystemColumns.PROVIDER), lit(""))
@@ -331,12 +331,17 @@ public final class StagedTable implements Step {
             .withColumn(SystemColumns.REASONS, reasons);
     List<Column> kept = new ArrayList<>();
     Set<String> always =
-        Set.of(
-            SystemColumns.FILE,
-            SystemColumns.ROW,
-            SystemColumns.PROVIDER,
-            SystemColumns.PERIOD,
-            SystemColumns.FATE);
+        new TreeSet<>(
+            Set.of(
+                SystemColumns.FILE,
+                SystemColumns.ROW,
+                SystemColumns.PROVIDER,
+                SystemColumns.PERIOD,
+                SystemColumns.FATE));
+    // Rows of a replaced submission find their header by its name.
+    feed.columns().values().stream()
+        .filter(FeedColumn::isSubmission)
+        .forEach(column -> always.add(column.name()));
     for (String name : fated.columns()) {
       kept.add(always.contains(name) ? col(name) : when(isKept, col(name)).as(name));
     }
@@ -357,8 +362,7 @@ public final class StagedTable implements Step {
     List<Column> reasons = new ArrayList<>();
     Set<String> needed = new TreeSet<>(feed.key());
     entity.event().ifPresent(needed::add);
-    needed.forEach(
-        name -> reasons.add(when(col(name).isNull(), lit(name + ":needed"))));
+    needed.forEach(name -> reasons.add(when(col(name).isNull(), lit(name + ":needed"))));
     if (feed.submissions().isPresent()) {
       reasons.add(when(col(HEADER_FATE).isNull(), lit("submission:no_header")));
     }
@@ -408,5 +412,4 @@ public final class StagedTable implements Step {
     }
     return counts;
   }
-
 }

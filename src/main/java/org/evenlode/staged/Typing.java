@@ -128,8 +128,7 @@ final class Typing {
           column.placeholders().isEmpty()
               ? when(isBad, why(column))
               : when(isPlaceholder, lit("placeholder")).when(isBad, why(column));
-      reasons.add(
-          org.apache.spark.sql.functions.concat(lit(column.name() + ":"), found));
+      reasons.add(org.apache.spark.sql.functions.concat(lit(column.name() + ":"), found));
     }
     return array_compact(array(reasons.toArray(Column[]::new)).cast("array<string>"));
   }
@@ -192,9 +191,7 @@ final class Typing {
 
   private static Column date(FeedColumn column, Column text) {
     return coalesce(
-        column.formats().stream()
-            .map(format -> try_to_date(text, format))
-            .toArray(Column[]::new));
+        column.formats().stream().map(format -> try_to_date(text, format)).toArray(Column[]::new));
   }
 
   private static Column believable(FeedColumn column, Column date) {

@@ -37,12 +37,10 @@ public final class SqlFunctions {
         .values()
         .forEach(
             system ->
-                register(
-                    registry, system.name() + "_of", code -> CodeMap.canonical(system, code)));
+                register(registry, system.name() + "_of", code -> CodeMap.canonical(system, code)));
   }
 
-  private static void register(
-      FunctionRegistry registry, String name, UnaryOperator<Column> rule) {
+  private static void register(FunctionRegistry registry, String name, UnaryOperator<Column> rule) {
     registry.createOrReplaceTempFunction(
         name,
         (Seq<Expression> arguments) ->

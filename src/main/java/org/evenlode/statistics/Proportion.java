@@ -73,8 +73,7 @@ public final class Proportion {
     if (clusters < 2 || !(share > 0) || !(share < 1)) {
       return 1;
     }
-    double residual =
-        eventsSquared - 2 * share * eventsByTrials + share * share * trialsSquared;
+    double residual = eventsSquared - 2 * share * eventsByTrials + share * share * trialsSquared;
     double variance = clusters / (clusters - 1) * residual / (trials * trials);
     return Math.max(1, variance / (share * (1 - share) / trials));
   }

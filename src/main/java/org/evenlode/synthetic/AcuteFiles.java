@@ -10,7 +10,9 @@ import java.util.List;
 final class AcuteFiles implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
-  private static final String[] FUNCTIONS = {"100", "110", "130", "301", "320", "330", "501", "502"};
+  private static final String[] FUNCTIONS = {
+    "100", "110", "130", "301", "320", "330", "501", "502"
+  };
 
   private final World world;
   private final Parameters parameters;
@@ -43,7 +45,13 @@ final class AcuteFiles implements Serializable {
   }
 
   String susFile(String provider, YearMonth month) {
-    return "acute/sus_op_" + provider + "_" + month + "_" + DAY.format(month.plusMonths(1).atDay(15)) + ".csv";
+    return "acute/sus_op_"
+        + provider
+        + "_"
+        + month
+        + "_"
+        + DAY.format(month.plusMonths(1).atDay(15))
+        + ".csv";
   }
 
   String bridgeFile() {
@@ -51,7 +59,9 @@ final class AcuteFiles implements Serializable {
   }
 
   String header(String file) {
-    return file.contains("bridging") ? bridging.header() : file.contains("hes_op") ? hes.header() : sus.header();
+    return file.contains("bridging")
+        ? bridging.header()
+        : file.contains("hes_op") ? hes.header() : sus.header();
   }
 
   void write(Person person, List<Contact> contacts, FileSet files) {
@@ -83,8 +93,7 @@ final class AcuteFiles implements Serializable {
     if (recorder.dirt("duplicate_row", person.number(), "op", contact.number())) {
       files.add(file, line);
     }
-    boolean isCorrected =
-        contact.provider().equals("RZ1") && contact.month().equals(corrected());
+    boolean isCorrected = contact.provider().equals("RZ1") && contact.month().equals(corrected());
     // The corrected file lacks records that should never have been sent.
     if (isCorrected && !recorder.dirt("padded", person.number(), "withdrawn", contact.number())) {
       files.add(hesFile(contact.provider(), contact.month(), true), line);
@@ -104,7 +113,9 @@ final class AcuteFiles implements Serializable {
     Layout.Line line = hes.line();
     line.put("FYEAR", fyear)
         .put("PARTYEAR", month.toString().replace("-", ""))
-        .put("PSEUDO_HESID", recorder.dirt("padded", n, "anonymous", i) ? "" : recorder.hesPseudonym(person))
+        .put(
+            "PSEUDO_HESID",
+            recorder.dirt("padded", n, "anonymous", i) ? "" : recorder.hesPseudonym(person))
         .put("ATTENDKEY", Long.toString(100_000_000_000L + n * 1_000 + i))
         .put("ADMINCAT", "01")
         .put("APPTAGE", age == 0 ? 7001 + i % 7 : age)
@@ -116,22 +127,30 @@ final class AcuteFiles implements Serializable {
         .put("DNADATE", contact.isMissed() || i % 17 == 0 ? contact.day().minusDays(30) : "")
         .put("ETHNOS", recorder.ethnicity(person, "op" + provider, "hospital", i))
         .put("FIRSTATT", i % 41 == 40 ? "5" : contact.isFirst() ? "1" : i % 5 == 0 ? "4" : "2")
-        .put("GPPRAC", person.isRegistered() ? world.practices().get(person.practice()).code() : "V81999")
+        .put(
+            "GPPRAC",
+            person.isRegistered() ? world.practices().get(person.practice()).code() : "V81999")
         .put("MAINSPEF", padded ? "300     " : "300")
         .put("OPERTN_4_01", "-   ")
         .put("OPERTN_4_CONCAT", "-   ")
         .put("OUTCOME", contact.isMissed() ? "3" : "2")
         .put("PRIORITY", i % 7 == 0 ? "2" : "1")
-        .put("PROCODE3", recorder.dirt("local_provider_code", n, "op", i) ? provider + "-X" : provider)
+        .put(
+            "PROCODE3",
+            recorder.dirt("local_provider_code", n, "op", i) ? provider + "-X" : provider)
         .put("PROCODE5", provider + "00")
         .put("PROCODET", provider)
         .put("REFSOURC", "03")
-        .put("REQDATE", recorder.dirt("placeholder_date", n, "req", i) ? "1801-01-01" : contact.referred())
+        .put(
+            "REQDATE",
+            recorder.dirt("placeholder_date", n, "req", i) ? "1801-01-01" : contact.referred())
         .put("SEX", recorder.sexCode(person, "op"))
         .put("SITETRET", provider + "01")
         .put("LSOA11", recorder.dirt("padded", n, "nowhere", 0) ? "E99999999" : area.lsoa11())
         .put("TRETSPEF", FUNCTIONS[(int) (n % FUNCTIONS.length)])
-        .put("WAITDAYS", i % 97 == 0 ? "0E-15" : contact.day().toEpochDay() - contact.referred().toEpochDay());
+        .put(
+            "WAITDAYS",
+            i % 97 == 0 ? "0E-15" : contact.day().toEpochDay() - contact.referred().toEpochDay());
     return line;
   }
 
@@ -147,7 +166,9 @@ final class AcuteFiles implements Serializable {
         .put("type", "op")
         .put(a + "identifier", recorder.id("OP", n, "sus", i))
         .put(a + "date", contact.day())
-        .put(a + "time", i % 211 == 0 ? "4000" : String.format("%02d:%02d:00", 8 + i % 9, i % 4 * 15))
+        .put(
+            a + "time",
+            i % 211 == 0 ? "4000" : String.format("%02d:%02d:00", 8 + i % 9, i % 4 * 15))
         .put(a + "first_attendance", contact.isFirst() ? "1" : "2")
         .put(a + "attended_or_dna", contact.attended())
         .put(a + "outcome", contact.isMissed() ? "3" : "2")
@@ -163,7 +184,8 @@ final class AcuteFiles implements Serializable {
             a + "patient.registration.general_practice",
             person.isRegistered() ? world.practices().get(person.practice()).code() : "V81999")
         .put(a + "patient.residence_derived.lsoa_11", area.lsoa11())
-        .put(a + "patient.residence_derived.index_of_multiple_deprivation.decile", area.decile2019())
+        .put(
+            a + "patient.residence_derived.index_of_multiple_deprivation.decile", area.decile2019())
         .put(a + "referral.received_date", contact.referred())
         .put(a + "referral.source_op", "03")
         .put(a + "referral.priority_type", "1")

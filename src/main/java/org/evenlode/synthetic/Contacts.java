@@ -80,15 +80,16 @@ final class Contacts implements Serializable {
       double late = draws.uniform(person.number(), setting + " late", number);
       attended = missed ? (late < 0.1 ? '7' : '3') : (late < 0.05 ? '6' : '5');
     }
-    return new Contact(
-        setting, number, day, provider, attended, chance, number == 0, referred);
+    return new Contact(setting, number, day, provider, attended, chance, number == 0, referred);
   }
 
   /** The probability that a person misses an appointment on a day. */
   double chance(Person person, Setting setting, LocalDate day) {
     int age = person.ageOn(day);
     String band =
-        age < 18 ? "under_18" : age < 40 ? "to_39" : age < 65 ? "to_64" : age < 80 ? "to_79" : "over_80";
+        age < 18
+            ? "under_18"
+            : age < 40 ? "to_39" : age < 65 ? "to_64" : age < 80 ? "to_79" : "over_80";
     return Math.min(
         parameters.number("missed.most"),
         parameters.number("missed.base." + setting.label())

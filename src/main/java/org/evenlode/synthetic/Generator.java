@@ -37,7 +37,11 @@ public final class Generator implements Serializable {
   private final SubmissionFiles community;
 
   private Generator(
-      World world, Parameters parameters, Draws draws, Recorder recorder, Map<String, String> snomed) {
+      World world,
+      Parameters parameters,
+      Draws draws,
+      Recorder recorder,
+      Map<String, String> snomed) {
     this.world = world;
     this.parameters = parameters;
     this.population = new Population(world, parameters, draws);
@@ -63,8 +67,7 @@ public final class Generator implements Serializable {
       Optional<String> until) {}
 
   /** What was made. */
-  public record Made(
-      String icbCode, String icbName, int areas, int files, LocalDate runDate) {}
+  public record Made(String icbCode, String icbName, int areas, int files, LocalDate runDate) {}
 
   /**
    * Makes the files.
@@ -167,9 +170,7 @@ public final class Generator implements Serializable {
     TreeSet<String> all = new TreeSet<>();
     parts.walk("").forEach(found -> all.add(found.path()));
     for (String part : all) {
-      byFile
-          .computeIfAbsent(part.substring(13), file -> new ArrayList<>())
-          .add(part);
+      byFile.computeIfAbsent(part.substring(13), file -> new ArrayList<>()).add(part);
     }
     byFile.forEach(
         (file, its) -> {
@@ -196,5 +197,4 @@ public final class Generator implements Serializable {
     }
     return file.startsWith("gp/") ? gp.header(file) : acute.header(file);
   }
-
 }

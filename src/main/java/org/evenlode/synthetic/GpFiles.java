@@ -122,7 +122,8 @@ final class GpFiles implements Serializable {
 
   private static int practice(Person person, LocalDate day) {
     boolean notYet =
-        person.changedPractice().isPresent() && day.isBefore(person.changedPractice().get().atDay(10));
+        person.changedPractice().isPresent()
+            && day.isBefore(person.changedPractice().get().atDay(10));
     return notYet ? person.practiceBefore() : person.practice();
   }
 
@@ -130,7 +131,10 @@ final class GpFiles implements Serializable {
     LocalDate start =
         latest(
             person.birth().plusDays(20),
-            parameters.first().atDay(1).minusDays(200L + draws.below(6_000, person.number(), "registered", 0)));
+            parameters
+                .first()
+                .atDay(1)
+                .minusDays(200L + draws.below(6_000, person.number(), "registered", 0)));
     String end = isDead(person, day) ? person.died().orElseThrow().atDay(15) + " 00:00:00.000" : "";
     if (person.changedPractice().isEmpty()) {
       files.add(file("episode_of_care", day), episodeLine(id, 0, person.practice(), start, end));
@@ -172,7 +176,13 @@ final class GpFiles implements Serializable {
       boolean moved = !day.isBefore(move);
       files.add(
           file("patient_address", day),
-          addressLine(person, id, 1, person.areaBefore(), start.isBefore(move) ? start : move.minusDays(60), moved ? move.toString() : ""));
+          addressLine(
+              person,
+              id,
+              1,
+              person.areaBefore(),
+              start.isBefore(move) ? start : move.minusDays(60),
+              moved ? move.toString() : ""));
       if (moved) {
         files.add(
             file("patient_address", day), addressLine(person, id, 2, person.area(), move, ""));

@@ -30,8 +30,7 @@ final class Layout implements Serializable {
       if (in == null) {
         throw new IllegalArgumentException("No layout " + name);
       }
-      return new Layout(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+      return new Layout(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

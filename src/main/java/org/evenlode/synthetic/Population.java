@@ -36,7 +36,9 @@ final class Population implements Serializable {
     int practice = practice(near, draws.below(near.size(), n, "practice", 0));
     Optional<YearMonth> changed = sometimes("life.changed_practice", n, "changed practice", 20);
     int practiceBefore =
-        changed.isPresent() ? draws.below(world.practices().size(), n, "practice before", 0) : practice;
+        changed.isPresent()
+            ? draws.below(world.practices().size(), n, "practice before", 0)
+            : practice;
     double spread = parameters.number("missed.person_spread");
     return new Person(
         n,

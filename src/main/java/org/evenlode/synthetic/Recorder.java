@@ -31,7 +31,8 @@ final class Recorder implements Serializable {
             - (person.group() == 3 ? 0 : parameters.number("coding.gap_minority"));
     String field = "ethnicity " + source;
     // A source mostly repeats itself; one record in twenty is drawn anew.
-    long drawn = draws.happens(0.05, person.number(), field + " anew", occurrence) ? occurrence + 1 : 0;
+    long drawn =
+        draws.happens(0.05, person.number(), field + " anew", occurrence) ? occurrence + 1 : 0;
     if (!draws.happens(known, person.number(), field, drawn)) {
       double kind = draws.uniform(person.number(), field + " gap", drawn);
       if (kind < 0.45) {
@@ -42,7 +43,8 @@ final class Recorder implements Serializable {
           : kind < 0.97 ? "" : NOT_VALID[draws.below(5, person.number(), field + " bad", drawn)];
     }
     boolean right =
-        draws.happens(parameters.number("coding.ethnicity_right"), person.number(), field + " right", drawn);
+        draws.happens(
+            parameters.number("coding.ethnicity_right"), person.number(), field + " right", drawn);
     if (right) {
       return draws.happens(0.01, person.number(), field + " case", occurrence)
           ? person.category().toLowerCase(java.util.Locale.ROOT)
@@ -69,13 +71,16 @@ final class Recorder implements Serializable {
       int place = draws.below(9, person.number(), "number digit", occurrence);
       char digit = person.nhsNumber().charAt(place);
       char other = (char) ('0' + (digit - '0' + 1) % 10);
-      return person.nhsNumber().substring(0, place) + other + person.nhsNumber().substring(place + 1);
+      return person.nhsNumber().substring(0, place)
+          + other
+          + person.nhsNumber().substring(place + 1);
     }
     return person.nhsNumber();
   }
 
   String sexCode(Person person, String source) {
-    return draws.happens(parameters.number("coding.sex_missing"), person.number(), "sex " + source, 0)
+    return draws.happens(
+            parameters.number("coding.sex_missing"), person.number(), "sex " + source, 0)
         ? "0"
         : person.isFemale() ? "2" : "1";
   }
@@ -113,7 +118,8 @@ final class Recorder implements Serializable {
 
   /** An identifier of a record that looks random. */
   String id(String prefix, long person, String field, long occurrence) {
-    return prefix + HexFormat.of().withUpperCase().toHexDigits(draws.bits(person, field, occurrence));
+    return prefix
+        + HexFormat.of().withUpperCase().toHexDigits(draws.bits(person, field, occurrence));
   }
 
   boolean dirt(String kind, long person, String field, long occurrence) {

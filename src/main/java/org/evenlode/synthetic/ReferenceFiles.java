@@ -28,7 +28,8 @@ final class ReferenceFiles {
 
   void write(Root out) {
     if (world.reference().isEmpty()) {
-      deprivation(out, "imd_2019", "reference/File_7_IoD2019_All_Ranks_Deciles_and_Scores.csv", true);
+      deprivation(
+          out, "imd_2019", "reference/File_7_IoD2019_All_Ranks_Deciles_and_Scores.csv", true);
       deprivation(
           out,
           "imd_2025",

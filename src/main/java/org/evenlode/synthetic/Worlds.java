@@ -49,12 +49,7 @@ final class Worlds {
       weights.add(1.0);
     }
     return World.of(
-        "QEV",
-        "Evenlode Vale Integrated Care Board (fictional)",
-        areas,
-        weights,
-        people,
-        "");
+        "QEV", "Evenlode Vale Integrated Care Board (fictional)", areas, weights, people, "");
   }
 
   /**
@@ -70,7 +65,6 @@ final class Worlds {
     String[] name = {icb};
     read(
         folder.resolve("geography/lookup_lsoa21_icb24.csv.gz"),
-
         row -> {
           boards.add(row.getField("icb24_code_nhs"));
           if (row.getField("icb24_code_nhs").equals(icb)) {
@@ -80,43 +74,39 @@ final class Worlds {
         });
     if (inBoard.isEmpty()) {
       throw new BrokenPromise(
-          ExitCode.INPUT_MISSING,
-          "No board has the code '" + icb + "'" + Names.hint(icb, boards));
+          ExitCode.INPUT_MISSING, "No board has the code '" + icb + "'" + Names.hint(icb, boards));
     }
     Map<String, Integer> decile2025 = new HashMap<>();
     read(
         folder.resolve("imd/imd2025_england_lsoa21.csv.gz"),
-
         row ->
             decile2025.put(
                 row.getField("lsoa21_code"), Integer.parseInt(row.getField("IMD_decile"))));
     Map<String, Integer> decile2019 = new HashMap<>();
     read(
         folder.resolve("imd/imd2019_england_lsoa11.csv.gz"),
-
         row ->
             decile2019.put(
                 row.getField("lsoa11_code"), Integer.parseInt(row.getField("IMD_decile"))));
     Map<String, String> lsoa11 = new HashMap<>();
     read(
         folder.resolve("geography/lookup_lsoa11_lsoa21_ltla22.csv.gz"),
-
         row -> lsoa11.putIfAbsent(row.getField("lsoa21_code"), row.getField("lsoa11_code")));
     Map<String, String> district = new HashMap<>();
     read(
         folder.resolve("geography/lookup_lsoa21_ward24_ltla24.csv.gz"),
-
         row -> district.put(row.getField("lsoa21_code"), row.getField("ltla24_name")));
     Map<String, List<Double>> ages =
         census(folder.resolve("census2021/TS007A_age_by_five_year_age_bands_lsoa21.csv.gz"), 3, 18);
     Map<String, List<Double>> groups =
         census(folder.resolve("census2021/TS021_ethnic_group_lsoa21.csv.gz"), 3, 5);
-    List<String> places = district.entrySet().stream()
-        .filter(entry -> inBoard.containsKey(entry.getKey()))
-        .map(Map.Entry::getValue)
-        .distinct()
-        .sorted()
-        .toList();
+    List<String> places =
+        district.entrySet().stream()
+            .filter(entry -> inBoard.containsKey(entry.getKey()))
+            .map(Map.Entry::getValue)
+            .distinct()
+            .sorted()
+            .toList();
     List<World.Area> areas = new ArrayList<>();
     List<Double> weights = new ArrayList<>();
     for (String lsoa21 : inBoard.keySet()) {

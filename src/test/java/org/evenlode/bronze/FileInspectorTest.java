@@ -1,0 +1,179 @@
+package org.evenlode.bronze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.evenlode.contract.Definitions;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Settings;
+import org.evenlode.lake.Root;
+import org.evenlode.support.Packaged;
+import org.evenlode.support.Shared;
+import org.evenlode.support.SparkTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileInspectorTest extends SparkTest {
+  private static final String HEADER =
+      "CareContactID,ServiceRequestID,CareContDate,CareContTime,AttendStatus,ConsType,ConsMechanismMH";
+  private static final String ROW = "C1,R1,2026-01-05,10:30:00,5,01,11";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aGoodFileLandsWithItsPhysicalLines() throws IOException {
+    FileInspector.Finding finding =
+        inspect(HEADER + "\n" + ROW + "\n\"C,2\",R1,2026-01-06,,3,02,01\n");
+
+    assertThat(finding.reason()).isEmpty();
+    assertThat(finding.rows()).isEqualTo(2);
+    assertThat(plain())
+        .containsExactly("2|C1|R1|2026-01-05|10:30:00|5|01|11", "3|C,2|R1|2026-01-06||3|02|01");
+  }
+
+  @Test
+  void aByteOrderMarkGzipAndReorderedColumnsAreNoTrouble() throws IOException {
+    String reordered =
+        "\uFEFFServiceRequestID,CareContactID,CareContDate,CareContTime,AttendStatus,ConsType,ConsMechanismMH\n"
+            + "R1,C1,2026-01-05,10:30:00,5,01,11\n";
+
+    FileInspector.Finding finding =
+        inspect(gzip(reordered.getBytes(StandardCharsets.UTF_8)), Arrays.asList(HEADER.split(",")));
+
+    assertThat(finding.reason()).isEmpty();
+    assertThat(plain()).containsExactly("2|C1|R1|2026-01-05|10:30:00|5|01|11");
+    assertThat(finding.drift()).containsExactly("reordered from 'ServiceRequestID' on");
+  }
+
+  @Test
+  void driftTellsColumnsByName() throws IOException {
+    FileInspector.Finding finding =
+        inspect(
+            ("CareContactID,ServiceRequestID,CareContDate,ATTEND_STATUS,ConsMechanismMH,Extra\n"
+                    + "C1,R1,2026-01-05,5,11,x\n")
+                .getBytes(StandardCharsets.UTF_8),
+            Arrays.asList(HEADER.split(",")));
+
+    assertThat(finding.reason()).isEmpty();
+    assertThat(finding.drift())
+        .contains(
+            "renamed 'AttendStatus' to 'ATTEND_STATUS'",
+            "missing 'CareContTime'; did you mean 'CareContDate'?",
+            "extra 'Extra'",
+            "gone 'ConsType'");
+  }
+
+  @Test
+  void whatIsNotTheFileItShouldBeIsRefusedWithLineAndRule() throws IOException {
+    assertThat(inspect("").reason()).isEqualTo("is empty");
+    assertThat(inspect(HEADER + "\n").reason()).isEqualTo("has no rows");
+    assertThat(inspect(HEADER.replace(',', '|') + "\n" + ROW.replace(',', '|') + "\n").reason())
+        .startsWith("line 1: missing required columns 'CareContactID'")
+        .endsWith("the file seems to be separated by '|', the contract says ','");
+    assertThat(inspect(HEADER.replace("AttendStatus", "AttendOrDNACode") + "\n" + ROW).reason())
+        .isEqualTo("line 1: missing required column 'AttendStatus'");
+    assertThat(inspect(HEADER + "\n" + ROW + "\nC2,R1,2026-0").reason())
+        .isEqualTo("line 3: has 3 fields instead of 7: the file is truncated");
+    assertThat(inspect(HEADER + "\n" + ROW + "\nC2,\u0000,2026-01-05,,5,01,11\n").reason())
+        .isEqualTo("line 3: holds a NUL: this is not a text file");
+    assertThat(inspect(HEADER + "\n" + ROW + "\n" + "x".repeat(1_100_000)).reason())
+        .isEqualTo("line 3: is longer than 1048576 characters");
+    assertThat(
+            inspect(bytes(HEADER + "\n" + ROW + "\nC2,R\u00E9,", "ISO-8859-1"), List.of()).reason())
+        .isEqualTo("line 3: is not valid utf-8");
+    byte[] zipped =
+        gzip((HEADER + "\n" + (ROW + "\n").repeat(5_000)).getBytes(StandardCharsets.UTF_8));
+    assertThat(inspect(Arrays.copyOf(zipped, zipped.length - 20), List.of()).reason())
+        .isEqualTo("is truncated: its gzip stream ends early");
+  }
+
+  @Test
+  void swappedColumnsShowInTheirCodes() throws IOException {
+    StringBuilder text =
+        new StringBuilder(HEADER.replace("AttendStatus,ConsType", "ConsType,AttendStatus"));
+    for (int i = 0; i < 100; i++) {
+      text.append("\nC")
+          .append(i)
+          .append(",R1,2026-01-05,10:30:00,")
+          .append(i % 2 == 0 ? 5 : 3)
+          .append(",01,11");
+    }
+
+    assertThat(inspect(text + "\n").reason())
+        .contains(
+            "holds 0 valid attendance_status in 100 values; it looks swapped with 'ConsType'");
+  }
+
+  @Test
+  void nhsNumbersInAColumnThatIsNotDeclaredIdentifierAreALeak() throws IOException {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int i = 0; i < 30; i++) {
+      text.append("\n9434765919,R").append(i).append(",2026-01-05,10:30:00,5,01,11");
+    }
+
+    FileInspector.Finding finding = inspect(text + "\n");
+
+    assertThat(finding.reason())
+        .isEqualTo("column 'CareContactID' holds NHS numbers but is not declared identifier")
+        .doesNotContain("9434765919");
+  }
+
+  @Test
+  void theRealHeaderOfArtificialHesLands() throws IOException {
+    byte[] sample =
+        Files.readAllBytes(Shared.path("reference/samples/artificial_hes_op_2122_head.csv"));
+    FeedContract hes = Packaged.definitions().feeds().get("outpatient_hes");
+
+    assertThat(hes.files().match("acute/artificial_hes_op_2122_head.csv")).isPresent();
+    FileInspector.Finding finding = inspect(hes, sample, List.of());
+
+    assertThat(finding.reason()).isEmpty();
+    assertThat(finding.drift()).isEmpty();
+    assertThat(finding.rows())
+        .isEqualTo(new String(sample, StandardCharsets.UTF_8).lines().count() - 1);
+  }
+
+  private FileInspector.Finding inspect(String text) throws IOException {
+    return inspect(text.getBytes(StandardCharsets.UTF_8), List.of());
+  }
+
+  private FileInspector.Finding inspect(byte[] content, List<String> before) throws IOException {
+    return inspect(Packaged.definitions().feeds().get("mhsds_contact"), content, before);
+  }
+
+  private FileInspector.Finding inspect(FeedContract feed, byte[] content, List<String> before)
+      throws IOException {
+    Definitions definitions = Packaged.definitions();
+    Root root = Root.open(folder.toString(), new Configuration());
+    Files.write(folder.resolve("landed.csv"), content);
+    Settings.Landing limits = new Settings.Landing(1_048_576, 50, 0.5, 0.3);
+    return new FileInspector(root, feed, definitions.codeSystems(), limits)
+        .inspect(spark(), "landed.csv", "plain", before);
+  }
+
+  private List<String> plain() throws IOException {
+    return Files.readAllLines(folder.resolve("plain")).stream()
+        .map(line -> line.replace(FileInspector.SEPARATOR, '|'))
+        .toList();
+  }
+
+  private static byte[] bytes(String text, String charset) throws IOException {
+    return text.getBytes(charset);
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zipped = new GZIPOutputStream(bytes)) {
+      zipped.write(content);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,116 @@
+package org.evenlode.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.evenlode.support.Packaged;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DefinitionsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void everyFeedOfThePackageHasAnEntityAndAnAgreement() {
+    Definitions definitions = Packaged.definitions();
+
+    assertThat(definitions.feeds()).hasSizeGreaterThan(20);
+    assertThat(definitions.feeds().values())
+        .allSatisfy(
+            feed -> {
+              assertThat(definitions.tables()).containsKey(feed.staged());
+              assertThat(definitions.agreements()).containsKey(feed.agreement());
+            });
+  }
+
+  @Test
+  void aFeedOfAnExistingEntityIsOneFileAndNoJava() throws IOException {
+    copy(Path.of("pipelines"), folder);
+    Files.writeString(
+        folder.resolve("bronze/outpatient_clinic.conf"),
+        """
+        feed = outpatient_clinic
+        provides = outpatient, dataset = clinic, agreement = acute_trust
+        files { pattern = "clinic/*.csv", delimiter = "|" }
+        key = [appointment_id], delivery = append
+        columns {
+          appointment_id { from = ID, required = true, sensitivity = person }
+          appointment_date { from = DAY, type = date, formats = ["dd/MM/yyyy"], sensitivity = person }
+        }
+        """);
+
+    Definitions definitions = Definitions.load(folder, Path.of("conf"));
+
+    assertThat(definitions.feedsOf(TableId.of("staged_outpatient")))
+        .extracting(FeedContract::name)
+        .containsExactly("outpatient_hes", "outpatient_sus", "outpatient_clinic");
+  }
+
+  @Test
+  void wrongNamesOfAllFilesAreReportedTogetherWithTheRightOnes() throws IOException {
+    copy(Path.of("pipelines"), folder);
+    edit("bronze/outpatient_hes.conf", "codes = attendance_status", "codes = attendence_status");
+    edit("bronze/gp_olids_patient.conf", "provides = gp_patient", "provides = gp_pateint");
+    edit("indicators/access.conf", "from = silver_contact", "from = silver_contacts");
+
+    assertThatThrownBy(() -> Definitions.load(folder, Path.of("conf")))
+        .hasMessageContaining("did you mean 'attendance_status'")
+        .hasMessageContaining("did you mean 'gp_patient'")
+        .hasMessageContaining("did you mean 'silver_contact'");
+  }
+
+  @Test
+  void aMartThatHoldsAPersonIsRefusedWhenItIsLoaded() throws IOException {
+    copy(Path.of("pipelines"), folder);
+    edit(
+        "gold/source.conf",
+        "entity        { sensitivity = aggregate",
+        "entity        { sensitivity = person");
+
+    assertThatThrownBy(() -> Definitions.load(folder, Path.of("conf")))
+        .hasMessageContaining("'entity' is about one person");
+  }
+
+  @Test
+  void identifiersMayNotEnterSilver() throws IOException {
+    copy(Path.of("pipelines"), folder);
+    edit(
+        "silver/contact.conf",
+        "referral_id     { sensitivity = person",
+        "referral_id     { sensitivity = identifier");
+
+    assertThatThrownBy(() -> Definitions.load(folder, Path.of("conf")))
+        .hasMessageContaining("identifiers")
+        .hasMessageContaining("identity_* only");
+  }
+
+  private void edit(String file, String from, String to) throws IOException {
+    Path path = folder.resolve(file);
+    String text = Files.readString(path);
+    assertThat(text).contains(from);
+    Files.writeString(path, text.replace(from, to));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      all.forEach(
+          file -> {
+            Path target = to.resolve(from.relativize(file).toString());
+            try {
+              if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+              } else {
+                Files.copy(file, target);
+              }
+            } catch (IOException failed) {
+              throw new UncheckedIOException(failed);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.evenlode.standard;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.CodeSystem;
+import org.evenlode.support.Shared;
+import org.evenlode.support.SparkTest;
+import org.junit.jupiter.api.Test;
+
+class StandardRulesTest extends SparkTest {
+  @Test
+  void nhsNumbersAreTenDigitsWithTheRightCheckDigitThatWereIssued() {
+    assertThat(
+            apply(
+                number -> NhsNumber.isValid(NhsNumber.normal(number)),
+                "9434765919",
+                "943 476 5919",
+                "943-476-5919",
+                "9434765918",
+                "2222222222",
+                "1000000001",
+                "943476591",
+                "94347659190",
+                "943476591X",
+                "abcdefghij"))
+        .containsExactly(
+            "true", "true", "true", "false", "false", "false", "false", "false", "false", "false");
+  }
+
+  /** Law: the rule on columns and the rule on text agree, and one digit changed is always found. */
+  @Test
+  void everySingleMistypedDigitIsFound() {
+    Random random = new Random(7);
+    List<String> numbers = new ArrayList<>();
+    while (numbers.size() < 300) {
+      String number = String.format("%010d", Math.floorMod(random.nextLong(), 10_000_000_000L));
+      if (NhsNumber.hasCheckDigit(number)) {
+        numbers.add(number);
+      }
+    }
+    List<String> mistyped = new ArrayList<>();
+    for (String number : numbers) {
+      int place = random.nextInt(10);
+      char other = (char) ('0' + (number.charAt(place) - '0' + 1 + random.nextInt(9)) % 10);
+      mistyped.add(number.substring(0, place) + other + number.substring(place + 1));
+    }
+
+    assertThat(apply(NhsNumber::hasCheckDigit, numbers.toArray(String[]::new)))
+        .containsOnly("true");
+    assertThat(apply(NhsNumber::hasCheckDigit, mistyped.toArray(String[]::new)))
+        .containsOnly("false");
+  }
+
+  @Test
+  void postcodesHaveTheSixShapesAndPseudoOnesAreOfNoPlace() {
+    assertThat(
+            apply(
+                code -> Postcode.isValid(Postcode.normal(code)),
+                "M1 1AA",
+                "M60 1NW",
+                "W1A 1HQ",
+                "CR2 6XH",
+                "DN55 1PT",
+                "EC1A 1BB",
+                "ec1a1bb",
+                "ZZ99 3WZ",
+                "M1 1A",
+                "11AA",
+                "M1 11A"))
+        .containsExactly(
+            "true", "true", "true", "true", "true", "true", "true", "false", "false", "false",
+            "false");
+  }
+
+  @Test
+  void providersAreTheirTrustsThreeCharacters() {
+    assertThat(apply(Organisation::provider, "R1H00", "RXF-X", "rj6", "NV313", "DFC", "  RTE "))
+        .containsExactly("R1H", "RXF", "RJ6", "NV313", "DFC", "RTE");
+  }
+
+  @Test
+  void agesAndTimesOfTheQuirksList() {
+    assertThat(apply(Age::years, "7001", "7007", "0.4", "83.0", "120", "121", "x"))
+        .containsExactly("0", "0", "0", "83", "120", null, null);
+    assertThat(apply(ClockTime::normal, "4000", "0930", "09:30", "23:59:59", "24:00"))
+        .containsExactly(null, "09:30", "09:30", "23:59", null);
+  }
+
+  @Test
+  void quintilesArePairsOfNationalDeciles() {
+    assertThat(apply(c -> Deprivation.quintile(c.cast("int")), "1", "2", "3", "9", "10"))
+        .containsExactly("1", "1", "2", "5", "5");
+  }
+
+  /** Every code of the NHS Data Dictionary for the attributes in use has a canonical code. */
+  @Test
+  void everyDataDictionaryCodeInUseMaps() throws IOException {
+    assertThat(mapped("attended_or_did_not_attend", "attendance_status")).doesNotContainNull();
+    assertThat(mapped("ethnic_category_code_2001", "ethnic_category_2001")).doesNotContainNull();
+    assertThat(mapped("person_stated_gender_code", "sex_code")).doesNotContainNull();
+    assertThat(mapped("first_attendance", "first_attendance")).doesNotContainNull();
+    assertThat(mapped("consultation_type", "consultation_type")).doesNotContainNull();
+    assertThat(mapped("consultation_medium_used", "consultation_medium")).doesNotContainNull();
+    assertThat(mapped("priority_type", "priority_type")).doesNotContainNull();
+  }
+
+  private List<String> mapped(String attribute, String system) throws IOException {
+    List<String> codes = new ArrayList<>();
+    try (var reader =
+        CsvReader.builder().ofNamedCsvRecord(Shared.path("reference/codes/national_codes.csv"))) {
+      reader.forEach(
+          row -> {
+            if (row.getField("attribute").equals(attribute)) {
+              codes.add(row.getField("code"));
+            }
+          });
+    }
+    assertThat(codes).isNotEmpty();
+    CodeSystem codeSystem = definitions().codeSystems().get(system);
+    return apply(code -> CodeMap.canonical(codeSystem, code), codes.toArray(String[]::new));
+  }
+
+  /** The map from SNOMED CT says the same as the two published lists it was made from. */
+  @Test
+  void ethnicityInSnomedMapsAsPublished() throws IOException {
+    List<String> concepts = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    try (var reader =
+        CsvReader.builder()
+            .detectBomHeader(true)
+            .ofNamedCsvRecord(Shared.path("reference/codes/ethnicity_reference_data_snomed.csv"))) {
+      reader.forEach(
+          row -> {
+            String code = row.getField("PrimaryCode");
+            if (!code.equals("Z")) {
+              concepts.add(row.getField("ConceptId"));
+              expected.add(code.equals("T") ? "C" : code.equals("W") ? "S" : code);
+            }
+          });
+    }
+    CodeSystem system = definitions().codeSystems().get("ethnic_category_snomed");
+
+    assertThat(apply(code -> CodeMap.canonical(system, code), concepts.toArray(String[]::new)))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void theRulesAreTheSameInSql() {
+    SparkSession session = withRules();
+
+    assertThat(
+            session
+                .sql(
+                    "select nhs_number_is_valid('943 476 5919'), provider_of('RXF-X'),"
+                        + " imd_quintile_of(3), ethnic_group_of('R'), attendance_status_of(' 3 '),"
+                        + " ethnic_category_2001_of('z'), sex_code_of('7')")
+                .first()
+                .toString())
+        .isEqualTo("[true,RXF,2,Other,did_not_attend,Z,null]");
+  }
+
+  private List<String> apply(UnaryOperator<Column> rule, String... values) {
+    return texts("value", Arrays.asList(values))
+        .select(rule.apply(col("value")).cast("string"))
+        .collectAsList()
+        .stream()
+        .map(row -> row.isNullAt(0) ? null : row.getString(0))
+        .toList();
+  }
+}
