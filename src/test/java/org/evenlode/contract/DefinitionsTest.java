@@ -85,7 +85,7 @@ class DefinitionsTest {
         "referral_id     { sensitivity = identifier");
 
     assertThatThrownBy(() -> Definitions.load(folder, Path.of("conf")))
-        .hasMessageContaining("identifiers")
+        .hasMessageContaining("'referral_id' is an identifier")
         .hasMessageContaining("identity_* only");
   }
 
