@@ -41,7 +41,7 @@ final class PlanCommand implements Callable<Integer> {
     Ledger ledger = site.ledger();
     StepGraph graph =
         new Steps(site.definitions(), site.settings(), site.root(), day, "plan")
-            .graph(Steps.withoutKeys(), site::spark);
+            .graph(site.tokens(), site::spark);
     Set<TableId> changed = new HashSet<>();
     List<List<String>> rows = new ArrayList<>();
     int unchanged = 0;
@@ -72,10 +72,7 @@ final class PlanCommand implements Callable<Integer> {
       List<String> files = bronze.newFiles(() -> before.map(StepRecord::files).orElse(List.of()));
       if (!files.isEmpty()) {
         return Optional.of(
-            files.size()
-                + (files.size() == 1 ? " new file: " : " new files: ")
-                + String.join(", ", files.subList(0, Math.min(3, files.size())))
-                + (files.size() > 3 ? ", ..." : ""));
+            files.size() + (files.size() == 1 ? " new file: " : " new files: ") + few(files));
       }
       bronze.remember(() -> before.map(StepRecord::files).orElse(List.of()));
     }
@@ -83,10 +80,16 @@ final class PlanCommand implements Callable<Integer> {
       return Optional.of("never built");
     }
     if (!inputs.isEmpty()) {
-      return Optional.of("reads " + String.join(", ", inputs));
+      return Optional.of("reads " + few(inputs));
     }
     return StepPlan.differs(step, ledger)
         ? Optional.of("its code, contract, settings or codes have changed")
         : Optional.empty();
+  }
+
+  /** The first few of a list, for one line. */
+  private static String few(List<String> all) {
+    return String.join(", ", all.subList(0, Math.min(3, all.size())))
+        + (all.size() > 3 ? ", and " + (all.size() - 3) + " more" : "");
   }
 }

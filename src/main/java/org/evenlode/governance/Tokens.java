@@ -37,6 +37,11 @@ public final class Tokens {
     this.homeKey = homeKey.clone();
   }
 
+  /** Tells two pairs of keys apart without telling anything of them. */
+  public String keyId() {
+    return keyed(tokenKey, "key id") + keyed(homeKey, "key id");
+  }
+
   /** The token of a value of some kind, such as a postcode or a local number. */
   public Column of(String kind, Column value) {
     byte[] key = tokenKey;

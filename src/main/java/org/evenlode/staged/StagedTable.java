@@ -98,7 +98,8 @@ public final class StagedTable implements Step {
   public String settings() {
     Set<String> used = new TreeSet<>();
     feeds.forEach(feed -> feed.columns().values().forEach(c -> c.codes().ifPresent(used::add)));
-    StringBuilder text = new StringBuilder(feeds.toString()).append(allowTestNumbers);
+    StringBuilder text = new StringBuilder(feeds.toString());
+    text.append(allowTestNumbers).append(tokens.keyId());
     used.forEach(name -> text.append('\n').append(systems.get(name)));
     return text.toString();
   }

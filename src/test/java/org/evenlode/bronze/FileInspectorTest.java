@@ -1,5 +1,6 @@
 package org.evenlode.bronze;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -9,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.evenlode.contract.Definitions;
 import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.FileFormat;
+import org.evenlode.contract.FilesContract;
 import org.evenlode.contract.Settings;
 import org.evenlode.lake.Root;
 import org.evenlode.support.Packaged;
@@ -139,6 +143,72 @@ class FileInspectorTest extends SparkTest {
     assertThat(finding.drift()).isEmpty();
     assertThat(finding.rows())
         .isEqualTo(new String(sample, StandardCharsets.UTF_8).lines().count() - 1);
+  }
+
+  @Test
+  void parquetMeetsTheSameChecks() throws IOException {
+    spark()
+        .sql(
+            "select 'C1' as CareContactID, 'R1' as ServiceRequestID, date'2026-01-05' as CareContDate,"
+                + " 5 as AttendStatus, cast(null as string) as ConsType")
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve("parquet").toString());
+    Path part;
+    try (Stream<Path> files = Files.list(folder.resolve("parquet"))) {
+      part = files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    FeedContract feed =
+        with(new FilesContract(List.of("*"), FileFormat.PARQUET, List.of(), ',', UTF_8, 0));
+
+    FileInspector.Finding finding = inspect(feed, Files.readAllBytes(part), List.of());
+
+    assertThat(finding.reason()).isEmpty();
+    assertThat(plain()).containsExactly("1|C1|R1|2026-01-05||5||");
+    assertThat(inspect(feed, ROW.getBytes(UTF_8), List.of()).reason())
+        .isEqualTo("is not a Parquet file");
+  }
+
+  @Test
+  void aHeaderlessFileWithATrailerIsReconciled() throws IOException {
+    FeedContract feed =
+        with(
+            new FilesContract(
+                List.of("*"), FileFormat.CSV, Arrays.asList(HEADER.split(",")), '|', UTF_8, 2));
+    String rows = ROW.replace(',', '|') + "\n" + ROW.replace(',', '|').replace("C1", "C2") + "\n";
+
+    FileInspector.Finding whole =
+        inspect(feed, ("H|x|20260105\n" + rows + "T|2\n").getBytes(UTF_8), List.of());
+
+    assertThat(whole.reason()).isEmpty();
+    assertThat(whole.rows()).isEqualTo(2);
+    assertThat(plain()).first().asString().startsWith("2|C1|");
+    assertThat(
+            inspect(feed, ("H|x|20260105\n" + rows + "T|3\n").getBytes(UTF_8), List.of()).reason())
+        .isEqualTo("line 4: the trailer does not count the 2 records before it");
+  }
+
+  private static FeedContract with(FilesContract files) {
+    FeedContract feed = Packaged.definitions().feeds().get("mhsds_contact");
+    return new FeedContract(
+        feed.name(),
+        feed.title(),
+        feed.provides(),
+        feed.dataset(),
+        feed.agreement(),
+        files,
+        feed.key(),
+        feed.period(),
+        feed.provider(),
+        feed.submissions(),
+        feed.delivery(),
+        feed.latestBy(),
+        feed.precedence(),
+        feed.required(),
+        feed.cadence(),
+        feed.lateAfterDays(),
+        feed.columns(),
+        feed.checks());
   }
 
   private FileInspector.Finding inspect(String text) throws IOException {
