@@ -78,12 +78,15 @@ final class RunCommand implements Callable<Integer> {
     site.definitions();
     site.settings();
     site.tokens();
-    int exit = 0;
+    int exit = ExitCode.NOTHING_TO_DO.number();
     try (RunLock lock = RunLock.take(site.root())) {
       site.root().delete("tmp");
       for (LocalDate day : days) {
-        exit = night(day);
-        if (exit != 0 && exit != ExitCode.NOTHING_TO_DO.number()) {
+        int one = night(day);
+        boolean idle = one == ExitCode.NOTHING_TO_DO.number();
+        // A range is idle only when every night of it is.
+        exit = idle ? exit : one;
+        if (one != 0 && !idle) {
           break;
         }
       }
