@@ -14,10 +14,19 @@ with patient as (
   where not coalesce(p.is_dummy, false) and not coalesce(p.is_deleted, false)
 ),
 
-registration as (
-  select p.person_id, r.practice_code, r.start_date, coalesce(r.end_date, date'9999-12-31') as end_date
+-- Each person's registrations, and addresses, the one that began last first: a month takes the
+-- first that covers its last day, and nothing is joined or sorted by person and month.
+registered as (
+  select
+    p.person_id,
+    cast(trunc(min(r.start_date), 'month') as date) as first_month,
+    sort_array(
+      collect_list(struct(r.start_date, r.practice_code, coalesce(r.end_date, date'9999-12-31') as end_date)),
+      false) as registrations
   from staged_gp_registration r
   inner join patient p on p.gp_patient_id = r.gp_patient_id
+  group by p.person_id
+  having first_month <= :last_month
 ),
 
 person as (
@@ -26,45 +35,45 @@ person as (
   group by p.person_id
 ),
 
-known_from as (
-  select person_id, cast(trunc(min(start_date), 'month') as date) as first_month
-  from registration
-  group by person_id
-  having first_month <= :last_month
+lived as (
+  select
+    p.person_id,
+    sort_array(
+      collect_list(
+        struct(a.start_date, h.lsoa11, h.lsoa21, coalesce(a.end_date, date'9999-12-31') as end_date)),
+      false) as addresses
+  from staged_gp_address a
+  inner join patient p on p.gp_patient_id = a.gp_patient_id
+  inner join staged_gp_postcode_area h on h.postcode_hash = a.postcode_hash
+  group by p.person_id
 ),
 
 months as (
   select
-    person_id,
-    explode(sequence(greatest(first_month, :first_month), :last_month, interval 1 month)) as month
-  from known_from
+    r.person_id,
+    d.birth_month,
+    d.death_month,
+    r.registrations,
+    l.addresses,
+    explode(sequence(greatest(r.first_month, :first_month), :last_month, interval 1 month)) as month
+  from registered r
+  inner join person d on d.person_id = r.person_id
+  left join lived l on l.person_id = r.person_id
 ),
 
-registered as (
-  select m.person_id, m.month, max_by(r.practice_code, struct(r.start_date, r.practice_code)) as practice_code
+as_at as (
+  select
+    m.person_id,
+    m.month,
+    m.birth_month,
+    coalesce(m.death_month > last_day(m.month), true) as is_alive,
+    get(filter(
+      m.registrations, r -> r.start_date <= last_day(m.month) and r.end_date > last_day(m.month)
+    ), 0).practice_code as practice_code,
+    get(filter(
+      m.addresses, a -> a.start_date <= last_day(m.month) and a.end_date > last_day(m.month)
+    ), 0) as area
   from months m
-  inner join registration r
-    on r.person_id = m.person_id
-    and r.start_date <= last_day(m.month)
-    and r.end_date > last_day(m.month)
-  group by m.person_id, m.month
-),
-
-address as (
-  select p.person_id, h.lsoa11, h.lsoa21, a.start_date, coalesce(a.end_date, date'9999-12-31') as end_date
-  from staged_gp_address a
-  inner join patient p on p.gp_patient_id = a.gp_patient_id
-  inner join staged_gp_postcode_area h on h.postcode_hash = a.postcode_hash
-),
-
-lived as (
-  select m.person_id, m.month, max_by(struct(a.lsoa11, a.lsoa21), struct(a.start_date, a.lsoa21)) as area
-  from months m
-  inner join address a
-    on a.person_id = m.person_id
-    and a.start_date <= last_day(m.month)
-    and a.end_date > last_day(m.month)
-  group by m.person_id, m.month
 ),
 
 practice as (
@@ -86,23 +95,19 @@ practice as (
 select
   m.person_id,
   m.month,
-  coalesce(c.is_here, false)
-    and coalesce(d.death_month > last_day(m.month), true) as is_registered,
-  coalesce(d.death_month > last_day(m.month), true) as is_alive,
-  r.practice_code,
+  coalesce(c.is_here, false) and m.is_alive as is_registered,
+  m.is_alive,
+  m.practice_code,
   c.pcn_code,
   c.place,
-  cast(floor(months_between(last_day(m.month), d.birth_month) / 12) as int) as age,
-  l.area.lsoa11 as lsoa11,
-  l.area.lsoa21 as lsoa21,
+  cast(floor(months_between(last_day(m.month), m.birth_month) / 12) as int) as age,
+  m.area.lsoa11 as lsoa11,
+  m.area.lsoa21 as lsoa21,
   i19.imd_decile as imd_2019_decile,
   imd_quintile_of(i19.imd_decile) as imd_2019_quintile,
   i25.imd_decile as imd_2025_decile,
   imd_quintile_of(i25.imd_decile) as imd_2025_quintile
-from months m
-inner join person d on d.person_id = m.person_id
-left join registered r on r.person_id = m.person_id and r.month = m.month
-left join practice c on c.practice_code = r.practice_code
-left join lived l on l.person_id = m.person_id and l.month = m.month
-left join staged_deprivation_2019 i19 on i19.lsoa_code = l.area.lsoa11
-left join staged_deprivation_2025 i25 on i25.lsoa_code = l.area.lsoa21
+from as_at m
+left join practice c on c.practice_code = m.practice_code
+left join staged_deprivation_2019 i19 on i19.lsoa_code = m.area.lsoa11
+left join staged_deprivation_2025 i25 on i25.lsoa_code = m.area.lsoa21

@@ -53,7 +53,7 @@ public final class Root {
       String plain = location.startsWith("file:") ? URI.create(location).getPath() : location;
       Path path = new Path("file:" + Paths.get(plain).toAbsolutePath().normalize());
       // Without checksum side files, which would double every small file of the ledger.
-      RawLocalFileSystem raw = new RawLocalFileSystem();
+      RawLocalFileSystem raw = new LocalFiles.Direct();
       raw.initialize(URI.create("file:///"), hadoop);
       return new Root(path, raw, true);
     } catch (IOException unreachable) {

@@ -30,6 +30,7 @@ public final class Sessions {
             .config("spark.databricks.delta.schema.autoMerge.enabled", "false")
             .config("spark.databricks.delta.writeChecksumFile.enabled", "false")
             .config("spark.ui.enabled", "false");
+    LocalFiles.settings().forEach(builder::config);
     boolean submitted = System.getProperty("spark.master") != null;
     if (!submitted) {
       builder

@@ -23,6 +23,9 @@ public final class Inputs {
   /** Rows of all inputs below which a step counts as small. */
   private static final long SMALL = 250_000;
 
+  /** Rows of all inputs below which generating and compiling code costs more than it saves. */
+  private static final long TINY = 20_000;
+
   private final SparkSession session;
   private final Map<TableId, TableContract> tables = new LinkedHashMap<>();
   private final Optional<Dataset<Row>> previous;
@@ -70,8 +73,12 @@ public final class Inputs {
       inputs.table(id).createOrReplaceTempView(id.name());
     }
     session.conf().set("spark.sql.runSQLOnFiles", "false");
-    if (step.inputs().stream().mapToLong(source::rowCount).sum() < SMALL) {
+    long rows = step.inputs().stream().mapToLong(source::rowCount).sum();
+    if (rows < SMALL) {
       inOnePartition(session);
+    }
+    if (rows < TINY) {
+      interpreted(session);
     }
     return inputs;
   }
@@ -85,6 +92,11 @@ public final class Inputs {
     session.conf().set("spark.sql.adaptive.enabled", "false");
     session.conf().set("spark.sql.files.minPartitionNum", "1");
     session.conf().set("spark.sql.files.openCostInBytes", "65536");
+  }
+
+  private static void interpreted(SparkSession session) {
+    session.conf().set("spark.sql.codegen.wholeStage", "false");
+    session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
   }
 
   /** No rows in a contract's shape. */
