@@ -1,24 +1,37 @@
 -- Purpose:    every contact of every care setting in one shape.
 -- Population: outpatient appointments (HES or SUS, by precedence), MHSDS and CSDS care contacts.
 -- Grain:      appointment or contact; the newest submission of a contact counts.
--- Definition: a contact's person is the patient of its referral in the same submission. HES has no
---             consultation medium: FIRSTATT 3 and 4 are telephone or telemedicine.
-with mental_health as (
-  select c.*, p.person_token
-  from staged_mental_health_contact c
-  inner join staged_mental_health_referral r
-    on r._provider = c._provider and r._period = c._period and r.referral_id = c.referral_id
+-- Definition: a contact's person is the patient of its referral in the same submission, or else in
+--             the provider's newest that has the referral. Where none has it the contact is kept,
+--             for a person of its source: a negative number, one for each referral, that nothing
+--             else is ever linked to. HES has no consultation medium: FIRSTATT 3 and 4 are
+--             telephone or telemedicine.
+with referred as (
+  select 'mental_health' as setting, r._provider, r._period, r.referral_id, p.person_token
+  from staged_mental_health_referral r
   inner join staged_mental_health_patient p
+    on p._provider = r._provider and p._period = r._period and p.local_patient_id = r.local_patient_id
+  union all
+  select 'community', r._provider, r._period, r.referral_id, p.person_token
+  from staged_community_referral r
+  inner join staged_community_patient p
     on p._provider = r._provider and p._period = r._period and p.local_patient_id = r.local_patient_id
 ),
 
-community as (
-  select c.*, p.person_token
-  from staged_community_contact c
-  inner join staged_community_referral r
-    on r._provider = c._provider and r._period = c._period and r.referral_id = c.referral_id
-  inner join staged_community_patient p
-    on p._provider = r._provider and p._period = r._period and p.local_patient_id = r.local_patient_id
+ever_referred as (
+  select setting, _provider, referral_id, max_by(person_token, _period) as person_token
+  from referred
+  group by setting, _provider, referral_id
+),
+
+submitted as (
+  select 'mental_health' as setting, contact_id, contact_date, _provider, _period, attendance,
+    attendance_kind, mechanism, referral_id, _dataset, _feed
+  from staged_mental_health_contact
+  union all
+  select 'community', contact_id, contact_date, _provider, _period, attendance,
+    attendance_kind, mechanism, referral_id, _dataset, _feed
+  from staged_community_contact
 ),
 
 all_contacts as (
@@ -33,13 +46,15 @@ all_contacts as (
     cast(null as string) as referral_id, treatment_function, _dataset, _feed
   from staged_outpatient
   union all
-  select 'mental_health', person_token, _provider, contact_id, contact_date, _period, attendance,
-    attendance_kind, mechanism, referral_id, cast(null as string), _dataset, _feed
-  from mental_health
-  union all
-  select 'community', person_token, _provider, contact_id, contact_date, _period, attendance,
-    attendance_kind, mechanism, referral_id, cast(null as string), _dataset, _feed
-  from community
+  select c.setting, coalesce(r.person_token, e.person_token), c._provider, c.contact_id,
+    c.contact_date, c._period, c.attendance, c.attendance_kind, c.mechanism, c.referral_id,
+    cast(null as string), c._dataset, c._feed
+  from submitted c
+  left join referred r
+    on r.setting = c.setting and r._provider = c._provider and r._period = c._period
+    and r.referral_id = c.referral_id
+  left join ever_referred e
+    on e.setting = c.setting and e._provider = c._provider and e.referral_id = c.referral_id
 ),
 
 newest as (
@@ -56,7 +71,12 @@ newest as (
 
 select
   concat_ws('|', n.setting, n.provider_code, n.contact_id) as contact_key,
-  k.person_id,
+  coalesce(
+    k.person_id,
+    -1 - pmod(
+      xxhash64(n.setting, n.provider_code, coalesce(n.referral_id, n.contact_id)),
+      4611686018427387903)
+  ) as person_id,
   n.setting,
   n.provider_code,
   n.contact_date,
@@ -69,4 +89,4 @@ select
   n._dataset as dataset,
   n._feed as feed
 from newest n
-inner join identity_person_key k on k.person_token = n.person_token
+left join identity_person_key k on k.person_token = n.person_token

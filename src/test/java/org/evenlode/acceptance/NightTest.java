@@ -1,9 +1,11 @@
 package org.evenlode.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -170,10 +171,17 @@ class NightTest {
     assertThat(same.exit()).as(same.err()).isEqualTo(99);
     assertThat(same.json().path("written").asInt()).isZero();
 
-    Result later = evenlode("run", "--run-date", "2026-10-29");
+    Result later = evenlode("run", "--from", "2026-10-28", "--to", "2026-10-29");
 
     assertThat(later.exit()).as(later.err()).isZero();
-    assertThat(later.json().path("written").asInt()).isLessThan(30);
+    List<JsonNode> nights = new ArrayList<>();
+    for (String line : later.out().strip().lines().toList()) {
+      nights.add(JSON.readTree(line));
+    }
+    assertThat(nights)
+        .extracting(one -> one.path("run_date").asText(), one -> one.path("exit").asInt())
+        .containsExactly(tuple("2026-10-28", 99), tuple("2026-10-29", 0));
+    assertThat(nights.get(1).path("written").asInt()).isLessThan(30);
     assertThat(evenlode("run", "--run-date", "2026-10-29").exit()).isEqualTo(99);
   }
 
@@ -191,15 +199,33 @@ class NightTest {
         }
       }
     }
-    Process process = start("run", "--run-date", "2026-10-29");
-    assertThat(process.waitFor(22, TimeUnit.SECONDS)).isFalse();
-    process.destroyForcibly().waitFor();
-    assertThat(sql(all)).isEqualTo(undisturbed);
+    // Early and late in staging, in silver, and while the release is being made.
+    for (int written : List.of(2, 12, 12, 5)) {
+      killAfter(written, "run", "--run-date", "2026-10-29");
+      assertThat(sql(all)).isEqualTo(undisturbed);
+    }
 
     Result repeated = evenlode("run", "--run-date", "2026-10-29");
 
     assertThat(repeated.exit()).as(repeated.err()).isIn(0, 99);
     assertThat(sql(all)).isEqualTo(undisturbed);
+  }
+
+  /** Kills a run without warning once it has written some tables. */
+  private static void killAfter(int tables, String... arguments) throws Exception {
+    Process process = start(arguments);
+    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+      int written = 0;
+      String line = lines.readLine();
+      while (line != null && written < tables) {
+        if (line.matches("\\[ *\\d+/\\d+\\] .* rows .*")) {
+          written++;
+        }
+        line = written < tables ? lines.readLine() : line;
+      }
+      assertThat(process.isAlive()).as("still running after %d tables", tables).isTrue();
+      process.destroyForcibly().waitFor();
+    }
   }
 
   /** No identifier's value is in a log, message, ledger entry, Delta log, report or mart. */

@@ -1,0 +1,63 @@
+package org.evenlode.silver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.evenlode.support.SqlTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ContactTest extends SqlTest {
+  private static final String CONTACT =
+      "contact_id, referral_id, contact_date, _provider, _period, _dataset, _feed";
+
+  @BeforeEach
+  void referralsOfTwoMonths() {
+    given(
+        "staged_mental_health_referral",
+        "_provider, _period, referral_id, local_patient_id",
+        "RX1|2026-01-01|S1|L1",
+        "RX1|2026-02-01|S2|L2");
+    given(
+        "staged_mental_health_patient",
+        "_provider, _period, local_patient_id, person_token",
+        "RX1|2026-01-01|L1|T1",
+        "RX1|2026-02-01|L2|T2");
+    given("identity_person_key", "person_token, person_id", "T1|1", "T2|2");
+  }
+
+  @Test
+  void contactBelongsToThePatientOfItsReferralInTheSameOrTheNewestSubmission() {
+    given(
+        "staged_mental_health_contact",
+        CONTACT,
+        "C1|S1|2026-01-05|RX1|2026-01-01|mhsds|mhsds",
+        "C2|S1|2026-02-05|RX1|2026-02-01|mhsds|mhsds");
+    assertThat(result("silver_contact", "contact_key, person_id"))
+        .containsExactly("mental_health|RX1|C1|1", "mental_health|RX1|C2|1");
+  }
+
+  @Test
+  void contactWithoutReferralIsKeptForAPersonOfItsSource() {
+    given(
+        "staged_mental_health_contact",
+        CONTACT,
+        "C3|S9|2026-02-05|RX1|2026-02-01|mhsds|mhsds",
+        "C4|S9|2026-02-06|RX1|2026-02-01|mhsds|mhsds",
+        "C5|S8|2026-02-07|RX1|2026-02-01|mhsds|mhsds");
+    List<String> people = result("silver_contact", "person_id");
+    assertThat(people).hasSize(3).allMatch(person -> person.startsWith("-"));
+    assertThat(people.stream().distinct()).hasSize(2);
+  }
+
+  @Test
+  void newestSubmissionOfAContactCounts() {
+    given(
+        "staged_mental_health_contact",
+        CONTACT + ", attendance",
+        "C1|S1|2026-01-05|RX1|2026-01-01|mhsds|mhsds|did_not_attend",
+        "C1|S1|2026-01-05|RX1|2026-02-01|mhsds|mhsds|attended");
+    assertThat(result("silver_contact", "contact_key, attendance"))
+        .containsExactly("mental_health|RX1|C1|attended");
+  }
+}
