@@ -22,6 +22,7 @@ import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.pipeline.Built;
+import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
@@ -89,13 +90,13 @@ public final class PersonKeyTable implements Step {
             .groupBy(CANONICAL)
             .agg(min("person_id").as("person_id"));
     Dataset<Row> without =
-        known.select(CANONICAL).distinct().join(issued, asSeq(CANONICAL), "left_anti");
+        known.select(CANONICAL).distinct().join(issued, Columns.seq(CANONICAL), "left_anti");
     Dataset<Row> persons = issued.unionByName(issue(in.session(), without, highest(before)));
     Dataset<Row> first = before.select(col(TOKEN), col("first_person_id"), col("first_seen_on"));
     return Built.of(
         known
             .join(persons, CANONICAL)
-            .join(first, asSeq(TOKEN), "left")
+            .join(first, Columns.seq(TOKEN), "left")
             .select(
                 col(TOKEN),
                 col(CANONICAL),
@@ -134,7 +135,7 @@ public final class PersonKeyTable implements Step {
     for (int hop = 0; hop < 2; hop++) {
       followed =
           followed
-              .join(bridges, asSeq(CANONICAL), "left")
+              .join(bridges, Columns.seq(CANONICAL), "left")
               .withColumn(CANONICAL, coalesce(col("_end"), col(CANONICAL)))
               .drop("_end");
     }
@@ -156,9 +157,5 @@ public final class PersonKeyTable implements Step {
             .map(pair -> RowFactory.create(pair._1().getString(0), highest + 1 + pair._2()));
     return session.createDataFrame(
         numbered, StructType.fromDDL(CANONICAL + " string, person_id bigint"));
-  }
-
-  private static scala.collection.immutable.Seq<String> asSeq(String name) {
-    return scala.jdk.javaapi.CollectionConverters.asScala(List.of(name)).toSeq();
   }
 }

@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +35,7 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.governance.Tokens;
 import org.evenlode.pipeline.Built;
+import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Runner;
@@ -189,7 +189,7 @@ public final class StagedTable implements Step {
                 col("header." + SystemColumns.PROVIDER),
                 col("header." + SystemColumns.PERIOD),
                 col("header." + HEADER_FATE));
-    return rows.join(broadcast(one), asSeq(SystemColumns.SUBMISSION), "left");
+    return rows.join(broadcast(one), Columns.seq(SystemColumns.SUBMISSION), "left");
   }
 
   /** Marks the rows that a later delivery replaces. */
@@ -229,7 +229,7 @@ public final class StagedTable implements Step {
     Dataset<Row> joined =
         by.isEmpty()
             ? ordered.crossJoin(broadcast(latest))
-            : ordered.join(latest, asSeq(by.toArray(String[]::new)), "left");
+            : ordered.join(latest, Columns.seq(by.toArray(String[]::new)), "left");
     return joined
         .withColumn(REPLACED, coalesce(col("_place").lt(col(LATEST)), lit(false)))
         .drop("_place", LATEST);
@@ -327,7 +327,7 @@ public final class StagedTable implements Step {
     }
     Dataset<Row> fated =
         keyed
-            .join(repeated, asSeq(KEY_HASH), "left")
+            .join(repeated, Columns.seq(KEY_HASH), "left")
             .withColumn(SystemColumns.FATE, fate)
             .withColumn(SystemColumns.REASONS, reasons);
     List<Column> kept = new ArrayList<>();
@@ -373,10 +373,6 @@ public final class StagedTable implements Step {
     reasons.add(when(isRepeat, lit("key:repeated")));
     return org.apache.spark.sql.functions.array_compact(
         org.apache.spark.sql.functions.array(reasons.toArray(Column[]::new)));
-  }
-
-  private static scala.collection.immutable.Seq<String> asSeq(String... names) {
-    return scala.jdk.javaapi.CollectionConverters.asScala(Arrays.asList(names)).toSeq();
   }
 
   /**
