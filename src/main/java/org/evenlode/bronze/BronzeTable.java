@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +21,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.CodeSystem;
+import org.evenlode.contract.Delivery;
 import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.FilesContract;
@@ -142,10 +143,6 @@ public final class BronzeTable implements Step {
   public void prepare(StepLog log) {
     List<FileRecord> all = new ArrayList<>(log.files());
     List<FileRecord> fresh = new ArrayList<>();
-    Set<String> hashes = new HashSet<>();
-    all.stream()
-        .filter(file -> file.status() == FileRecord.Status.LANDED)
-        .forEach(file -> hashes.add(file.sha256()));
     FileInspector inspector = new FileInspector(root, feed, systems, limits);
     int number = 0;
     for (Waiting file : waiting()) {
@@ -156,7 +153,7 @@ public final class BronzeTable implements Step {
       List<String> before = lastHeader(all);
       FileInspector.Finding finding =
           inspector.inspect(spark.get(), LANDING + "/" + file.found().path(), plain, before);
-      boolean duplicate = !finding.isRefused() && !hashes.add(finding.sha256());
+      boolean duplicate = !finding.isRefused() && isRepeated(file, finding.sha256(), all);
       FileRecord record = record(file, finding, duplicate, all, before);
       if (record.status() == FileRecord.Status.LANDED) {
         fresh.add(record);
@@ -168,6 +165,26 @@ public final class BronzeTable implements Step {
     }
     files = all;
     landed = fresh;
+  }
+
+  /**
+   * Whether the same content is in use already. Two submissions may well be alike, such as the
+   * patients of a primary and a refresh, and each needs its own; and a snapshot that comes again
+   * after another one is news.
+   */
+  private boolean isRepeated(Waiting file, String sha256, List<FileRecord> all) {
+    List<FileRecord> earlier =
+        all.stream()
+            .filter(one -> one.status() == FileRecord.Status.LANDED)
+            .filter(one -> submission(one.path()).equals(file.named().submission()))
+            .toList();
+    boolean onlyLast = feed.delivery() == Delivery.FULL_SNAPSHOT && !earlier.isEmpty();
+    return (onlyLast ? earlier.subList(earlier.size() - 1, earlier.size()) : earlier)
+        .stream().anyMatch(one -> one.sha256().equals(sha256));
+  }
+
+  private Optional<String> submission(String path) {
+    return feed.files().match(path).flatMap(FilesContract.NamedFile::submission);
   }
 
   private String plain(String name) {
@@ -189,8 +206,11 @@ public final class BronzeTable implements Step {
       List<FileRecord> all,
       List<String> before) {
     boolean refused = finding.isRefused();
+    boolean landedBefore = all.stream().anyMatch(one -> one.sha256().equals(finding.sha256()));
     return new FileRecord(
-        finding.sha256().substring(0, 16),
+        landedBefore
+            ? finding.sha256().substring(0, 12) + String.format(Locale.ROOT, "%04x", all.size())
+            : finding.sha256().substring(0, 16),
         file.found().path(),
         finding.sha256(),
         file.found().bytes(),
@@ -211,7 +231,7 @@ public final class BronzeTable implements Step {
     List<String> hashes =
         files.stream()
             .filter(file -> file.status() != FileRecord.Status.DUPLICATE)
-            .map(file -> file.status() + " " + file.sha256())
+            .map(file -> file.status() + " " + file.file() + " " + file.sha256())
             .sorted()
             .toList();
     return feed + "\n" + hashes;
@@ -277,10 +297,7 @@ public final class BronzeTable implements Step {
           RowFactory.create(
               file.file(),
               file.order(),
-              feed.files()
-                  .match(file.path())
-                  .flatMap(FilesContract.NamedFile::submission)
-                  .orElse(null),
+              submission(file.path()).orElse(null),
               java.sql.Date.valueOf(file.delivered())));
     }
     return session.createDataFrame(

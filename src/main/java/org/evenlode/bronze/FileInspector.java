@@ -186,15 +186,25 @@ final class FileInspector {
     int index = 0;
     for (FeedColumn column : feed.columns().values()) {
       out.write(SEPARATOR);
-      Integer place = header.positions().get(column.name());
-      if (place != null && whole) {
-        String value = clean(line.fields().get(place));
+      if (whole) {
+        String value = value(line, header.positions().getOrDefault(column.name(), List.of()));
         profile.value(index, value);
         out.write(value);
       }
       index++;
     }
     out.write('\n');
+  }
+
+  /** The first value that is there: data sets rename columns and land both names. */
+  private static String value(Records.Line line, List<Integer> places) {
+    for (int place : places) {
+      String value = clean(line.fields().get(place));
+      if (!value.isEmpty()) {
+        return value;
+      }
+    }
+    return "";
   }
 
   /** Without blanks at the ends; control characters become blanks. */

@@ -2,10 +2,11 @@ package org.evenlode.bronze;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Names;
@@ -14,9 +15,10 @@ import org.evenlode.contract.Names;
  * Where each declared column stands in a file, found by name, and how the file's columns have
  * drifted from the feed's file before.
  *
- * @param positions index of the field by canonical name; absent when the file lacks it
+ * @param positions where the field stands, by canonical name: once for each of its names that the
+ *     file has
  */
-record Header(Map<String, Integer> positions, List<String> drift) {
+record Header(Map<String, List<Integer>> positions, List<String> drift) {
 
   /**
    * Compares a file's columns with the contract and the file before.
@@ -25,25 +27,25 @@ record Header(Map<String, Integer> positions, List<String> drift) {
    * @throws BadFile when a required column is missing
    */
   static Header of(List<String> names, FeedContract feed, List<String> before) {
-    Map<String, Integer> positions = new LinkedHashMap<>();
+    Map<String, List<Integer>> positions = new LinkedHashMap<>();
     List<String> drift = new ArrayList<>();
     List<String> lacking = new ArrayList<>();
     for (FeedColumn column : feed.columns().values()) {
       if (column.from().isEmpty() || column.isSubmission()) {
         continue;
       }
-      Optional<Integer> place = place(names, column);
-      place.ifPresent(index -> positions.put(column.name(), index));
-      if (place.isEmpty()) {
+      List<Integer> places = places(names, column);
+      positions.put(column.name(), places);
+      if (places.isEmpty()) {
         String wanted = column.from().get(0);
         String missing = "'" + wanted + "'" + Names.hint(wanted, names);
         drift.add("missing " + missing);
         if (column.required() || feed.key().contains(column.name())) {
           lacking.add(missing);
         }
-      } else if (!column.from().contains(names.get(place.get()))
+      } else if (!column.from().contains(names.get(places.get(0)))
           && !column.from().get(0).endsWith("*")) {
-        drift.add("renamed '" + column.from().get(0) + "' to '" + names.get(place.get()) + "'");
+        drift.add("renamed '" + column.from().get(0) + "' to '" + names.get(places.get(0)) + "'");
       }
     }
     if (!lacking.isEmpty()) {
@@ -57,26 +59,27 @@ record Header(Map<String, Integer> positions, List<String> drift) {
     return new Header(positions, drift);
   }
 
-  private static Optional<Integer> place(List<String> names, FeedColumn column) {
+  /** Where the column stands, by every name it may have, in the names' order. */
+  private static List<Integer> places(List<String> names, FeedColumn column) {
+    Set<Integer> places = new LinkedHashSet<>();
     for (String wanted : column.from()) {
+      boolean isPrefix = wanted.endsWith("*");
+      String prefix = isPrefix ? wanted.substring(0, wanted.length() - 1) : wanted;
       for (int i = 0; i < names.size(); i++) {
-        boolean found =
-            wanted.endsWith("*")
-                ? names.get(i).startsWith(wanted.substring(0, wanted.length() - 1))
-                : names.get(i).equals(wanted);
-        if (found) {
-          return Optional.of(i);
+        if (names.get(i).equals(wanted) || isPrefix && names.get(i).startsWith(prefix)) {
+          places.add(i);
+          break;
         }
       }
     }
     for (String wanted : column.from()) {
-      for (int i = 0; i < names.size(); i++) {
+      for (int i = 0; i < names.size() && places.isEmpty(); i++) {
         if (plain(names.get(i)).equals(plain(wanted))) {
-          return Optional.of(i);
+          places.add(i);
         }
       }
     }
-    return Optional.empty();
+    return List.copyOf(places);
   }
 
   private static String plain(String name) {

@@ -13,6 +13,7 @@ import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
+import org.evenlode.governance.OptOuts;
 import org.evenlode.pipeline.StepGraph;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +34,7 @@ final class DescribeCommand implements Callable<Integer> {
   public Integer call() {
     StepGraph graph =
         new Steps(site.definitions(), site.settings(), site.root(), LocalDate.EPOCH, "describe")
-            .graph(Steps.withoutKeys(), site::spark);
+            .graph(Steps.withoutKeys(), OptOuts.none(), site::spark);
     Map<TableId, TableContract> contracts = new TreeMap<>(graph.contracts());
     for (TableContract checked : graph.contracts().values()) {
       if (checked.table().zone() == Zone.CHECKED) {

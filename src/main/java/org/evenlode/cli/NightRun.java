@@ -14,10 +14,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.Agreement;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
+import org.evenlode.governance.OptOuts;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Ledger;
@@ -46,9 +48,9 @@ final class NightRun {
   }
 
   /** Which steps a run is limited to; neither for a whole night. */
-  record Part(Optional<String> only, Optional<String> startAt) {
+  record Part(Optional<String> only, Optional<String> upTo, Optional<String> startAt) {
     boolean isWhole() {
-      return only.isEmpty() && startAt.isEmpty();
+      return only.isEmpty() && upTo.isEmpty() && startAt.isEmpty();
     }
   }
 
@@ -57,7 +59,8 @@ final class NightRun {
     String run = runDate + "-" + stamp();
     SparkSession spark = site.spark();
     Steps steps = new Steps(site.definitions(), site.settings(), site.root(), runDate, run);
-    StepGraph graph = steps.graph(site.tokens(), site::spark);
+    OptOuts optOuts = steps.optOuts(site.tokens());
+    StepGraph graph = steps.graph(site.tokens(), optOuts, site::spark);
     Set<TableId> selected = selected(graph, part);
     DeltaTables tables = site.tables();
     Runner.Night night =
@@ -87,6 +90,14 @@ final class NightRun {
           .filter(result -> selected.contains(result.table()))
           .forEach(result -> lines.add(line(result)));
       messages.addAll(refused(results));
+      for (Agreement agreement : steps.expired()) {
+        messages.add(
+            "agreement "
+                + agreement.name()
+                + " expired on "
+                + agreement.expires().orElseThrow()
+                + ": its feeds are not read");
+      }
       Optional<StepResult.Failed> failed = failed(results);
       late = late(spark, tables);
       List<String> missing = missing(spark, tables);
@@ -121,7 +132,8 @@ final class NightRun {
         (System.nanoTime() - start) / 1e9,
         lines,
         messages,
-        late);
+        late,
+        optOuts.all().stream().map(OptOuts.OptOut::label).toList());
   }
 
   private static String status(ExitCode exit, Part part) {
@@ -135,6 +147,9 @@ final class NightRun {
   private static Set<TableId> selected(StepGraph graph, Part part) {
     if (part.only().isPresent()) {
       return Set.of(graph.step(table(graph, part.only().get())).output());
+    }
+    if (part.upTo().isPresent()) {
+      return graph.lineage(table(graph, part.upTo().get()));
     }
     Set<TableId> all = new HashSet<>();
     Optional<TableId> from = part.startAt().map(name -> table(graph, name));

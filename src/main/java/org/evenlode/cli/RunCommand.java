@@ -55,6 +55,12 @@ final class RunCommand implements Callable<Integer> {
   private Optional<String> only = Optional.empty();
 
   @Option(
+      names = "--up-to",
+      paramLabel = "TABLE",
+      description = "Build a table and all that it is made from; publish nothing.")
+  private Optional<String> upTo = Optional.empty();
+
+  @Option(
       names = "--start-at",
       paramLabel = "TABLE",
       description = "Build a table and what follows from it; publish nothing.")
@@ -116,7 +122,8 @@ final class RunCommand implements Callable<Integer> {
   private int night(LocalDate day) {
     Ledger ledger = site.ledger();
     Console.note("Night of " + day + " in " + site.root());
-    RunRecord record = new NightRun(site, ledger, force).run(day, new NightRun.Part(only, startAt));
+    RunRecord record =
+        new NightRun(site, ledger, force).run(day, new NightRun.Part(only, upTo, startAt));
     ledger.run(record);
     record.messages().forEach(message -> Console.note("  " + message));
     if (!record.late().isEmpty()) {
@@ -149,6 +156,7 @@ final class RunCommand implements Callable<Integer> {
     json.put("unchanged", count(record, "unchanged"));
     json.put("failed", count(record, "failed"));
     json.put("late", record.late());
+    json.put("opt_outs", record.optOuts());
     json.put("messages", record.messages());
     return json;
   }

@@ -58,6 +58,7 @@ final class StatusCommand implements Callable<Integer> {
             record.seconds(),
             record.release().isEmpty() ? "" : "  release " + record.release()));
     record.messages().forEach(message -> Console.result("  " + message));
+    record.optOuts().forEach(list -> Console.result("  opt-outs: " + list));
     Console.result("");
     steps(record);
     if (run.isEmpty()) {

@@ -26,6 +26,9 @@ import org.evenlode.gold.CheckedTable;
 import org.evenlode.gold.IndicatorTable;
 import org.evenlode.gold.Months;
 import org.evenlode.gold.SourceTable;
+import org.evenlode.gold.UnmappedCodeTable;
+import org.evenlode.governance.OptOuts;
+import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.governance.Tokens;
 import org.evenlode.lake.Root;
 import org.evenlode.pipeline.SqlTable;
@@ -33,6 +36,7 @@ import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
 import org.evenlode.silver.PersonKeyTable;
 import org.evenlode.staged.QuarantineTable;
+import org.evenlode.staged.Removals;
 import org.evenlode.staged.StagedTable;
 
 /**
@@ -44,6 +48,7 @@ final class Steps {
   private static final TableId BRIDGE = TableId.of("staged_identity_bridge");
   private static final TableId INDICATOR = TableId.of("gold_indicator");
   private static final TableId SOURCE = TableId.of("gold_source");
+  private static final TableId UNMAPPED = TableId.of("gold_unmapped_code");
   private static final int MONTHS_PUBLISHED = 12;
 
   private final Definitions definitions;
@@ -65,22 +70,29 @@ final class Steps {
     return new Tokens(new byte[32], "none", new byte[32]);
   }
 
-  StepGraph graph(Tokens tokens, Supplier<SparkSession> spark) {
+  /**
+   * The steps in order.
+   *
+   * @param optOuts the lists to apply; none for looking at steps
+   */
+  StepGraph graph(Tokens tokens, OptOuts optOuts, Supplier<SparkSession> spark) {
     List<Step> steps = new ArrayList<>();
-    for (FeedContract feed : definitions.feeds().values()) {
+    for (FeedContract feed : live().values()) {
       steps.add(
           new BronzeTable(
               feed, root, definitions.codeSystems(), settings.landing(), runDate, run, spark));
     }
     List<TableContract> staged = of(Zone.STAGED);
+    Removals removals = removals(tokens, optOuts);
     for (TableContract entity : staged) {
       steps.add(
           new StagedTable(
               entity,
-              definitions.feedsOf(entity.table()),
+              definitions.feedsOf(entity.table()).stream().filter(this::isLive).toList(),
               definitions.codeSystems(),
               settings.identity().allowTestNumbers(),
-              tokens));
+              tokens,
+              removals));
     }
     Set<TableId> stagedIds =
         staged.stream().map(TableContract::table).collect(Collectors.toCollection(TreeSet::new));
@@ -92,6 +104,53 @@ final class Steps {
     }
     steps.addAll(javaTables(staged, stagedIds));
     return withChecked(steps);
+  }
+
+  private Removals removals(Tokens tokens, OptOuts optOuts) {
+    Map<String, Collection<OptOut>> lists = new TreeMap<>();
+    live().forEach((name, feed) -> lists.put(name, optOuts.of(agreement(feed))));
+    return new Removals(
+        live(),
+        live().values().stream().filter(feed -> feed.staged().equals(BRIDGE)).toList(),
+        lists,
+        definitions.codeSystems(),
+        settings.identity().allowTestNumbers(),
+        tokens);
+  }
+
+  /** The feeds whose agreement holds on the run date; the others are not read. */
+  private Map<String, FeedContract> live() {
+    Map<String, FeedContract> live = new TreeMap<>(definitions.feeds());
+    live.values().removeIf(feed -> !isLive(feed));
+    return live;
+  }
+
+  private boolean isLive(FeedContract feed) {
+    return agreement(feed).isLive(runDate);
+  }
+
+  private Agreement agreement(FeedContract feed) {
+    Agreement agreement = definitions.agreements().get(feed.agreement());
+    if (agreement == null) {
+      throw new IllegalStateException("Checked when loaded: " + feed.agreement());
+    }
+    return agreement;
+  }
+
+  /** The agreements that have expired, though feeds are declared under them. */
+  List<Agreement> expired() {
+    return definitions.feeds().values().stream()
+        .filter(feed -> !isLive(feed))
+        .map(this::agreement)
+        .distinct()
+        .toList();
+  }
+
+  /** The opt-out lists that the agreements of the feeds ask for. */
+  OptOuts optOuts(Tokens tokens) {
+    Set<Agreement> agreements = new java.util.LinkedHashSet<>();
+    live().values().forEach(f -> agreements.add(agreement(f)));
+    return OptOuts.read(agreements, settings.optOuts(), root, runDate, tokens);
   }
 
   private List<Step> javaTables(List<TableContract> staged, Set<TableId> stagedIds) {
@@ -120,11 +179,28 @@ final class Steps {
                         MONTHS_PUBLISHED,
                         settings.icb().code(),
                         datasets())));
+    contract(UNMAPPED)
+        .ifPresent(
+            contract ->
+                steps.add(
+                    new UnmappedCodeTable(
+                        contract,
+                        List.copyOf(live().values()),
+                        staged.stream()
+                            .filter(TableContract::hasPeople)
+                            .map(TableContract::table)
+                            .collect(Collectors.toSet()))));
     contract(SOURCE)
         .ifPresent(
             contract ->
                 steps.add(
-                    new SourceTable(contract, List.copyOf(definitions.feeds().values()), runDate)));
+                    new SourceTable(
+                        contract,
+                        List.copyOf(live().values()),
+                        definitions.feeds().values().stream()
+                            .filter(feed -> !isLive(feed))
+                            .toList(),
+                        runDate)));
     return steps;
   }
 
@@ -143,14 +219,13 @@ final class Steps {
     Set<TableId> upstream = graph.lineage(mart);
     return definitions.feeds().values().stream()
         .filter(feed -> upstream.contains(feed.bronze()))
-        .map(feed -> definitions.agreements().get(feed.agreement()))
-        .filter(java.util.Objects::nonNull)
+        .map(this::agreement)
         .collect(Collectors.toSet());
   }
 
   /** The data sets about people, whose records contribute to every indicator. */
   private String datasets() {
-    return definitions.feeds().values().stream()
+    return live().values().stream()
         .filter(feed -> !feed.agreement().equals("open_data"))
         .map(FeedContract::dataset)
         .distinct()

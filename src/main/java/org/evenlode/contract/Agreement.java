@@ -1,8 +1,17 @@
 package org.evenlode.contract;
 
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * What a partner lets us show: the disclosure rule of its data.
+ * What a partner lets us do with its data and show of it.
  *
+ * @param reference of the signed agreement
+ * @param purposes what the data may be used for
+ * @param lawfulBasis on which they are used
+ * @param optOuts lists of people whose records are to be left out, as named in the settings
+ * @param expires the last day on which the data may be read
  * @param suppressTo counts from 1 up to this are not shown
  * @param suppressZero whether a count of zero is not shown either
  * @param roundTo other counts are rounded to the nearest multiple
@@ -11,6 +20,10 @@ public record Agreement(
     String name,
     String partner,
     String reference,
+    List<String> purposes,
+    Optional<String> lawfulBasis,
+    List<String> optOuts,
+    Optional<LocalDate> expires,
     int suppressTo,
     boolean suppressZero,
     int roundTo) {
@@ -29,6 +42,10 @@ public record Agreement(
             section.name("agreement"),
             section.text("partner"),
             section.text("reference"),
+            section.texts("purposes"),
+            section.optionalText("lawful_basis"),
+            section.texts("opt_outs"),
+            section.optionalDate("expires"),
             suppression.integer("suppress_to", 7),
             suppression.flag("suppress_zero", true),
             suppression.integer("round_to", 5));
@@ -40,5 +57,10 @@ public record Agreement(
     }
     section.finish();
     return agreement;
+  }
+
+  /** Whether the agreement still holds on a day; it does on its last. */
+  public boolean isLive(LocalDate day) {
+    return expires.isEmpty() || !day.isAfter(expires.get());
   }
 }

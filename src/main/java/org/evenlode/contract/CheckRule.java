@@ -18,10 +18,10 @@ public record CheckRule(String code, String rule, Severity severity) {
     FAIL
   }
 
-  static List<CheckRule> readAll(Section section, Severity otherwise) {
+  static List<CheckRule> readAll(Section section, String key, Severity otherwise) {
     List<CheckRule> checks = new ArrayList<>();
     Set<String> codes = new HashSet<>();
-    for (Section item : section.sections("checks")) {
+    for (Section item : section.sections(key)) {
       CheckRule check =
           new CheckRule(
               item.text("code"),

@@ -9,12 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A code system: its codes, and where each maps in the canonical system.
  *
  * @param to the canonical system that the codes map to; its own name when it is canonical
+ * @param shape regular expression of the system's codes; an unknown value that does not have it is
+ *     no code and is never shown
  * @param mappings by code, upper case
  */
 public record CodeSystem(
@@ -24,6 +29,7 @@ public record CodeSystem(
     String source,
     String licence,
     String to,
+    Optional<String> shape,
     Map<String, Mapping> mappings) {
 
   /** How wide the target is, compared with the code. */
@@ -46,9 +52,20 @@ public record CodeSystem(
             section.text("source"),
             section.text("licence"),
             section.optionalText("to").orElse(name),
+            shape(section),
             mappings(name, section, folder.resolve(name + ".csv")));
     section.finish();
     return system;
+  }
+
+  private static Optional<String> shape(Section section) {
+    Optional<String> shape = section.optionalText("shape");
+    try {
+      shape.ifPresent(Pattern::compile);
+    } catch (PatternSyntaxException wrong) {
+      section.problem("shape", "is not a regular expression: " + wrong.getDescription());
+    }
+    return shape;
   }
 
   private static Map<String, Mapping> mappings(String name, Section section, Path file) {

@@ -51,6 +51,7 @@ final class DefinitionsCheck {
     feed.submissions()
         .filter(name -> !all.tables().containsKey(TableId.of("staged_" + name)))
         .ifPresent(name -> problems.add(file, "submissions", "no entity is called '" + name + "'"));
+    feed.belongsTo().ifPresent(parent -> parent(file, parent));
     feed.columns().values().forEach(column -> feedColumn(file, column, entity));
     entity
         .event()
@@ -59,6 +60,32 @@ final class DefinitionsCheck {
             event ->
                 problems.add(
                     file, "columns", entity.table() + " needs its event date '" + event + "'"));
+  }
+
+  private void parent(String file, FeedContract.Parent parent) {
+    FeedContract owner = all.feeds().get(parent.feed());
+    if (owner == null) {
+      problems.add(
+          file,
+          "belongs_to.feed",
+          "no feed is called '"
+              + parent.feed()
+              + "'"
+              + Names.hint(parent.feed(), all.feeds().keySet()));
+      return;
+    }
+    for (String column : parent.by()) {
+      if (!owner.columns().containsKey(column)) {
+        problems.add(
+            file,
+            "belongs_to.by",
+            owner.name()
+                + " has no column '"
+                + column
+                + "'"
+                + Names.hint(column, owner.columns().keySet()));
+      }
+    }
   }
 
   private void feedColumn(String file, FeedColumn column, TableContract entity) {

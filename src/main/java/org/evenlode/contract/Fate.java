@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * What became of a bronze row. Every row has exactly one fate, so for every file: rows landed =
- * staged + quarantined + replaced + outranked.
+ * staged + quarantined + replaced + outranked + removed.
  */
 public enum Fate {
   /** Used. */
@@ -14,7 +14,12 @@ public enum Fate {
   /** A later delivery of the same feed says otherwise. */
   REPLACED,
   /** A feed of higher precedence covers the same provider and month. */
-  OUTRANKED;
+  OUTRANKED,
+  /**
+   * May not be used: the person has opted out, the record is confidential or restricted, or it is
+   * no real person's. Nothing of the row is kept, not even where it stood.
+   */
+  REMOVED;
 
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -7,8 +7,8 @@ import java.util.Optional;
  * A canonical column of a feed and where it comes from.
  *
  * @param name canonical name, as the entity declares it
- * @param from source column names, the first present wins; a trailing {@code *} matches by prefix;
- *     empty for a constant
+ * @param from source column names, the first that holds a value wins; a trailing {@code *} matches
+ *     by prefix; empty for a constant
  * @param constant the same value for every row, instead of a source column
  * @param codes code system whose codes the source column holds
  * @param formats date or timestamp patterns (java.time), tried in order

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param precedence where two feeds of one entity cover the same provider and month, the higher
  *     counts
  * @param required a night without the feed stops with exit 66
+ * @param removes conditions under which a record may not be used at all, each with its reason
  * @param lateAfterDays days after the end of a period by which the feed is due
  */
 public record FeedContract(
@@ -42,7 +43,26 @@ public record FeedContract(
     Cadence cadence,
     int lateAfterDays,
     Map<String, FeedColumn> columns,
-    List<CheckRule> checks) {
+    List<CheckRule> checks,
+    List<CheckRule> removes,
+    Optional<Parent> belongsTo) {
+
+  /**
+   * The feed whose record says whose a record is, where the record itself does not.
+   *
+   * @param feed that feed
+   * @param by columns of both that find it, within one submission where there are submissions
+   */
+  public record Parent(String feed, List<String> by) {
+    static Parent read(Section section) {
+      Parent parent = new Parent(section.name("feed"), section.texts("by"));
+      if (parent.by().isEmpty()) {
+        section.problem("by", "is required");
+      }
+      section.finish();
+      return parent;
+    }
+  }
 
   static FeedContract read(Section section, FilesContract.LayoutReader layouts) {
     Map<String, FeedColumn> columns = new LinkedHashMap<>();
@@ -85,7 +105,9 @@ public record FeedContract(
             section.oneOf("cadence", Cadence.class, Cadence.IRREGULAR),
             section.integer("late_after_days", 45),
             columns,
-            CheckRule.readAll(section, CheckRule.Severity.WARN));
+            CheckRule.readAll(section, "checks", CheckRule.Severity.WARN),
+            CheckRule.readAll(section, "remove", CheckRule.Severity.WARN),
+            section.section("belongs_to").map(Parent::read));
     contract.check(section);
     section.finish();
     return contract;
@@ -99,6 +121,9 @@ public record FeedContract(
     key.forEach(column -> mustExist(section, "key", column, names));
     period.ifPresent(column -> mustExist(section, "period", column, names));
     provider.ifPresent(column -> mustExist(section, "provider", column, names));
+    belongsTo.ifPresent(
+        parent ->
+            parent.by().forEach(column -> mustExist(section, "belongs_to.by", column, names)));
     latestBy.ifPresent(column -> mustExist(section, "latest_by", column, names));
     boolean dated = period.map(columns::get).filter(c -> c.type() == ColumnType.DATE).isPresent();
     if (period.isPresent() && names.contains(period.get()) && !dated) {

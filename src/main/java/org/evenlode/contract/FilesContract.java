@@ -61,6 +61,17 @@ public record FilesContract(
     return files;
   }
 
+  /** Files of one name pattern, UTF-8 lines. */
+  static FilesContract named(String pattern) {
+    return new FilesContract(
+        List.of(pattern),
+        FileFormat.CSV,
+        List.of(),
+        ',',
+        java.nio.charset.StandardCharsets.UTF_8,
+        0);
+  }
+
   private static Charset charset(Section section) {
     String name = section.optionalText("encoding").orElse("utf-8");
     try {

@@ -12,6 +12,8 @@ import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -106,6 +108,20 @@ public final class Section {
                 return Optional.empty();
               }
               return Optional.of(String.valueOf(value.unwrapped()));
+            });
+  }
+
+  /** A date as YYYY-MM-DD, in quotes. */
+  public Optional<LocalDate> optionalDate(String key) {
+    return optionalText(key)
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(LocalDate.parse(text));
+              } catch (DateTimeException notDate) {
+                problem(key, "must be a date, YYYY-MM-DD");
+                return Optional.empty();
+              }
             });
   }
 

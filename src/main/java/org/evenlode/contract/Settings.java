@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Where and how strictly: every setting of {@code conf/evenlode.conf} and its overlays. */
 public record Settings(
@@ -22,6 +23,7 @@ public record Settings(
     Landing landing,
     Silver silver,
     Publish publish,
+    Map<String, OptOutList> optOuts,
     int parallelSteps,
     Map<String, String> spark) {
 
@@ -46,6 +48,43 @@ public record Settings(
    */
   public record Landing(
       int longestLine, int leastValues, double leastValidShare, double leakShare) {}
+
+  /**
+   * A list of people who have opted out, or of those who have not.
+   *
+   * @param files name of the list's file under the landing folder, with {@code {delivered}}
+   * @param holdsPermitted whether the list names the people whose records may be used, as the
+   *     national service returns it, instead of those whose may not
+   * @param domain pseudonym domain of the list's lines; NHS numbers without it
+   * @param maxAgeDays days after which a list may no longer be relied on
+   */
+  public record OptOutList(
+      String name,
+      FilesContract files,
+      boolean holdsPermitted,
+      Optional<String> domain,
+      int maxAgeDays) {
+    static OptOutList read(String name, Section section) {
+      String pattern = section.text("files");
+      if (!pattern.contains("{delivered}")) {
+        section.problem("files", "needs {delivered}, the list's date as YYYYMMDD");
+      }
+      OptOutList list =
+          new OptOutList(
+              name,
+              FilesContract.named(pattern),
+              section.oneOf("holds", Holds.class, Holds.OPTED_OUT) == Holds.PERMITTED,
+              section.optionalText("domain"),
+              section.integer("max_age_days", 28));
+      section.finish();
+      return list;
+    }
+
+    private enum Holds {
+      OPTED_OUT,
+      PERMITTED
+    }
+  }
 
   /** How far back the monthly population goes. */
   public record Silver(int historyMonths) {}
@@ -115,11 +154,18 @@ public record Settings(
                 landing.number("leak_share", 0.3)),
             new Silver(silver.integer("history_months", 24)),
             new Publish(publish.integer("close_after_days", 10)),
+            optOuts(root),
             run.integer("parallel_steps", 2),
             root.textByName("spark"));
     List.of(icb, identity, landing, silver, publish, run).forEach(Section::finish);
     root.finish();
     return settings;
+  }
+
+  private static Map<String, OptOutList> optOuts(Section root) {
+    Map<String, OptOutList> lists = new TreeMap<>();
+    root.children("opt_outs").forEach((name, list) -> lists.put(name, OptOutList.read(name, list)));
+    return lists;
   }
 
   private static Section part(Section root, String name) {

@@ -38,6 +38,9 @@ public final class SystemColumns {
   /** Why values were nulled, as {@code column:reason}. */
   public static final String REASONS = "_reasons";
 
+  /** Codes that map nowhere, as {@code column:system:code}; the code only when it has its shape. */
+  public static final String UNMAPPED = "_unmapped";
+
   /** Keyed token of the person that the row is about. */
   public static final String PERSON_TOKEN = "person_token";
 
@@ -88,6 +91,7 @@ public final class SystemColumns {
     add(columns, PERIOD, ColumnType.DATE, "reporting month", Sensitivity.REFERENCE);
     add(columns, RECEIVED_AT, ColumnType.DATE, "day of delivery", Sensitivity.REFERENCE);
     add(columns, REASONS, ColumnType.LIST, "values nulled, and why", Sensitivity.REFERENCE);
+    add(columns, UNMAPPED, ColumnType.LIST, "codes that map nowhere", Sensitivity.PERSON);
     add(columns, FATE, ColumnType.TEXT, "what became of the row", Sensitivity.REFERENCE);
     return new TableContract(
         entity.table(),

@@ -56,7 +56,7 @@ public record TableContract(
             section.texts("source_person"),
             columns,
             derived,
-            CheckRule.readAll(section, CheckRule.Severity.FAIL),
+            CheckRule.readAll(section, "checks", CheckRule.Severity.FAIL),
             sql);
     contract.check(section);
     section.finish();

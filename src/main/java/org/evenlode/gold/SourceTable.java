@@ -35,16 +35,23 @@ import org.evenlode.pipeline.Step;
 public final class SourceTable implements Step {
   private final TableContract contract;
   private final List<FeedContract> feeds;
+  private final List<FeedContract> expired;
   private final LocalDate runDate;
 
   /**
    * The source mart.
    *
+   * @param expired feeds that are not read, because their agreement has expired
    * @param runDate the day on which feeds are judged late
    */
-  public SourceTable(TableContract contract, List<FeedContract> feeds, LocalDate runDate) {
+  public SourceTable(
+      TableContract contract,
+      List<FeedContract> feeds,
+      List<FeedContract> expired,
+      LocalDate runDate) {
     this.contract = contract;
     this.feeds = feeds;
+    this.expired = expired;
     this.runDate = runDate;
   }
 
@@ -69,6 +76,7 @@ public final class SourceTable implements Step {
   public String settings() {
     List<String> due = new ArrayList<>();
     feeds.forEach(feed -> due.add(feed.name() + " due " + due(feed)));
+    expired.forEach(feed -> due.add(feed.name() + " expired"));
     return due.toString();
   }
 
@@ -105,7 +113,8 @@ public final class SourceTable implements Step {
                 of(Fate.STAGED).as("records"),
                 of(Fate.QUARANTINED).as("quarantined"),
                 of(Fate.REPLACED).as("replaced"),
-                of(Fate.OUTRANKED).as("outranked"));
+                of(Fate.OUTRANKED).as("outranked"),
+                of(Fate.REMOVED).as("removed"));
     Column newest = max("period").over(Window.partitionBy("feed"));
     Dataset<Row> about = in.session().createDataFrame(facts(in), StructType.fromDDL(FACTS));
     Column newestOrDelivered = coalesce(newest, col("last_delivered"));
@@ -125,10 +134,12 @@ public final class SourceTable implements Step {
                 coalesce(col("quarantined"), lit(0L)).as("quarantined"),
                 coalesce(col("replaced"), lit(0L)).as("replaced"),
                 coalesce(col("outranked"), lit(0L)).as("outranked"),
+                coalesce(col("removed"), lit(0L)).as("removed"),
                 col("refused_files"),
                 col("last_delivered"),
                 col("due_period"),
-                when(col("landed_files").equalTo(0), lit("missing"))
+                when(col("is_expired"), lit("agreement_expired"))
+                    .when(col("landed_files").equalTo(0), lit("missing"))
                     .when(
                         col("due_period").isNotNull().and(newestOrDelivered.lt(col("due_period"))),
                         lit("late"))
@@ -139,7 +150,7 @@ public final class SourceTable implements Step {
 
   private static final String FACTS =
       "feed string, dataset string, entity string, landed_files bigint, refused_files bigint,"
-          + " last_delivered date, due_period date, is_required boolean";
+          + " last_delivered date, due_period date, is_required boolean, is_expired boolean";
 
   private List<Row> facts(Inputs in) {
     List<Row> rows = new ArrayList<>();
@@ -164,7 +175,13 @@ public final class SourceTable implements Step {
               due.isEmpty() || feed.cadence() == Cadence.IRREGULAR
                   ? null
                   : java.sql.Date.valueOf(due),
-              feed.required()));
+              feed.required(),
+              false));
+    }
+    for (FeedContract feed : expired) {
+      rows.add(
+          RowFactory.create(
+              feed.name(), feed.dataset(), feed.provides(), 0L, 0L, null, null, false, true));
     }
     return rows;
   }

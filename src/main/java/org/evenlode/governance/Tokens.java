@@ -70,6 +70,16 @@ public final class Tokens {
     return HexFormat.of().formatHex(mac(domainKey, nhsNumber));
   }
 
+  /** The same token as {@link #ofNhsNumber}, of one number. */
+  String nhsNumber(String number) {
+    return pseudonymised(homeDomain, pseudonym(homeKey, number));
+  }
+
+  /** The same token as {@link #ofPseudonym}, of one pseudonym. */
+  String pseudonymised(String domain, String pseudonym) {
+    return keyed(tokenKey, "person:" + domain + ":" + pseudonym);
+  }
+
   private static Column apply(UDF1<String, String> token, Column value) {
     UserDefinedFunction function = functions.udf(token, DataTypes.StringType);
     return function.withName("token").apply(value);

@@ -130,6 +130,11 @@ public final class Inputs {
     return source.rows(session, contract, part).orElseGet(() -> empty(session, contract));
   }
 
+  /** Whether a declared table has no rows at all. */
+  public boolean isEmpty(TableId id) {
+    return source.rowCount(id) == 0;
+  }
+
   /** The files that a declared bronze table was landed from, refused ones included. */
   public List<FileRecord> files(TableId bronze) {
     if (!tables.containsKey(bronze)) {

@@ -1,8 +1,13 @@
 package org.evenlode.pipeline;
 
 import java.util.List;
+import java.util.Objects;
 
-/** What one run did, for people and schedulers. Holds no value of any record. */
+/**
+ * What one run did, for people and schedulers. Holds no value of any record.
+ *
+ * @param optOuts the opt-out lists that were applied, each with its date and version
+ */
 public record RunRecord(
     String run,
     String runDate,
@@ -12,7 +17,12 @@ public record RunRecord(
     double seconds,
     List<StepLine> steps,
     List<String> messages,
-    List<String> late) {
+    List<String> late,
+    List<String> optOuts) {
+  public RunRecord {
+    optOuts = Objects.requireNonNullElse(optOuts, List.of()); // Absent from older records.
+  }
+
   /** One step of the run. */
   public record StepLine(
       String table, String outcome, long rows, double seconds, double cpuSeconds, String note) {}

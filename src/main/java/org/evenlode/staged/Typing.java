@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -11,6 +12,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.try_to_date;
 import static org.apache.spark.sql.functions.try_to_timestamp;
+import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -128,9 +130,36 @@ final class Typing {
           column.placeholders().isEmpty()
               ? when(isBad, why(column))
               : when(isPlaceholder, lit("placeholder")).when(isBad, why(column));
-      reasons.add(org.apache.spark.sql.functions.concat(lit(column.name() + ":"), found));
+      reasons.add(concat(lit(column.name() + ":"), found));
     }
     return array_compact(array(reasons.toArray(Column[]::new)).cast("array<string>"));
+  }
+
+  /**
+   * The codes that map nowhere, as {@code column:system:code}. Names get typed into code fields, so
+   * the code itself is kept only when it has its system's shape and is no NHS number.
+   */
+  Column unmapped(FeedContract feed) {
+    List<Column> found = new ArrayList<>();
+    for (FeedColumn column : feed.columns().values()) {
+      if (column.codes().isEmpty() || column.constant().isPresent()) {
+        continue;
+      }
+      CodeSystem system = system(column.codes().get());
+      Column code = upper(usable(column));
+      Column shown =
+          system
+              .shape()
+              .map(shape -> code.rlike("^(?:" + shape + ")$").and(not(NhsNumber.isValid(code))))
+              .orElse(lit(false));
+      found.add(
+          when(
+              code.isNotNull().and(col(parsedName(column)).isNull()),
+              concat(
+                  lit(column.name() + ":" + system.name() + ":"),
+                  when(coalesce(shown, lit(false)), code).otherwise(lit("")))));
+    }
+    return array_compact(array(found.toArray(Column[]::new)).cast("array<string>"));
   }
 
   /** The codes of the feed's checks that a typed row fails. */
@@ -182,11 +211,15 @@ final class Typing {
   }
 
   private Column code(String name, Column text) {
+    return CodeMap.canonical(system(name), text);
+  }
+
+  private CodeSystem system(String name) {
     CodeSystem system = systems.get(name);
     if (system == null) {
       throw new IllegalStateException("No code system " + name);
     }
-    return CodeMap.canonical(system, text);
+    return system;
   }
 
   private static Column date(FeedColumn column, Column text) {

@@ -35,6 +35,8 @@ public final class Generator implements Serializable {
   private final AcuteFiles acute;
   private final SubmissionFiles mentalHealth;
   private final SubmissionFiles community;
+  private final OptOutFiles optOuts;
+  private final Recorder recorder;
 
   private Generator(
       World world,
@@ -44,11 +46,15 @@ public final class Generator implements Serializable {
       Map<String, String> snomed) {
     this.world = world;
     this.parameters = parameters;
+    this.recorder = recorder;
+    this.optOuts = new OptOutFiles(parameters, recorder);
     this.population = new Population(world, parameters, draws);
     this.contacts = new Contacts(parameters, draws);
     this.gp = new GpFiles(world, parameters, recorder, draws, snomed);
     this.acute = new AcuteFiles(world, parameters, recorder);
-    this.mentalHealth = new SubmissionFiles(SubmissionFiles.MHSDS, parameters, recorder);
+    this.mentalHealth =
+        new SubmissionFiles(
+            SubmissionFiles.mentalHealth(parameters.mhsdsForm()), parameters, recorder);
     this.community = new SubmissionFiles(SubmissionFiles.CSDS, parameters, recorder);
   }
 
@@ -144,9 +150,13 @@ public final class Generator implements Serializable {
     for (long n = from; n < to; n++) {
       Person person = population.person(n);
       gp.write(person, files);
+      boolean isOptedOut = recorder.optsOut(person, OptOutFiles.NATIONAL);
+      optOuts.write(person, files);
       for (Setting setting : Setting.values()) {
         List<Contact> all = contacts.of(person, setting);
-        truth.add(person, all);
+        if (!isOptedOut) {
+          truth.add(person, all);
+        }
         switch (setting) {
           case OUTPATIENT -> acute.write(person, all, files);
           case MENTAL_HEALTH -> mentalHealth.write(person, all, files);
@@ -189,6 +199,9 @@ public final class Generator implements Serializable {
   }
 
   private String header(String file) {
+    if (OptOutFiles.owns(file)) {
+      return OptOutFiles.HEADER;
+    }
     if (mentalHealth.owns(file)) {
       return mentalHealth.headerOf(file);
     }

@@ -27,7 +27,8 @@ record Parameters(
     List<Double> missedByQuintile,
     List<Double> missedByGroup,
     Map<Setting, List<Double>> useByQuintile,
-    List<Double> codingGapByQuintile)
+    List<Double> codingGapByQuintile,
+    String mhsdsForm)
     implements Serializable {
 
   static Parameters read(Path file) {
@@ -66,7 +67,8 @@ record Parameters(
         List.copyOf(conf.getDoubleList("missed.by_quintile")),
         List.copyOf(conf.getDoubleList("missed.by_group")),
         Map.copyOf(use),
-        List.copyOf(conf.getDoubleList("coding.gap_by_quintile")));
+        List.copyOf(conf.getDoubleList("coding.gap_by_quintile")),
+        conf.getString("mhsds_form"));
   }
 
   private static List<List<Double>> doubles(Config conf, String path) {
@@ -116,6 +118,7 @@ record Parameters(
         missedByQuintile,
         missedByGroup,
         useByQuintile,
-        codingGapByQuintile);
+        codingGapByQuintile,
+        mhsdsForm);
   }
 }

@@ -99,7 +99,12 @@ final class Recorder implements Serializable {
 
   /** The pseudonym of the board's own domain. */
   String boardPseudonym(Person person) {
-    return Tokens.pseudonym(domainKey, person.nhsNumber());
+    return pseudonym(person.nhsNumber());
+  }
+
+  /** The pseudonym of a number in the board's own domain. */
+  String pseudonym(String nhsNumber) {
+    return Tokens.pseudonym(domainKey, nhsNumber);
   }
 
   /** The pseudonym in HES. */
@@ -120,6 +125,11 @@ final class Recorder implements Serializable {
   String id(String prefix, long person, String field, long occurrence) {
     return prefix
         + HexFormat.of().withUpperCase().toHexDigits(draws.bits(person, field, occurrence));
+  }
+
+  /** Whether a person is on an opt-out list. */
+  boolean optsOut(Person person, String list) {
+    return draws.happens(parameters.number("opt_outs." + list), person.number(), list, 0);
   }
 
   boolean dirt(String kind, long person, String field, long occurrence) {

@@ -4,8 +4,12 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeMap;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+import org.evenlode.standard.NhsNumber;
 
 /**
  * MHSDS v6 and CSDS 1.6 submissions: a header, the patients, their referrals and their contacts of
@@ -17,7 +21,9 @@ final class SubmissionFiles implements Serializable {
   /** The column names of one data set. */
   record Dialect(
       Setting setting,
+      Form form,
       String folder,
+      String layouts,
       String header,
       String patient,
       String referral,
@@ -28,10 +34,18 @@ final class SubmissionFiles implements Serializable {
       List<String> contactColumns)
       implements Serializable {}
 
+  /** Whether a data set comes as submitted, or as a board lands it: derived, pseudonymised. */
+  enum Form {
+    SUBMISSION,
+    LANDED
+  }
+
   static final Dialect MHSDS =
       new Dialect(
           Setting.MENTAL_HEALTH,
+          Form.SUBMISSION,
           "mental_health",
+          "",
           "MHS000Header",
           "MHS001MPI",
           "MHS101Referral",
@@ -70,7 +84,9 @@ final class SubmissionFiles implements Serializable {
   static final Dialect CSDS =
       new Dialect(
           Setting.COMMUNITY,
+          Form.SUBMISSION,
           "community",
+          "",
           "CYP000Header",
           "CYP001MPI",
           "CYP101Referral",
@@ -106,6 +122,62 @@ final class SubmissionFiles implements Serializable {
               "Consultation_Type",
               "ConsMechanism"));
 
+  static final Dialect MHSDS_V5 =
+      new Dialect(
+          Setting.MENTAL_HEALTH,
+          Form.SUBMISSION,
+          "mental_health",
+          "mhsds_v5/",
+          "MHS000Header",
+          "MHS001MPI",
+          "MHS101Referral",
+          "MHS201CareContact",
+          MHSDS.headerColumns(),
+          replaced(MHSDS.patientColumns(), "LocalPatientID", "LocalPatientId"),
+          replaced(
+              replaced(MHSDS.referralColumns(), "LocalPatientID", "LocalPatientId"),
+              "ServiceRequestID",
+              "ServiceRequestId"),
+          replaced(
+              replaced(
+                  replaced(MHSDS.contactColumns(), "ServiceRequestID", "ServiceRequestId"),
+                  "CareContactID",
+                  "CareContactId"),
+              "AttendStatus",
+              "AttendOrDNACode"));
+
+  static final Dialect MHSDS_LANDED =
+      new Dialect(
+          Setting.MENTAL_HEALTH,
+          Form.LANDED,
+          "mental_health_landed",
+          "mhsds_landed/",
+          "MHS001MPI",
+          "MHS001MPI",
+          "MHS101Referral",
+          "MHS201CareContact",
+          List.of(),
+          replaced(MHSDS_V5.patientColumns(), "NHSNumber", "NHSNumber Pseudo"),
+          MHSDS_V5.referralColumns(),
+          MHSDS_V5.contactColumns());
+
+  /** The dialect of mental health that the parameters ask for. */
+  static Dialect mentalHealth(String form) {
+    return switch (form) {
+      case "submission_v6" -> MHSDS;
+      case "submission_v5" -> MHSDS_V5;
+      case "landed" -> MHSDS_LANDED;
+      default ->
+          throw new BrokenPromise(
+              ExitCode.CONFIGURATION,
+              "synthetic.conf: mhsds_form must be submission_v6, submission_v5 or landed");
+    };
+  }
+
+  private static List<String> replaced(List<String> names, String from, String to) {
+    return names.stream().map(name -> name.equals(from) ? to : name).toList();
+  }
+
   private final Dialect dialect;
   private final Parameters parameters;
   private final Recorder recorder;
@@ -118,14 +190,14 @@ final class SubmissionFiles implements Serializable {
     this.dialect = dialect;
     this.parameters = parameters;
     this.recorder = recorder;
-    this.header = Layout.of(dialect.header());
-    this.patient = Layout.of(dialect.patient());
-    this.referral = Layout.of(dialect.referral());
-    this.contact = Layout.of(dialect.contact());
+    this.header = Layout.of(dialect.layouts() + dialect.header());
+    this.patient = Layout.of(dialect.layouts() + dialect.patient());
+    this.referral = Layout.of(dialect.layouts() + dialect.referral());
+    this.contact = Layout.of(dialect.layouts() + dialect.contact());
   }
 
   private boolean isSubmittedAgain(YearMonth month) {
-    return parameters.first().until(month, java.time.temporal.ChronoUnit.MONTHS) % 4 == 1;
+    return parameters.first().until(month, ChronoUnit.MONTHS) % 4 == 1;
   }
 
   /** The last provider of the community is late with its last month. */
@@ -135,6 +207,10 @@ final class SubmissionFiles implements Serializable {
   }
 
   private String file(String table, String provider, YearMonth month, boolean refresh) {
+    String day = DateTimeFormatter.BASIC_ISO_DATE.format(delivered(provider, month, refresh));
+    if (dialect.form() == Form.LANDED) {
+      return dialect.folder() + "/" + table + "_" + day + ".csv";
+    }
     return dialect.folder()
         + "/"
         + table
@@ -145,12 +221,12 @@ final class SubmissionFiles implements Serializable {
         + "-"
         + (refresh ? "refresh" : "primary")
         + "_"
-        + DateTimeFormatter.BASIC_ISO_DATE.format(delivered(provider, month, refresh))
+        + day
         + ".csv";
   }
 
   String headerOf(String file) {
-    if (file.contains(dialect.header())) {
+    if (dialect.form() == Form.SUBMISSION && file.contains(dialect.header())) {
       return header.header();
     }
     return file.contains(dialect.patient())
@@ -164,6 +240,9 @@ final class SubmissionFiles implements Serializable {
 
   /** The header record of every submission; these do not depend on people. */
   void writeHeaders(FileSet files) {
+    if (dialect.form() == Form.LANDED) {
+      return;
+    }
     for (String provider : Contacts.providers(dialect.setting())) {
       for (int m = 0; m < parameters.months(); m++) {
         YearMonth month = parameters.first().plusMonths(m);
@@ -177,16 +256,39 @@ final class SubmissionFiles implements Serializable {
 
   private void writeHeader(String provider, YearMonth month, boolean refresh, FileSet files) {
     List<String> names = dialect.headerColumns();
-    files.add(
-        file(dialect.header(), provider, month, refresh),
+    Layout.Line line =
         header
             .line()
-            .put(names.get(0), dialect.setting() == Setting.MENTAL_HEALTH ? "6.0" : "1.6")
+            .put(names.get(0), version())
             .put(names.get(1), provider)
             .put(names.get(2), month.atDay(1))
             .put(names.get(3), month.atEndOfMonth())
-            .put(names.get(4), delivered(provider, month, refresh) + " 09:30:00")
-            .put(names.get(5), refresh ? "Refresh" : "Primary"));
+            .put(names.get(4), delivered(provider, month, refresh) + " 09:30:00");
+    if (header.columns().contains(names.get(5))) {
+      line.put(names.get(5), refresh ? "Refresh" : "Primary");
+    }
+    files.add(file(dialect.header(), provider, month, refresh), line);
+  }
+
+  private String version() {
+    if (dialect.setting() == Setting.COMMUNITY) {
+      return "1.6";
+    }
+    return dialect.layouts().isEmpty() ? "6.0" : "5.0";
+  }
+
+  /** A landed record says whose and of when it is, as its submission's header did. */
+  private Layout.Line landed(Layout.Line line, String provider, YearMonth month, boolean refresh) {
+    if (dialect.form() == Form.LANDED) {
+      long monthNumber = YearMonth.of(1900, 3).until(month, ChronoUnit.MONTHS);
+      line.put("OrgIDProv", provider)
+          .put("ReportingPeriodStartDate", month.atDay(1))
+          .put("ReportingPeriodEndDate", month.atEndOfMonth())
+          .put("UniqMonthID", monthNumber)
+          .put("UniqSubmissionID", monthNumber * 10 + (refresh ? 1 : 0))
+          .put("FileType", refresh ? "Refresh" : "Primary");
+    }
+    return line;
   }
 
   void write(Person person, List<Contact> contacts, FileSet files) {
@@ -210,17 +312,21 @@ final class SubmissionFiles implements Serializable {
     String service = recorder.id("SR", person.number(), "referral " + provider, 0);
     files.add(
         file(dialect.patient(), provider, month, refresh),
-        patientLine(person, local, provider, month));
+        landed(patientLine(person, local, provider, month), provider, month, refresh));
     List<String> names = dialect.referralColumns();
     files.add(
         file(dialect.referral(), provider, month, refresh),
-        referral
-            .line()
-            .put(names.get(0), service)
-            .put(names.get(1), local)
-            .put(names.get(2), first.referred())
-            .put(names.get(3), dialect.setting() == Setting.MENTAL_HEALTH ? "A1" : "01")
-            .put(names.get(4), "1"));
+        landed(
+            referral
+                .line()
+                .put(names.get(0), service)
+                .put(names.get(1), local)
+                .put(names.get(2), first.referred())
+                .put(names.get(3), dialect.setting() == Setting.MENTAL_HEALTH ? "A1" : "01")
+                .put(names.get(4), "1"),
+            provider,
+            month,
+            refresh));
     for (Contact one : contacts) {
       boolean isLate = recorder.dirt("padded", person.number(), "late " + provider, one.number());
       boolean isWithdrawn =
@@ -228,7 +334,7 @@ final class SubmissionFiles implements Serializable {
       if (refresh ? isWithdrawn : isLate && isSubmittedAgain(month)) {
         continue;
       }
-      String line = contactLine(person, one, service).toString();
+      String line = landed(contactLine(person, one, service), provider, month, refresh).toString();
       files.add(file(dialect.contact(), provider, month, refresh), line);
       if (recorder.dirt("duplicate_row", person.number(), provider, one.number())) {
         files.add(file(dialect.contact(), provider, month, refresh), line);
@@ -239,19 +345,24 @@ final class SubmissionFiles implements Serializable {
   private Layout.Line patientLine(Person person, String local, String provider, YearMonth month) {
     List<String> names = dialect.patientColumns();
     String number = recorder.nhsNumber(person, provider, month.getMonthValue());
+    boolean isLanded = dialect.form() == Form.LANDED;
+    // Whoever lands a file makes a pseudonym out of a valid number only.
+    String identity =
+        !isLanded ? number : NhsNumber.hasCheckDigit(number) ? recorder.pseudonym(number) : "";
     Layout.Line line =
         patient
             .line()
             .put(names.get(0), local)
-            .put(names.get(1), number)
-            .put(names.get(2), number.isEmpty() ? "07" : "01")
-            .put(names.get(3), person.birth())
-            .put(names.get(4), recorder.postcode(person, month, provider))
-            .put(names.get(5), recorder.sexCode(person, provider))
-            .put(
-                names.get(6),
-                recorder.ethnicity(
-                    person, provider, dialect.setting().label(), month.getMonthValue()));
+            .put(names.get(1), identity)
+            .put(names.get(2), number.isEmpty() ? "07" : "01");
+    if (!isLanded) {
+      line.put(names.get(3), person.birth())
+          .put(names.get(4), recorder.postcode(person, month, provider));
+    }
+    line.put(names.get(5), recorder.sexCode(person, provider))
+        .put(
+            names.get(6),
+            recorder.ethnicity(person, provider, dialect.setting().label(), month.getMonthValue()));
     if (person.died().isPresent() && !person.died().get().isAfter(month)) {
       line.put(names.get(7), person.died().get().atDay(15));
     }

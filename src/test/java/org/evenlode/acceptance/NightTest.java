@@ -1,21 +1,34 @@
 package org.evenlode.acceptance;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.evenlode.governance.Keys;
+import org.evenlode.governance.Tokens;
+import org.evenlode.support.SparkTest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -25,31 +38,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole nights as a user runs them: commands in processes of their own, on a made-up ICS. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class NightTest {
+class NightTest extends SparkTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PEOPLE = 6_000;
 
   @TempDir private static Path folder;
 
   private static Path root;
-  private static Result night;
-
-  private record Result(int exit, String out, String err) {
-    JsonNode json() throws IOException {
-      return JSON.readTree(out.strip().lines().reduce((first, second) -> second).orElseThrow());
-    }
-  }
+  private static Command command;
+  private static Command.Result night;
 
   @BeforeAll
   static void oneNight() throws Exception {
     root = folder.resolve("site");
-    Result made = evenlode("generate", "--people", "" + PEOPLE, "--seed", "11", "--months", "13");
+    command = new Command(root);
+    Command.Result made =
+        command.run("generate", "--people", "" + PEOPLE, "--seed", "11", "--months", "13");
     assertThat(made.exit()).as(made.err()).isZero();
     Files.createDirectories(root.resolve("landing/mental_health"));
     Files.writeString(
         root.resolve("landing/mental_health/MHS201CareContact_RZ6-2026-09-broken_20261021.csv"),
         "CareContactID|ServiceRequestID\n9434765919|x\n");
-    night = evenlode("run");
+    night = command.run("run");
   }
 
   @Test
@@ -159,19 +169,20 @@ class NightTest {
   @Test
   @Order(5)
   void analystsSeePublishedMartsOnly() throws Exception {
-    assertThat(evenlode("sql", "select lens, count(*) from published_indicator group by 1").exit())
+    assertThat(
+            command.run("sql", "select lens, count(*) from published_indicator group by 1").exit())
         .isZero();
-    assertThat(evenlode("sql", "select * from silver_person").exit()).isEqualTo(77);
+    assertThat(command.run("sql", "select * from silver_person").exit()).isEqualTo(77);
   }
 
   @Test
   @Order(6)
   void theLateProviderIsCountedOnTheNextNightAndTheNightAfterHasNothingToDo() throws Exception {
-    Result same = evenlode("run");
+    Command.Result same = command.run("run");
     assertThat(same.exit()).as(same.err()).isEqualTo(99);
     assertThat(same.json().path("written").asInt()).isZero();
 
-    Result later = evenlode("run", "--from", "2026-10-28", "--to", "2026-10-29");
+    Command.Result later = command.run("run", "--from", "2026-10-28", "--to", "2026-10-29");
 
     assertThat(later.exit()).as(later.err()).isZero();
     List<JsonNode> nights = new ArrayList<>();
@@ -182,7 +193,7 @@ class NightTest {
         .extracting(one -> one.path("run_date").asText(), one -> one.path("exit").asInt())
         .containsExactly(tuple("2026-10-28", 99), tuple("2026-10-29", 0));
     assertThat(nights.get(1).path("written").asInt()).isLessThan(30);
-    assertThat(evenlode("run", "--run-date", "2026-10-29").exit()).isEqualTo(99);
+    assertThat(command.run("run", "--run-date", "2026-10-29").exit()).isEqualTo(99);
   }
 
   /** A process that is killed leaves the release as it was; the next run makes it whole. */
@@ -205,7 +216,7 @@ class NightTest {
       assertThat(sql(all)).isEqualTo(undisturbed);
     }
 
-    Result repeated = evenlode("run", "--run-date", "2026-10-29");
+    Command.Result repeated = command.run("run", "--run-date", "2026-10-29");
 
     assertThat(repeated.exit()).as(repeated.err()).isIn(0, 99);
     assertThat(sql(all)).isEqualTo(undisturbed);
@@ -213,7 +224,7 @@ class NightTest {
 
   /** Kills a run without warning once it has written some tables. */
   private static void killAfter(int tables, String... arguments) throws Exception {
-    Process process = start(arguments);
+    Process process = command.start(arguments);
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       int written = 0;
       String line = lines.readLine();
@@ -250,6 +261,84 @@ class NightTest {
     assertThat(night.err() + night.out()).doesNotContain(canaries);
   }
 
+  /** Opted-out people are in no table from staged onwards: not they, nor what belongs to them. */
+  @Test
+  @Order(9)
+  void optedOutPeopleAreNowhere() throws Exception {
+    Keys keys = new Keys(Map.of(), Optional.of(root.resolve("keys")));
+    byte[] home = keys.require(Keys.ofDomain("icb"));
+    Tokens tokens = new Tokens(keys.require(Keys.TOKEN), "icb", home);
+    List<String> numbers =
+        Files.readAllLines(root.resolve("landing/opt_outs/national_data_opt_out_20261020.csv"))
+            .stream()
+            .skip(1)
+            .toList();
+    assertThat(numbers).hasSizeBetween(PEOPLE / 30, PEOPLE / 12);
+    Set<String> listed = Set.copyOf(numbers);
+    Set<String> banned = new HashSet<>(strings(texts("n", numbers), tokens.ofNhsNumber(col("n"))));
+    Set<String> pseudonyms = new HashSet<>();
+    numbers.forEach(number -> pseudonyms.add(Tokens.pseudonym(home, number)));
+    for (String domain : List.of("hes", "olids")) {
+      String folder = domain.equals("hes") ? "acute" : "gp";
+      List<String> foreign = new ArrayList<>();
+      for (Path file : files(root.resolve("landing").resolve(folder))) {
+        if (file.getFileName().toString().startsWith(domain + "_bridging")) {
+          String name = root.resolve("landing").relativize(file).toString();
+          foreign.addAll(column(name, 0, fields -> pseudonyms.contains(fields[1])));
+        }
+      }
+      assertThat(foreign).as(domain).isNotEmpty();
+      banned.addAll(strings(texts("n", foreign), tokens.ofPseudonym(domain, col("n"))));
+    }
+    String patients = "mental_health/MHS001MPI_RZ6-2026-09-primary_20261020.csv";
+    List<String> locals =
+        column(patients, 0, fields -> Arrays.stream(fields).anyMatch(listed::contains));
+    assertThat(locals).isNotEmpty();
+    banned.addAll(strings(texts("n", locals), tokens.of("local_patient_id", col("n"))));
+
+    int tables = 0;
+    for (Path table : tables("")) {
+      JsonNode record = newest(table);
+      String name = record.path("table").asText();
+      if (name.startsWith("bronze_") || record.path("dataFiles").isEmpty()) {
+        continue;
+      }
+      List<String> files = new ArrayList<>();
+      Path folder = root.resolve("lake").resolve(name.replaceFirst("_", "/"));
+      record.path("dataFiles").forEach(file -> files.add(folder.resolve(file.asText()).toString()));
+      Dataset<Row> rows = spark().read().parquet(files.toArray(String[]::new));
+      Column isBanned = lit(false);
+      for (String column : rows.columns()) {
+        if (rows.schema().apply(column).dataType().equals(DataTypes.StringType)) {
+          isBanned = isBanned.or(col(column).isin(banned.toArray()));
+        }
+      }
+      assertThat(rows.where(isBanned).count()).as(name).isZero();
+      tables++;
+    }
+    assertThat(tables).isGreaterThan(25);
+    long removed =
+        newest(root.resolve("ledger/tables/staged_mental_health_patient"))
+            .path("counts")
+            .path("removed by national_data_opt_out")
+            .asLong();
+    assertThat(removed).isPositive();
+  }
+
+  private static List<String> column(String file, int place, Predicate<String[]> wanted)
+      throws IOException {
+    return Files.readAllLines(root.resolve("landing").resolve(file)).stream()
+        .map(line -> line.split(",", -1))
+        .filter(wanted)
+        .map(fields -> fields[place])
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> strings(Dataset<Row> rows, Column value) {
+    return rows.select(value).collectAsList().stream().map(row -> row.getString(0)).toList();
+  }
+
   private static String someNhsNumber() throws IOException {
     Path patients =
         root.resolve("landing/mental_health/MHS001MPI_RZ6-2026-09-primary_20261020.csv");
@@ -264,7 +353,7 @@ class NightTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void theReportOpensWithoutANetwork() throws Exception {
     String report = Files.readString(root.resolve("report/index.html"));
 
@@ -278,7 +367,7 @@ class NightTest {
   }
 
   private static List<JsonNode> sql(String select) throws Exception {
-    Result result = evenlode("sql", "--format", "json", select);
+    Command.Result result = command.run("sql", "--format", "json", select);
     assertThat(result.exit()).as(result.err()).isZero();
     List<JsonNode> rows = new ArrayList<>();
     for (String line : result.out().lines().toList()) {
@@ -288,8 +377,14 @@ class NightTest {
   }
 
   private static List<Path> tables(String prefix) throws IOException {
-    try (Stream<Path> all = Files.list(root.resolve("ledger/tables"))) {
-      return all.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
+    return files(root.resolve("ledger/tables")).stream()
+        .filter(path -> path.getFileName().toString().startsWith(prefix))
+        .toList();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
     }
   }
 
@@ -305,54 +400,5 @@ class NightTest {
         Files.delete(path);
       }
     }
-  }
-
-  private static Result evenlode(String... arguments) throws Exception {
-    Process process = start(arguments);
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Thread reader =
-        new Thread(
-            () -> {
-              try {
-                process.getErrorStream().transferTo(err);
-              } catch (IOException closed) {
-                // The process was killed.
-              }
-            });
-    reader.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int exit = process.waitFor();
-    reader.join();
-    return new Result(exit, out, err.toString(StandardCharsets.UTF_8));
-  }
-
-  private static Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(
-                argument ->
-                    argument.startsWith("--add-opens")
-                        || argument.startsWith("-D") && argument.contains("netty")
-                        || argument.contains("DirectMethodHandle"))
-            .toList());
-    command.addAll(
-        List.of(
-            "-Xmx3g",
-            "-XX:+UseParallelGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:ReservedCodeCacheSize=512m",
-            "-XX:MetaspaceSize=512m",
-            "-Dlog4j2.configurationFile=" + Path.of("conf/log4j2.properties").toAbsolutePath(),
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "org.evenlode.cli.Evenlode"));
-    command.add(arguments[0]);
-    command.addAll(List.of("--root", root.toString()));
-    command.addAll(List.of(arguments).subList(1, arguments.length));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("EVENLODE_HOME", Path.of("").toAbsolutePath().toString());
-    return builder.start();
   }
 }

@@ -82,7 +82,7 @@ class FileInspectorTest extends SparkTest {
     assertThat(inspect(HEADER.replace(',', '|') + "\n" + ROW.replace(',', '|') + "\n").reason())
         .startsWith("line 1: missing required columns 'CareContactID'")
         .endsWith("the file seems to be separated by '|', the contract says ','");
-    assertThat(inspect(HEADER.replace("AttendStatus", "AttendOrDNACode") + "\n" + ROW).reason())
+    assertThat(inspect(HEADER.replace("AttendStatus", "Outcome") + "\n" + ROW).reason())
         .isEqualTo("line 1: missing required column 'AttendStatus'");
     assertThat(inspect(HEADER + "\n" + ROW + "\nC2,R1,2026-0").reason())
         .isEqualTo("line 3: has 3 fields instead of 7: the file is truncated");
@@ -208,7 +208,9 @@ class FileInspectorTest extends SparkTest {
         feed.cadence(),
         feed.lateAfterDays(),
         feed.columns(),
-        feed.checks());
+        feed.checks(),
+        feed.removes(),
+        feed.belongsTo());
   }
 
   private FileInspector.Finding inspect(String text) throws IOException {

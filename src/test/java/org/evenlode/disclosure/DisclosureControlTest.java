@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,13 +21,23 @@ class DisclosureControlTest extends SparkTest {
   private static final Rule HES = new Rule(7, false, 5);
   private static final Rule MHSDS = new Rule(4, true, 5);
 
+  private static Agreement agreement(String name, int suppressTo, boolean suppressZero) {
+    return new Agreement(
+        name,
+        name,
+        name,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        suppressTo,
+        suppressZero,
+        5);
+  }
+
   @Test
   void linkedFiguresTakeTheStrictestOfEverySourcesRules() {
-    Rule rule =
-        Rule.strictest(
-            Set.of(
-                new Agreement("a", "acute", "1", 7, false, 5),
-                new Agreement("b", "mental", "2", 4, true, 5)));
+    Rule rule = Rule.strictest(Set.of(agreement("a", 7, false), agreement("b", 4, true)));
 
     assertThat(rule).isEqualTo(new Rule(7, true, 5));
     assertThat(HES.hides(0)).isFalse();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.evenlode.standard.NhsNumber;
+import org.evenlode.support.Packaged;
 import org.evenlode.support.Shared;
 import org.junit.jupiter.api.Test;
 
@@ -57,9 +58,36 @@ class SyntheticTest {
           .containsSubsequence(Layout.of(table).columns());
     }
     for (String table :
+        List.of("MHS000Header", "MHS001MPI", "MHS101Referral", "MHS201CareContact")) {
+      assertThat(Layout.of("mhsds_v5/" + table).columns())
+          .containsExactlyElementsOf(column("schemas/mhsds_v5_fields.csv", 0, 1, table));
+    }
+    for (String table : List.of("MHS001MPI", "MHS101Referral", "MHS201CareContact")) {
+      assertThat(Layout.of("mhsds_landed/" + table).columns())
+          .containsExactlyElementsOf(
+              column("schemas/icb_landing_columns_wnl.csv", 0, 2, "DATA_LAKE.MHSDS." + table));
+    }
+    for (String table :
         List.of("CYP000Header", "CYP001MPI", "CYP101Referral", "CYP201CareContact")) {
       assertThat(column("schemas/csds_v1_6_columns.csv", 0, 1, table))
           .containsSubsequence(Layout.of(table).columns());
+    }
+  }
+
+  /** Contracts of landed forms that nothing generates name real columns all the same. */
+  @Test
+  void landedContractsNameColumnsThatABoardLands() throws IOException {
+    Map<String, String> landed =
+        Map.of(
+            "csds_landed_patient", "DATA_LAKE.CSDS.CYP001MPI",
+            "csds_landed_referral", "DATA_LAKE.CSDS.CYP101Referral",
+            "csds_landed_contact", "DATA_LAKE.CSDS.CYP201CareContact",
+            "csds_bridge", "DATA_LAKE.CSDS.Bridging");
+    for (Map.Entry<String, String> entry : landed.entrySet()) {
+      List<String> columns = column("schemas/icb_landing_columns_wnl.csv", 0, 2, entry.getValue());
+      Packaged.definitions().feeds().get(entry.getKey()).columns().values().stream()
+          .flatMap(column -> column.from().stream())
+          .forEach(name -> assertThat(columns).contains(name));
     }
   }
 

@@ -1,0 +1,150 @@
+package org.evenlode.gold;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.SystemColumns;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.pipeline.Built;
+import org.evenlode.pipeline.Inputs;
+import org.evenlode.pipeline.Step;
+
+/**
+ * Codes that map nowhere: what, whose, how often, for how many people. A code is named only where
+ * it concerns at least eight people of one provider; the rarer ones are one row together. Records
+ * that do not name their patient count the records that they belong to, such as referrals.
+ */
+public final class UnmappedCodeTable implements Step {
+  /** People that a code must concern to be shown. */
+  static final int LEAST_PEOPLE = 8;
+
+  private static final String[] PLACE = {
+    "provider_code", "feed", "dataset", "field", "code_system"
+  };
+
+  private final TableContract contract;
+  private final Map<TableId, Column> whose = new TreeMap<>();
+
+  /**
+   * The mart of unmapped codes.
+   *
+   * @param feeds all that are read
+   * @param people the staged tables whose rows carry a person's token
+   */
+  public UnmappedCodeTable(TableContract contract, List<FeedContract> feeds, Set<TableId> people) {
+    this.contract = contract;
+    for (FeedContract feed : feeds) {
+      boolean isCoded = feed.columns().values().stream().anyMatch(c -> c.codes().isPresent());
+      if (!isCoded) {
+        continue;
+      }
+      Column[] keys =
+          feed.belongsTo().map(FeedContract.Parent::by).orElse(feed.key()).stream()
+              .map(functions::col)
+              .toArray(Column[]::new);
+      whose.put(
+          feed.staged(),
+          people.contains(feed.staged())
+              ? xxhash64(col(SystemColumns.PERSON_TOKEN))
+              : xxhash64(keys));
+    }
+  }
+
+  @Override
+  public TableId output() {
+    return contract.table();
+  }
+
+  @Override
+  public Set<TableId> inputs() {
+    return whose.keySet();
+  }
+
+  @Override
+  public TableContract contract() {
+    return contract;
+  }
+
+  @Override
+  public String settings() {
+    return whose.toString();
+  }
+
+  @Override
+  public Built build(Inputs in) {
+    List<Dataset<Row>> parts = new ArrayList<>();
+    whose.forEach(
+        (table, person) ->
+            parts.add(
+                in.table(table)
+                    .where(functions.size(col(SystemColumns.UNMAPPED)).gt(0))
+                    .select(
+                        col(SystemColumns.PROVIDER).as("provider_code"),
+                        col(SystemColumns.FEED).as("feed"),
+                        col(SystemColumns.DATASET).as("dataset"),
+                        person.as("person"),
+                        explode(col(SystemColumns.UNMAPPED)).as("found"))));
+    Dataset<Row> found =
+        parts.stream()
+            .reduce(Dataset::unionByName)
+            .orElseThrow()
+            .withColumn("parts", split(col("found"), ":", 3))
+            .withColumn("field", col("parts").getItem(0))
+            .withColumn("code_system", col("parts").getItem(1))
+            .withColumn("code", col("parts").getItem(2));
+    Column[] place = columns(PLACE);
+    Dataset<Row> byPerson =
+        found
+            .groupBy(
+                columns(
+                    "provider_code", "feed", "dataset", "field", "code_system", "code", "person"))
+            .agg(count(lit(1)).as("records"));
+    Column people =
+        functions.size(
+            functions
+                .collect_set(col("person"))
+                .over(
+                    org.apache.spark.sql.expressions.Window.partitionBy(
+                        columns(
+                            "provider_code", "feed", "dataset", "field", "code_system", "code"))));
+    return Built.of(
+        byPerson
+            .withColumn("concerns", people)
+            .withColumn(
+                "code",
+                when(col("code").notEqual("").and(col("concerns").geq(LEAST_PEOPLE)), col("code")))
+            .groupBy(columns("provider_code", "feed", "dataset", "field", "code_system", "code"))
+            .agg(sum("records").as("records"), countDistinct("person").as("people"))
+            .select(
+                place[0],
+                place[1],
+                place[2],
+                place[3],
+                place[4],
+                col("code"),
+                col("records"),
+                col("people")));
+  }
+
+  private static Column[] columns(String... names) {
+    return java.util.Arrays.stream(names).map(functions::col).toArray(Column[]::new);
+  }
+}

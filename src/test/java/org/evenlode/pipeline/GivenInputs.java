@@ -1,0 +1,51 @@
+package org.evenlode.pipeline;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+
+/** Inputs of a step under test, out of rows that the test gives. */
+public final class GivenInputs {
+  private GivenInputs() {}
+
+  /**
+   * Inputs.
+   *
+   * @param rows makes the rows of a table in a session; empty for a table without rows
+   */
+  public static Inputs of(
+      SparkSession spark,
+      Step step,
+      Map<TableId, TableContract> contracts,
+      BiFunction<SparkSession, TableContract, Optional<Dataset<Row>>> rows) {
+    return Inputs.open(
+        spark,
+        session -> {},
+        step,
+        contracts,
+        new Inputs.Source() {
+          @Override
+          public Optional<Dataset<Row>> rows(
+              SparkSession session, TableContract contract, Optional<String> part) {
+            return rows.apply(session, contract);
+          }
+
+          @Override
+          public long rowCount(TableId id) {
+            return rows.apply(spark, Objects.requireNonNull(contracts.get(id))).isPresent() ? 1 : 0;
+          }
+
+          @Override
+          public List<FileRecord> files(TableId id) {
+            return List.of();
+          }
+        });
+  }
+}
