@@ -2,7 +2,7 @@
 -- Population: people with any record of ethnicity in any care setting.
 -- Grain:      person.
 -- Definition: the latest known category wins; S (any other) only where nothing else is known; on
---             one day the order is GP, mental health, community, outpatients; still tied, the one
+--             one day the order is GP, mental health, community, inpatients, outpatients; still tied, the one
 --             recorded most often; still tied, none (99). Z only where nothing is known.
 with evidence as (
   select k.person_id, e.ethnic_category, e.recorded_date as recorded_on, 'gp' as source, 1 as place
@@ -18,7 +18,11 @@ with evidence as (
   from staged_community_patient p
   inner join identity_person_key k on k.person_token = p.person_token
   union all
-  select k.person_id, p.ethnic_category, p.appointment_date, p._dataset, 4
+  select k.person_id, p.ethnic_category, p.episode_start_date, p._dataset, 4
+  from staged_admission_episode p
+  inner join identity_person_key k on k.person_token = p.person_token
+  union all
+  select k.person_id, p.ethnic_category, p.appointment_date, p._dataset, 5
   from staged_outpatient p
   inner join identity_person_key k on k.person_token = p.person_token
 ),

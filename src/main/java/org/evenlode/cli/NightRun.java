@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.Agreement;
 import org.evenlode.contract.ExitCode;
+import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
@@ -28,14 +29,17 @@ import org.evenlode.pipeline.RunRecord;
 import org.evenlode.pipeline.Runner;
 import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
+import org.evenlode.pipeline.StepRecord;
 import org.evenlode.pipeline.StepResult;
 import org.evenlode.publish.Release;
+import org.evenlode.report.Feedback;
 import org.evenlode.report.Report;
 import org.evenlode.standard.SqlFunctions;
 
 /** One night: lands what is new, rebuilds what follows from it, publishes, reports. */
 final class NightRun {
   private static final TableId SOURCE = TableId.of("gold_source");
+  private static final TableId FEEDBACK = TableId.of("silver_supplier_feedback");
 
   private final Site site;
   private final Ledger ledger;
@@ -80,7 +84,9 @@ final class NightRun {
         Runner runner =
             new Runner(
                 spark,
-                session -> SqlFunctions.register(session, site.definitions().codeSystems()),
+                session ->
+                    SqlFunctions.register(
+                        session, site.definitions().codeSystems(), site.definitions().codelists()),
                 tables,
                 ledger,
                 night,
@@ -117,6 +123,7 @@ final class NightRun {
       }
     }
     if (release.isPresent()) {
+      feedback(spark, tables, runDate);
       Report.write(
           Release.open(spark, tables, ledger),
           site.root(),
@@ -134,6 +141,23 @@ final class NightRun {
         messages,
         late,
         optOuts.all().stream().map(OptOuts.OptOut::label).toList());
+  }
+
+  private void feedback(SparkSession spark, DeltaTables tables, LocalDate runDate) {
+    Map<String, String> paths = new TreeMap<>();
+    for (FeedContract feed : site.definitions().feeds().values()) {
+      ledger.accepted(feed.bronze()).map(StepRecord::files).orElse(List.of()).stream()
+          .forEach(file -> paths.put(file.file(), file.path()));
+    }
+    ledger
+        .accepted(FEEDBACK)
+        .ifPresent(
+            record ->
+                Feedback.write(
+                    tables.read(spark, FEEDBACK, record.version()),
+                    paths,
+                    site.root(),
+                    runDate.toString()));
   }
 
   private static String status(ExitCode exit, Part part) {

@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.bronze.BronzeTable;
 import org.evenlode.contract.Agreement;
+import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.Definitions;
+import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Settings;
 import org.evenlode.contract.TableContract;
@@ -34,6 +36,7 @@ import org.evenlode.lake.Root;
 import org.evenlode.pipeline.SqlTable;
 import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
+import org.evenlode.silver.FeedbackTable;
 import org.evenlode.silver.PersonKeyTable;
 import org.evenlode.staged.QuarantineTable;
 import org.evenlode.staged.Removals;
@@ -97,13 +100,34 @@ final class Steps {
     Set<TableId> stagedIds =
         staged.stream().map(TableContract::table).collect(Collectors.toCollection(TreeSet::new));
     steps.add(new QuarantineTable(stagedIds));
+    steps.add(new FeedbackTable(stagedIds));
     for (TableContract contract : definitions.tables().values()) {
       if (contract.sql().isPresent()) {
-        steps.add(new SqlTable(contract, parameters()));
+        refuseDemonstrations(contract);
+        steps.add(
+            new SqlTable(
+                contract, parameters(), definitions.codeSystems(), definitions.codelists()));
       }
     }
     steps.addAll(javaTables(staged, stagedIds));
     return withChecked(steps);
+  }
+
+  /** A codelist that only shows how things work decides nothing about real people. */
+  private void refuseDemonstrations(TableContract contract) {
+    definitions.codelists().values().stream()
+        .filter(list -> list.isDemonstration() && list.isUsedBy(contract.sql().orElse("")))
+        .filter(list -> !settings.demonstration())
+        .findFirst()
+        .ifPresent(
+            list -> {
+              throw new BrokenPromise(
+                  ExitCode.CONFIGURATION,
+                  contract.table()
+                      + " uses the codelist "
+                      + list.name()
+                      + ", which is for demonstrations only; put your own in its place");
+            });
   }
 
   private Removals removals(Tokens tokens, OptOuts optOuts) {

@@ -53,7 +53,12 @@ public record CodeSystem(
             section.text("licence"),
             section.optionalText("to").orElse(name),
             shape(section),
-            mappings(name, section, folder.resolve(name + ".csv")));
+            section.flag("by_shape", false)
+                ? Map.of()
+                : mappings(name, section, folder.resolve(name + ".csv")));
+    if (system.mappings().isEmpty() && system.shape().isEmpty()) {
+      section.problem("shape", "is required for a system whose codes are told by their shape");
+    }
     section.finish();
     return system;
   }
@@ -96,6 +101,11 @@ public record CodeSystem(
   /** How a code is compared: without surrounding blanks, in upper case. */
   public static String normal(String code) {
     return code.strip().toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether every code of the right shape is one of the system, which is too large to list. */
+  public boolean isByShape() {
+    return mappings.isEmpty();
   }
 
   public boolean isCanonical() {

@@ -25,7 +25,8 @@ public record Definitions(
     Map<String, Indicator> indicators,
     Lenses lenses,
     Map<String, Agreement> agreements,
-    Map<String, CodeSystem> codeSystems) {
+    Map<String, CodeSystem> codeSystems,
+    Map<String, Codelist> codelists) {
 
   /**
    * Reads and checks all definitions.
@@ -115,7 +116,16 @@ public record Definitions(
                           (name, child) ->
                               systems.put(
                                   name, CodeSystem.read(name, child, conf.resolve("codes")))));
-      return new Definitions(feeds, tables, indicators, lenses, agreements, systems);
+      Map<String, Codelist> codelists = new TreeMap<>();
+      Path lists = conf.resolve("codelists");
+      optional(lists.resolve("codelists.conf"))
+          .ifPresent(
+              section ->
+                  section
+                      .children()
+                      .forEach(
+                          (name, child) -> codelists.put(name, Codelist.read(name, child, lists))));
+      return new Definitions(feeds, tables, indicators, lenses, agreements, systems, codelists);
     }
 
     private void readTables(String folder, Zone zone, Map<TableId, TableContract> tables) {

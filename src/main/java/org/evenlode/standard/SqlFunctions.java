@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.classic.ColumnNodeToExpressionConverter$;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.evenlode.contract.CodeSystem;
+import org.evenlode.contract.Codelist;
 import scala.collection.immutable.Seq;
 
 /** Gives a session the standard rules as SQL functions, so that SQL and Java share them. */
@@ -28,8 +29,12 @@ public final class SqlFunctions {
 
   private SqlFunctions() {}
 
-  /** The names of the functions, with {@code <system>_of} for every code system. */
-  public static void register(SparkSession session, Map<String, CodeSystem> codeSystems) {
+  /**
+   * The names of the functions, with {@code <system>_of} for every code system, {@code in_<list>}
+   * and {@code <list>_category} for every codelist.
+   */
+  public static void register(
+      SparkSession session, Map<String, CodeSystem> codeSystems, Map<String, Codelist> codelists) {
     FunctionRegistry registry =
         ((org.apache.spark.sql.classic.SparkSession) session).sessionState().functionRegistry();
     RULES.forEach((name, rule) -> register(registry, name, rule));
@@ -38,6 +43,14 @@ public final class SqlFunctions {
         .forEach(
             system ->
                 register(registry, system.name() + "_of", code -> CodeMap.canonical(system, code)));
+    codelists
+        .values()
+        .forEach(
+            list -> {
+              register(registry, "in_" + list.name(), code -> CodelistRules.isIn(list, code));
+              register(
+                  registry, list.name() + "_category", code -> CodelistRules.category(list, code));
+            });
   }
 
   private static void register(FunctionRegistry registry, String name, UnaryOperator<Column> rule) {

@@ -64,7 +64,8 @@ final class AcuteFiles implements Serializable {
         : file.contains("hes_op") ? hes.header() : sus.header();
   }
 
-  void write(Person person, List<Contact> contacts, FileSet files) {
+  /** Writes the appointments; tells whether HES has any. */
+  boolean write(Person person, List<Contact> contacts, FileSet files) {
     boolean inHes = false;
     for (Contact contact : contacts) {
       if (isInHes(contact.provider())) {
@@ -76,7 +77,12 @@ final class AcuteFiles implements Serializable {
         files.add(susFile(contact.provider(), contact.month()), line);
       }
     }
-    if (inHes && !recorder.dirt("padded", person.number(), "unbridged", 0)) {
+    return inHes;
+  }
+
+  /** Most people in HES have a bridge to the board's pseudonyms. */
+  void bridge(Person person, FileSet files) {
+    if (!recorder.dirt("padded", person.number(), "unbridged", 0)) {
       files.add(
           bridgeFile(),
           bridging
@@ -168,7 +174,7 @@ final class AcuteFiles implements Serializable {
         .put(a + "date", contact.day())
         .put(
             a + "time",
-            i % 211 == 0 ? "4000" : String.format("%02d:%02d:00", 8 + i % 9, i % 4 * 15))
+            i % 211 == 210 ? "4000" : String.format("%02d:%02d:00", 8 + i % 9, i % 4 * 15))
         .put(a + "first_attendance", contact.isFirst() ? "1" : "2")
         .put(a + "attended_or_dna", contact.attended())
         .put(a + "outcome", contact.isMissed() ? "3" : "2")

@@ -35,6 +35,8 @@ public final class Generator implements Serializable {
   private final AcuteFiles acute;
   private final SubmissionFiles mentalHealth;
   private final SubmissionFiles community;
+  private final Admissions admissions;
+  private final AdmissionFiles stays;
   private final OptOutFiles optOuts;
   private final Recorder recorder;
 
@@ -46,6 +48,8 @@ public final class Generator implements Serializable {
       Map<String, String> snomed) {
     this.world = world;
     this.parameters = parameters;
+    this.admissions = new Admissions(parameters, draws);
+    this.stays = new AdmissionFiles(world, recorder);
     this.recorder = recorder;
     this.optOuts = new OptOutFiles(parameters, recorder);
     this.population = new Population(world, parameters, draws);
@@ -152,16 +156,20 @@ public final class Generator implements Serializable {
       gp.write(person, files);
       boolean isOptedOut = recorder.optsOut(person, OptOutFiles.NATIONAL);
       optOuts.write(person, files);
+      boolean inHes = stays.write(person, admissions.of(person), parameters.until(), files);
       for (Setting setting : Setting.values()) {
         List<Contact> all = contacts.of(person, setting);
         if (!isOptedOut) {
           truth.add(person, all);
         }
         switch (setting) {
-          case OUTPATIENT -> acute.write(person, all, files);
+          case OUTPATIENT -> inHes |= acute.write(person, all, files);
           case MENTAL_HEALTH -> mentalHealth.write(person, all, files);
           case COMMUNITY -> community.write(person, all, files);
         }
+      }
+      if (inHes) {
+        acute.bridge(person, files);
       }
     }
     Root root = Root.open(parts, new Configuration());
@@ -199,6 +207,9 @@ public final class Generator implements Serializable {
   }
 
   private String header(String file) {
+    if (AdmissionFiles.owns(file)) {
+      return stays.header(file);
+    }
     if (OptOutFiles.owns(file)) {
       return OptOutFiles.HEADER;
     }

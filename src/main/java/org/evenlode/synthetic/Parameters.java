@@ -28,6 +28,7 @@ record Parameters(
     List<Double> missedByGroup,
     Map<Setting, List<Double>> useByQuintile,
     List<Double> codingGapByQuintile,
+    List<Double> admissionsByQuintile,
     String mhsdsForm)
     implements Serializable {
 
@@ -68,6 +69,7 @@ record Parameters(
         List.copyOf(conf.getDoubleList("missed.by_group")),
         Map.copyOf(use),
         List.copyOf(conf.getDoubleList("coding.gap_by_quintile")),
+        List.copyOf(conf.getDoubleList("admissions.by_quintile")),
         conf.getString("mhsds_form"));
   }
 
@@ -119,6 +121,7 @@ record Parameters(
         missedByGroup,
         useByQuintile,
         codingGapByQuintile,
+        admissionsByQuintile,
         mhsdsForm);
   }
 }

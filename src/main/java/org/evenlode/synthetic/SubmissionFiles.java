@@ -378,7 +378,7 @@ final class SubmissionFiles implements Serializable {
         .put(names.get(0), recorder.id("CC", person.number(), "contact " + one.provider(), i))
         .put(names.get(1), service)
         .put(names.get(2), unusable ? "" : one.day())
-        .put(names.get(3), i % 211 == 0 ? "4000" : "10:30:00")
+        .put(names.get(3), i % 211 == 210 ? "4000" : "10:30:00")
         .put(names.get(4), one.attended())
         .put(names.get(5), one.isFirst() ? "01" : "02")
         .put(names.get(6), i % 4 == 0 ? "02" : "01");

@@ -112,6 +112,10 @@ class StandardRulesTest extends SparkTest {
     assertThat(mapped("consultation_type", "consultation_type")).doesNotContainNull();
     assertThat(mapped("consultation_medium_used", "consultation_medium")).doesNotContainNull();
     assertThat(mapped("priority_type", "priority_type")).doesNotContainNull();
+    assertThat(mapped("admission_method", "admission_method_code")).doesNotContainNull();
+    assertThat(mapped("discharge_method", "discharge_method_code")).doesNotContainNull();
+    assertThat(mapped("patient_classification", "patient_classification")).doesNotContainNull();
+    assertThat(mapped("treatment_function_code", "treatment_function")).doesNotContainNull();
   }
 
   private List<String> mapped(String attribute, String system) throws IOException {

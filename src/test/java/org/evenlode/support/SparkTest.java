@@ -54,7 +54,7 @@ public abstract class SparkTest extends JavaDataFrameSuiteBase {
   /** A session with the standard rules as SQL functions. */
   protected static SparkSession withRules() {
     SparkSession session = SPARK.newSession();
-    SqlFunctions.register(session, definitions().codeSystems());
+    SqlFunctions.register(session, definitions().codeSystems(), definitions().codelists());
     return session;
   }
 

@@ -38,6 +38,16 @@ class SyntheticTest {
     assertThat(Layout.of("hes_op").columns())
         .containsExactlyInAnyOrderElementsOf(
             column("schemas/hes_typed_columns.csv", 0, 1, "hes_op"));
+    assertThat(Layout.of("hes_apc").columns())
+        .containsExactlyInAnyOrderElementsOf(
+            column("schemas/hes_typed_columns.csv", 0, 1, "hes_apc"));
+    assertThat(Layout.of("sus_apc").columns())
+        .containsExactlyElementsOf(
+            column(
+                "schemas/icb_landing_columns_wnl.csv",
+                0,
+                2,
+                "DATA_LAKE.SUS_UNIFIED_APC.spell.episodes"));
     Map<String, String> landed =
         Map.of(
             "sus_op", "DATA_LAKE.SUS_UNIFIED_OP.appointment",

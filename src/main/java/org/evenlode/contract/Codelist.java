@@ -1,0 +1,85 @@
+package org.evenlode.contract;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A list of codes that mean one thing to an analyst, in the form of OpenCodelists: a CSV with the
+ * columns code, term and category. SQL asks {@code in_<name>(code)} and {@code
+ * <name>_category(code)}.
+ *
+ * @param entries by code, upper case
+ */
+public record Codelist(
+    String name,
+    String title,
+    String version,
+    String source,
+    String licence,
+    Match match,
+    Map<String, Entry> entries) {
+
+  /** How a record's code is compared with the list's. */
+  public enum Match {
+    /** The same code. */
+    EXACT,
+    /** The record's code starts with the list's, as ICD-10 and OPCS-4 are listed. */
+    PREFIX
+  }
+
+  /** One code. */
+  public record Entry(String code, String term, String category) {}
+
+  static Codelist read(String name, Section section, Path folder) {
+    Codelist list =
+        new Codelist(
+            name,
+            section.text("title"),
+            section.text("version"),
+            section.text("source"),
+            section.text("licence"),
+            section.oneOf("match", Match.class, Match.EXACT),
+            entries(name, section, folder.resolve(name + ".csv")));
+    section.finish();
+    return list;
+  }
+
+  private static Map<String, Entry> entries(String name, Section section, Path file) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
+      for (NamedCsvRecord row : reader) {
+        String code = CodeSystem.normal(row.getField("code"));
+        Entry entry =
+            new Entry(code, row.getField("term"), row.findField("category").orElse("").strip());
+        if (code.isEmpty()) {
+          section.problem(
+              "", name + ".csv line " + row.getStartingLineNumber() + ": the code is empty");
+        } else if (entries.put(code, entry) != null) {
+          section.problem(
+              "", name + ".csv line " + row.getStartingLineNumber() + ": code stands twice");
+        }
+      }
+    } catch (IOException | UncheckedIOException missing) {
+      section.problem("", "needs the file codelists/" + name + ".csv");
+    } catch (RuntimeException broken) {
+      section.problem("", name + ".csv needs the columns code, term and perhaps category");
+    }
+    return entries;
+  }
+
+  /** Whether the list only shows how things work, and may not decide anything about anybody. */
+  public boolean isDemonstration() {
+    return name.startsWith("demo_");
+  }
+
+  /** Whether a text of SQL asks for the list. */
+  public boolean isUsedBy(String sql) {
+    String lower = sql.toLowerCase(java.util.Locale.ROOT);
+    return lower.contains("in_" + name + "(") || lower.contains(name + "_category(");
+  }
+}

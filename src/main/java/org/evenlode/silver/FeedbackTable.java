@@ -1,0 +1,167 @@
+package org.evenlode.silver;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.evenlode.contract.ColumnType;
+import org.evenlode.contract.Fate;
+import org.evenlode.contract.Sensitivity;
+import org.evenlode.contract.SystemColumns;
+import org.evenlode.contract.TableColumn;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.pipeline.Built;
+import org.evenlode.pipeline.Inputs;
+import org.evenlode.pipeline.Step;
+
+/**
+ * What each supplier should mend in its own files: how many rows of a file break a rule, and where
+ * to look. Only rules that look at that supplier's own rows are here: a conflict with another
+ * source would tell the supplier who is known elsewhere. Holds no value of any row.
+ */
+public final class FeedbackTable implements Step {
+  private static final TableId OUTPUT = TableId.of("silver_supplier_feedback");
+  private static final int EXAMPLES = 5;
+
+  private final Set<TableId> staged;
+
+  public FeedbackTable(Set<TableId> staged) {
+    this.staged = new TreeSet<>(staged);
+  }
+
+  @Override
+  public TableId output() {
+    return OUTPUT;
+  }
+
+  @Override
+  public Set<TableId> inputs() {
+    return staged;
+  }
+
+  @Override
+  public TableContract contract() {
+    Map<String, TableColumn> columns = new LinkedHashMap<>();
+    add(columns, "supplier", ColumnType.TEXT, "provider, or the data set of a file without one");
+    add(columns, "feed", ColumnType.TEXT, "feed");
+    add(columns, "file", ColumnType.TEXT, "landed file, as in the ledger");
+    add(
+        columns,
+        "field",
+        ColumnType.TEXT,
+        "column that breaks the rule; check for a rule of a row");
+    add(columns, "rule", ColumnType.TEXT, "rule that is broken");
+    add(columns, "rows", ColumnType.LONG, "rows of the file that break it");
+    add(columns, "of_rows", ColumnType.LONG, "rows of the file that were looked at");
+    add(columns, "examples", ColumnType.TEXT, "the first line numbers");
+    return new TableContract(
+        OUTPUT,
+        "What suppliers should mend",
+        "supplier, file and rule",
+        List.of("supplier", "file", "field", "rule"),
+        Optional.empty(),
+        List.of(),
+        columns,
+        List.of(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private static void add(
+      Map<String, TableColumn> columns, String name, ColumnType type, String meaning) {
+    columns.put(
+        name,
+        new TableColumn(
+            name,
+            type,
+            meaning,
+            Sensitivity.PERSON,
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            false));
+  }
+
+  @Override
+  public String settings() {
+    return "";
+  }
+
+  @Override
+  public Built build(Inputs in) {
+    List<Dataset<Row>> parts = new ArrayList<>();
+    for (TableId table : staged) {
+      parts.add(
+          in.everyFate(table)
+              .where(col(SystemColumns.FATE).isin(Fate.STAGED.label(), Fate.QUARANTINED.label()))
+              .select(
+                  coalesce(col(SystemColumns.PROVIDER), col(SystemColumns.DATASET)).as("supplier"),
+                  col(SystemColumns.FEED).as("feed"),
+                  col(SystemColumns.FILE).as("file"),
+                  col(SystemColumns.ROW).as("line"),
+                  coalesce(col(SystemColumns.REASONS), array().cast("array<string>"))
+                      .as("reasons")));
+    }
+    Dataset<Row> rows =
+        parts.stream()
+            .reduce(Dataset::unionByName)
+            .orElseGet(() -> Inputs.empty(in.session(), contract()));
+    // Files of one supplier each are the rule; rows that name another provider stay with theirs.
+    WindowSpec file = Window.partitionBy("supplier", "file");
+    Column[] by = {col("supplier"), col("feed"), col("file"), col("reason")};
+    Dataset<Row> counted =
+        rows.select(
+                col("supplier"),
+                col("feed"),
+                col("file"),
+                col("line"),
+                explode(concat(col("reasons"), array(lit("")))).as("reason"))
+            .groupBy(by)
+            .agg(
+                count(lit(1)).as("rows"),
+                slice(array_sort(collect_set(lineOfBad())), 1, EXAMPLES).as("lines"));
+    return Built.of(
+        counted
+            .withColumn("of_rows", sum(when(col("reason").equalTo(""), col("rows"))).over(file))
+            .where(col("reason").notEqual(""))
+            .select(
+                col("supplier"),
+                col("feed"),
+                col("file"),
+                substring_index(col("reason"), ":", 1).as("field"),
+                substring_index(col("reason"), ":", -1).as("rule"),
+                col("rows"),
+                col("of_rows"),
+                concat_ws(", ", col("lines").cast("array<string>")).as("examples")));
+  }
+
+  private static Column lineOfBad() {
+    return when(col("reason").notEqual(""), col("line"));
+  }
+}
