@@ -36,6 +36,7 @@ import org.evenlode.lake.Root;
 import org.evenlode.pipeline.SqlTable;
 import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
+import org.evenlode.silver.BestValueTable;
 import org.evenlode.silver.FeedbackTable;
 import org.evenlode.silver.PersonKeyTable;
 import org.evenlode.staged.QuarantineTable;
@@ -51,6 +52,7 @@ final class Steps {
   private static final TableId BRIDGE = TableId.of("staged_identity_bridge");
   private static final TableId INDICATOR = TableId.of("gold_indicator");
   private static final TableId SOURCE = TableId.of("gold_source");
+  private static final TableId BEST = TableId.of("silver_person_best");
   private static final TableId UNMAPPED = TableId.of("gold_unmapped_code");
   private static final int MONTHS_PUBLISHED = 12;
 
@@ -191,6 +193,8 @@ final class Steps {
                             .collect(Collectors.toSet()),
                         Optional.of(BRIDGE).filter(stagedIds::contains),
                         runDate)));
+    contract(BEST)
+        .ifPresent(contract -> steps.add(new BestValueTable(contract, definitions.bestValues())));
     contract(INDICATOR)
         .ifPresent(
             contract ->

@@ -26,7 +26,8 @@ public record Definitions(
     Lenses lenses,
     Map<String, Agreement> agreements,
     Map<String, CodeSystem> codeSystems,
-    Map<String, Codelist> codelists) {
+    Map<String, Codelist> codelists,
+    Map<String, BestValue> bestValues) {
 
   /**
    * Reads and checks all definitions.
@@ -125,7 +126,10 @@ public record Definitions(
                       .children()
                       .forEach(
                           (name, child) -> codelists.put(name, Codelist.read(name, child, lists))));
-      return new Definitions(feeds, tables, indicators, lenses, agreements, systems, codelists);
+      Map<String, BestValue> bestValues =
+          optional(pipelines.resolve("best_values.conf")).map(BestValue::readAll).orElse(Map.of());
+      return new Definitions(
+          feeds, tables, indicators, lenses, agreements, systems, codelists, bestValues);
     }
 
     private void readTables(String folder, Zone zone, Map<TableId, TableContract> tables) {

@@ -53,7 +53,7 @@ public final class Report {
     Map<String, Map<String, List<Row>>> byIndicator = byIndicator();
     html.append(headlines(byIndicator));
     byIndicator.forEach((title, lenses) -> html.append(indicator(title, lenses)));
-    html.append(codingQuality()).append(sources()).append(reading());
+    html.append(new Tables(release).html()).append(reading());
     return html.append("</main></body></html>\n").toString();
   }
 
@@ -213,84 +213,6 @@ public final class Report {
 
   private static String share(Row row, String column) {
     return row.getAs(column) == null ? "*" : Percent.of(number(row, column));
-  }
-
-  private String codingQuality() {
-    List<Row> rows =
-        release.rows(
-            """
-            select feed, field, sum(records) as records, sum(known) as known,
-              sum(not_stated) as not_stated, sum(not_known) as not_known, sum(invalid) as invalid,
-              sum(known) / nullif(sum(records), 0) as share
-            from published_coding_quality
-            group by feed, field
-            order by field, feed
-            """,
-            Map.of());
-    List<List<String>> cells = new ArrayList<>();
-    for (Row row : rows) {
-      cells.add(
-          List.of(
-              row.getAs("feed"),
-              row.<String>getAs("field").replace('_', ' '),
-              count(row, "records"),
-              share(row, "share"),
-              count(row, "not_stated"),
-              count(row, "not_known"),
-              count(row, "invalid")));
-    }
-    return "<section><h2>Coding quality</h2><p>Gaps in coding are not random: they are wider where people are worse served. Sums of shown counts only.</p>"
-        + Html.table(
-            "Coding quality by feed and field, all months",
-            List.of("Feed", "Field", "Records", "Known", "Not stated", "Not known", "Invalid"),
-            cells)
-        + "</section>";
-  }
-
-  private String sources() {
-    List<Row> rows =
-        release.rows(
-            """
-            select feed, dataset, max(state) as state, max(last_delivered) as last_delivered,
-              sum(files) as files, sum(records) as records, sum(quarantined) as quarantined,
-              sum(replaced) as replaced, sum(outranked) as outranked, max(refused_files) as refused,
-              max(period) as newest
-            from published_source
-            group by feed, dataset
-            order by dataset, feed
-            """,
-            Map.of());
-    List<List<String>> cells = new ArrayList<>();
-    for (Row row : rows) {
-      cells.add(
-          List.of(
-              row.getAs("feed"),
-              row.getAs("dataset"),
-              row.<String>getAs("state").replace('_', ' '),
-              String.valueOf(row.<Object>getAs("last_delivered")),
-              row.getAs("newest") == null ? "-" : String.valueOf(row.<Object>getAs("newest")),
-              count(row, "records"),
-              count(row, "quarantined"),
-              count(row, "replaced"),
-              count(row, "outranked"),
-              count(row, "refused")));
-    }
-    return "<section><h2>Sources</h2>"
-        + Html.table(
-            "What every feed has delivered",
-            List.of(
-                "Feed",
-                "Data set",
-                "State",
-                "Last delivered",
-                "Newest month",
-                "Rows used",
-                "Quarantined",
-                "Replaced later",
-                "Other feed counts",
-                "Files refused"),
-            cells)
-        + "</section>";
   }
 
   private static String reading() {

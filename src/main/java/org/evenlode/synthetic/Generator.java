@@ -24,6 +24,7 @@ import org.evenlode.lake.Root;
 /** Makes a demonstration ICS and delivers its files. */
 public final class Generator implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final String PEOPLE_TRUTH = "truth_people.csv";
   private static final long SMALLEST_SLICE = 2_000;
   private static final long LARGEST_SLICE = 16_000;
 
@@ -140,6 +141,7 @@ public final class Generator implements Serializable {
             .map(start -> slice(start, Math.min(people, start + size), parts))
             .collect();
     int files = join(out);
+    out.rename(PEOPLE_TRUTH, "." + PEOPLE_TRUTH); // No feed's: kept out of sight.
     out.delete(".parts");
     Truth truth = new Truth();
     truths.forEach(truth::add);
@@ -156,6 +158,7 @@ public final class Generator implements Serializable {
       gp.write(person, files);
       boolean isOptedOut = recorder.optsOut(person, OptOutFiles.NATIONAL);
       optOuts.write(person, files);
+      files.add(PEOPLE_TRUTH, person.nhsNumber() + "," + person.category());
       boolean inHes = stays.write(person, admissions.of(person), parameters.until(), files);
       for (Setting setting : Setting.values()) {
         List<Contact> all = contacts.of(person, setting);
@@ -207,6 +210,9 @@ public final class Generator implements Serializable {
   }
 
   private String header(String file) {
+    if (file.equals(PEOPLE_TRUTH)) {
+      return "nhs_number,ethnic_category";
+    }
     if (AdmissionFiles.owns(file)) {
       return stays.header(file);
     }

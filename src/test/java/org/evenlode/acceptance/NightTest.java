@@ -2,6 +2,8 @@ package org.evenlode.acceptance;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -25,7 +27,9 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.evenlode.governance.Keys;
 import org.evenlode.governance.Tokens;
 import org.evenlode.support.SparkTest;
@@ -303,10 +307,7 @@ class NightTest extends SparkTest {
       if (name.startsWith("bronze_") || record.path("dataFiles").isEmpty()) {
         continue;
       }
-      List<String> files = new ArrayList<>();
-      Path folder = root.resolve("lake").resolve(name.replaceFirst("_", "/"));
-      record.path("dataFiles").forEach(file -> files.add(folder.resolve(file.asText()).toString()));
-      Dataset<Row> rows = spark().read().parquet(files.toArray(String[]::new));
+      Dataset<Row> rows = table(name);
       Column isBanned = lit(false);
       for (String column : rows.columns()) {
         if (rows.schema().apply(column).dataType().equals(DataTypes.StringType)) {
@@ -323,6 +324,68 @@ class NightTest extends SparkTest {
             .path("removed by national_data_opt_out")
             .asLong();
     assertThat(removed).isPositive();
+  }
+
+  /**
+   * The best values recover at least the share of true ethnic categories that the best single care
+   * setting could, had somebody known which one that is.
+   */
+  @Test
+  @Order(11)
+  void joiningUpRecoversMoreTrueEthnicityThanTheBestSingleSource() throws Exception {
+    Keys keys = new Keys(Map.of(), Optional.of(root.resolve("keys")));
+    Tokens tokens = new Tokens(keys.require(Keys.TOKEN), "icb", keys.require(Keys.ofDomain("icb")));
+    List<Row> people =
+        Files.readAllLines(root.resolve("landing/.truth_people.csv")).stream()
+            .skip(1)
+            .map(line -> (Row) RowFactory.create((Object[]) line.split(",")))
+            .toList();
+    Dataset<Row> truth =
+        spark()
+            .createDataFrame(
+                people, StructType.fromDDL("nhs_number string, ethnic_category string"))
+            .select(
+                tokens.ofNhsNumber(col("nhs_number")).as("canonical_token"),
+                col("ethnic_category").as("truth"))
+            .join(
+                table("identity_person_key").select("canonical_token", "person_id").distinct(),
+                "canonical_token")
+            .drop("canonical_token");
+    Dataset<Row> best =
+        table("silver_person_best").where("field = 'ethnic_category'").select("person_id", "value");
+    Dataset<Row> latest =
+        table("silver_person_evidence")
+            .where("field = 'ethnic_category' and value not in ('Z', '99')")
+            .groupBy("person_id", "source")
+            .agg(max_by(col("value"), struct("recorded_on", "times", "value")).as("value"));
+
+    double linked = truth.count();
+    double joined = right(truth, best) / linked;
+    double single = 0;
+    for (String source : List.of("gp", "mental_health", "community", "inpatient", "outpatient")) {
+      double one = right(truth, latest.where(col("source").equalTo(source))) / linked;
+      System.out.printf("ethnicity right by %s alone: %.3f%n", source, one);
+      single = Math.max(single, one);
+    }
+    System.out.printf("ethnicity right by joining up: %.3f of %.0f people%n", joined, linked);
+
+    assertThat(linked).isGreaterThan(PEOPLE * 0.9);
+    assertThat(single).isGreaterThan(0.5);
+    assertThat(joined).isGreaterThanOrEqualTo(single);
+  }
+
+  private static long right(Dataset<Row> truth, Dataset<Row> said) {
+    return truth.join(said, "person_id").where(col("truth").equalTo(col("value"))).count();
+  }
+
+  /** The rows of a table as accepted last. */
+  private Dataset<Row> table(String name) throws IOException {
+    List<String> files = new ArrayList<>();
+    Path folder = root.resolve("lake").resolve(name.replaceFirst("_", "/"));
+    newest(root.resolve("ledger/tables").resolve(name))
+        .path("dataFiles")
+        .forEach(file -> files.add(folder.resolve(file.asText()).toString()));
+    return spark().read().parquet(files.toArray(String[]::new));
   }
 
   private static List<String> column(String file, int place, Predicate<String[]> wanted)

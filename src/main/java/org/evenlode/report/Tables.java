@@ -1,0 +1,168 @@
+package org.evenlode.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.evenlode.publish.Release;
+
+/** The tables of the report that say how far its figures can be trusted. */
+record Tables(Release release) {
+
+  /** How a column of a query is shown. */
+  private enum Kind {
+    TEXT {
+      @Override
+      String of(Object value) {
+        return value == null ? "-" : value.toString().replace('_', ' ');
+      }
+    },
+    COUNT {
+      @Override
+      String of(Object value) {
+        return value == null
+            ? "*"
+            : String.format(Locale.ROOT, "%,d", ((Number) value).longValue());
+      }
+    },
+    SHARE {
+      @Override
+      String of(Object value) {
+        return value == null ? "*" : Percent.of(((Number) value).doubleValue());
+      }
+    };
+
+    abstract String of(Object value);
+  }
+
+  private record Shown(String column, String heading, Kind kind) {}
+
+  private static Shown text(String column, String heading) {
+    return new Shown(column, heading, Kind.TEXT);
+  }
+
+  private static Shown count(String column, String heading) {
+    return new Shown(column, heading, Kind.COUNT);
+  }
+
+  private static Shown share(String column, String heading) {
+    return new Shown(column, heading, Kind.SHARE);
+  }
+
+  String html() {
+    return codingQuality() + completeness() + unmapped() + sources();
+  }
+
+  private String codingQuality() {
+    return section(
+        "Coding quality",
+        "Gaps in coding are not random: they are wider where people are worse served. Sums of shown counts only.",
+        "Coding quality by feed and field, all months",
+        """
+        select feed, field, sum(records) as records, sum(not_stated) as not_stated,
+          sum(not_known) as not_known, sum(invalid) as invalid,
+          sum(known) / nullif(sum(records), 0) as share
+        from published_coding_quality
+        group by feed, field
+        order by field, feed
+        """,
+        text("feed", "Feed"),
+        text("field", "Field"),
+        count("records", "Records"),
+        share("share", "Known"),
+        count("not_stated", "Not stated"),
+        count("not_known", "Not known"),
+        count("invalid", "Invalid"));
+  }
+
+  private String completeness() {
+    return section(
+        "What joining up bought",
+        "People whose record in one care setting is complete only because another setting's record fills it, and people on whom records disagree.",
+        "Ethnic category by care setting and deprivation quintile (1 is the most deprived)",
+        """
+        select care_setting, category, people, known_here_share, known_by_joining_share,
+          not_stated, not_known, conflicting_share
+        from published_completeness
+        where field = 'ethnic_category' and lens in ('all', 'deprivation_quintile')
+        order by care_setting, case when category = 'all' then 0 else 1 end, category
+        """,
+        text("care_setting", "Care setting"),
+        text("category", "Quintile"),
+        count("people", "People"),
+        share("known_here_share", "Known here"),
+        share("known_by_joining_share", "Known by joining up"),
+        count("not_stated", "Not stated"),
+        count("not_known", "Known nowhere"),
+        share("conflicting_share", "Records disagree"));
+  }
+
+  private String unmapped() {
+    return section(
+        "Codes that map nowhere",
+        "The thirty most frequent. A code is named only where it can be one and concerns at least eight people of the provider; the others stand together as -.",
+        "Unmapped codes by provider and field",
+        """
+        select provider_code, feed, field, code, records, people
+        from published_unmapped_code
+        where records is not null
+        order by records desc, provider_code, feed, field, code
+        limit 30
+        """,
+        text("provider_code", "Provider"),
+        text("feed", "Feed"),
+        text("field", "Field"),
+        text("code", "Code"),
+        count("records", "Records"),
+        count("people", "People"));
+  }
+
+  private String sources() {
+    return section(
+        "Sources",
+        "May not be used: people who have opted out, confidential, withheld and dummy records.",
+        "What every feed has delivered",
+        """
+        select feed, dataset, max(state) as state, max(last_delivered) as last_delivered,
+          max(period) as newest, sum(records) as records, sum(quarantined) as quarantined,
+          sum(replaced) as replaced, sum(outranked) as outranked, sum(removed) as removed,
+          max(refused_files) as refused
+        from published_source
+        group by feed, dataset
+        having sum(files) > 0 or max(state) <> 'missing'
+        order by dataset, feed
+        """,
+        text("feed", "Feed"),
+        text("dataset", "Data set"),
+        text("state", "State"),
+        text("last_delivered", "Last delivered"),
+        text("newest", "Newest month"),
+        count("records", "Rows used"),
+        count("quarantined", "Quarantined"),
+        count("replaced", "Replaced later"),
+        count("outranked", "Other feed counts"),
+        count("removed", "May not be used"),
+        count("refused", "Files refused"));
+  }
+
+  private String section(
+      String title, String intro, String caption, String select, Shown... columns) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Row row : release.rows(select, Map.of())) {
+      List<String> line = new ArrayList<>();
+      for (Shown column : columns) {
+        line.add(column.kind().of(row.<Object>getAs(column.column())));
+      }
+      cells.add(line);
+    }
+    List<String> headings = java.util.Arrays.stream(columns).map(Shown::heading).toList();
+    return "<section><h2>"
+        + Html.text(title)
+        + "</h2><p>"
+        + Html.text(intro)
+        + "</p>"
+        + (cells.isEmpty() ? "<p>None.</p>" : Html.table(caption, headings, cells))
+        + "</section>";
+  }
+}
