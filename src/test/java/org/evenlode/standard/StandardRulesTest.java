@@ -115,6 +115,12 @@ class StandardRulesTest extends SparkTest {
     assertThat(mapped("admission_method", "admission_method_code")).doesNotContainNull();
     assertThat(mapped("discharge_method", "discharge_method_code")).doesNotContainNull();
     assertThat(mapped("patient_classification", "patient_classification")).doesNotContainNull();
+    assertThat(mapped("referral_to_treatment_period_status", "rtt_period_status"))
+        .doesNotContainNull();
+    assertThat(mapped("emergency_care_department_type", "emergency_department_type_code"))
+        .doesNotContainNull();
+    assertThat(mapped("emergency_care_attendance_category", "emergency_attendance_category_code"))
+        .doesNotContainNull();
     assertThat(mapped("treatment_function_code", "treatment_function")).doesNotContainNull();
   }
 

@@ -92,7 +92,9 @@ class SyntheticTest {
             "csds_landed_patient", "DATA_LAKE.CSDS.CYP001MPI",
             "csds_landed_referral", "DATA_LAKE.CSDS.CYP101Referral",
             "csds_landed_contact", "DATA_LAKE.CSDS.CYP201CareContact",
-            "csds_bridge", "DATA_LAKE.CSDS.Bridging");
+            "csds_bridge", "DATA_LAKE.CSDS.Bridging",
+            "emergency_sus", "DATA_LAKE.SUS_UNIFIED_ECDS.emergency_care",
+            "wlmds_open_pathway", "DATA_LAKE.WL.WL_OpenPathways_Data");
     for (Map.Entry<String, String> entry : landed.entrySet()) {
       List<String> columns = column("schemas/icb_landing_columns_wnl.csv", 0, 2, entry.getValue());
       Packaged.definitions().feeds().get(entry.getKey()).columns().values().stream()
