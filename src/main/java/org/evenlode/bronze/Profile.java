@@ -64,7 +64,7 @@ final class Profile {
         return true;
       }
       return system
-          .map(codes -> codes.mappings().containsKey(CodeSystem.normal(value)))
+          .map(codes -> codes.knows(value))
           .orElseGet(() -> formats.stream().anyMatch(format -> parses(format, value)));
     }
 

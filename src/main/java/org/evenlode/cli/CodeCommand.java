@@ -72,11 +72,9 @@ final class CodeCommand implements Callable<Integer> {
     return asked.isEmpty() || asked.stream().anyMatch(this::knows) ? 0 : ExitCode.USAGE.number();
   }
 
+  /** Every code has some shape: systems told by it are asked by name only. */
   private boolean knows(CodeSystem one) {
-    String normal = CodeSystem.normal(code);
-    return one.isByShape()
-        ? system.isPresent() && normal.replace(".", "").matches(one.shape().orElse(""))
-        : one.mappings().containsKey(normal);
+    return one.knows(code) && (system.isPresent() || !one.isByShape());
   }
 
   private void show(CodeSystem one) {

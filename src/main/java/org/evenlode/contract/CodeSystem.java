@@ -108,6 +108,14 @@ public record CodeSystem(
     return mappings.isEmpty();
   }
 
+  /** Whether a value as submitted is a code of the system. */
+  public boolean knows(String written) {
+    String code = normal(written);
+    return isByShape()
+        ? shape.isPresent() && code.replace(".", "").matches(shape.get())
+        : mappings.containsKey(code);
+  }
+
   public boolean isCanonical() {
     return to.equals(name);
   }

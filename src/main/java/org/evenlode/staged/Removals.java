@@ -1,12 +1,11 @@
 package org.evenlode.staged;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,7 +33,6 @@ import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableId;
 import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.governance.Tokens;
-import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
 
 /**
@@ -55,6 +53,7 @@ public final class Removals {
   private final Typing typing;
   private final Tokens tokens;
   private final Map<String, Broadcast<HashSet<String>>> listed = new HashMap<>();
+  private final Map<String, Broadcast<HashMap<Long, String>>> gone = new HashMap<>();
 
   /**
    * The removals of one night.
@@ -137,20 +136,44 @@ public final class Removals {
     if (parent == feed || !judges(parent)) {
       return rows.withColumn(RULE, coalesce(rules.toArray(Column[]::new)));
     }
-    rules.add(col("_parent_rule"));
     List<String> by = new ArrayList<>(feed.belongsTo().orElseThrow().by());
     if (feed.submissions().isPresent()) {
       by.add(SystemColumns.SUBMISSION);
     }
-    Column[] keys = by.stream().map(functions::col).toArray(Column[]::new);
-    Dataset<Row> gone =
-        marked(typed(parent, in), parent, in)
-            .where(col(RULE).isNotNull())
-            .groupBy(keys)
-            .agg(min(RULE).as("_parent_rule"));
-    return rows.join(broadcast(gone), Columns.seq(by.toArray(String[]::new)), "left")
-        .withColumn(RULE, coalesce(rules.toArray(Column[]::new)))
-        .drop("_parent_rule");
+    Broadcast<HashMap<Long, String>> gone = gone(parent, by, in);
+    UDF1<Long, String> rule = key -> gone.value().get(key);
+    rules.add(functions.udf(rule, DataTypes.StringType).withName("removed_by").apply(key(by)));
+    return rows.withColumn(RULE, coalesce(rules.toArray(Column[]::new)));
+  }
+
+  private static Column key(List<String> by) {
+    return xxhash64(by.stream().map(functions::col).toArray(Column[]::new));
+  }
+
+  /** The keys of a feed's removed records with their rules, found once a night. */
+  private synchronized Broadcast<HashMap<Long, String>> gone(
+      FeedContract feed, List<String> by, Inputs in) {
+    String name = feed.name() + by;
+    Broadcast<HashMap<Long, String>> known = gone.get(name);
+    if (known != null) {
+      return known;
+    }
+    HashMap<Long, String> keys = new HashMap<>();
+    // May ask for the parent's own parent first.
+    marked(typed(feed, in), feed, in)
+        .where(col(RULE).isNotNull())
+        .select(key(by), col(RULE))
+        .distinct()
+        .collectAsList()
+        .forEach(row -> keys.merge(row.getLong(0), row.getString(1), Removals::first));
+    Broadcast<HashMap<Long, String>> found =
+        JavaSparkContext.fromSparkContext(in.session().sparkContext()).broadcast(keys);
+    gone.put(name, found);
+    return found;
+  }
+
+  private static String first(String one, String other) {
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   /** A feed's rows as landed, its columns typed. */
@@ -197,18 +220,37 @@ public final class Removals {
 
   /** The list's tokens with those of other domains that bridges lead to them from. */
   private synchronized Broadcast<HashSet<String>> listed(OptOut list, Inputs in) {
-    return listed.computeIfAbsent(
-        list.name(),
-        name -> {
-          JavaSparkContext context = JavaSparkContext.fromSparkContext(in.session().sparkContext());
-          HashSet<String> all = new HashSet<>(list.tokens());
-          Set<String> reached = list.tokens();
-          for (int hop = 0; hop < HOPS && !reached.isEmpty(); hop++) {
-            reached = leadingTo(reached, in, context);
-            all.addAll(reached);
-          }
-          return context.broadcast(all);
-        });
+    if (listed.isEmpty()) {
+      Map<String, OptOut> all = new HashMap<>();
+      lists.values().forEach(some -> some.forEach(one -> all.put(one.name(), one)));
+      Map<String, HashSet<String>> tokensOf = new HashMap<>();
+      Set<String> reached = new HashSet<>();
+      for (OptOut one : all.values()) {
+        tokensOf.put(one.name(), new HashSet<>(one.tokens()));
+        reached.addAll(one.tokens());
+      }
+      for (int hop = 0; hop < HOPS && !reached.isEmpty(); hop++) {
+        Map<String, String> edges = leadingTo(reached, in);
+        for (HashSet<String> set : tokensOf.values()) {
+          List<String> starts = new ArrayList<>();
+          edges.forEach(
+              (start, end) -> {
+                if (set.contains(end)) {
+                  starts.add(start);
+                }
+              });
+          set.addAll(starts);
+        }
+        reached = edges.keySet();
+      }
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(in.session().sparkContext());
+      tokensOf.forEach((name, set) -> listed.put(name, context.broadcast(set)));
+    }
+    Broadcast<HashSet<String>> set = listed.get(list.name());
+    if (set == null) {
+      throw new IllegalStateException("A list of no agreement: " + list.name());
+    }
+    return set;
   }
 
   private Column end(FeedContract bridge, String name) {
@@ -217,20 +259,27 @@ public final class Removals {
     return tokens.ofPseudonym(domain, col(name));
   }
 
-  private Set<String> leadingTo(Set<String> reached, Inputs in, JavaSparkContext context) {
+  /** Where bridges lead from, to one of these ends: one job over all of them. */
+  private Map<String, String> leadingTo(Set<String> reached, Inputs in) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(in.session().sparkContext());
     Broadcast<HashSet<String>> ends = context.broadcast(new HashSet<>(reached));
     UDF1<String, Boolean> isEnd = token -> token != null && ends.value().contains(token);
-    Set<String> starts = new HashSet<>();
-    for (FeedContract bridge : bridges) {
-      typed(bridge, in)
-          .select(end(bridge, "from_pseudonym").as("start"), end(bridge, "to_pseudonym").as("end"))
-          .where(functions.udf(isEnd, DataTypes.BooleanType).apply(col("end")))
-          .select("start")
-          .distinct()
-          .collectAsList()
-          .forEach(row -> starts.add(row.getString(0)));
-    }
+    Map<String, String> edges = new HashMap<>();
+    bridges.stream()
+        .filter(bridge -> !in.isEmpty(bridge.bronze()))
+        .map(
+            bridge ->
+                typed(bridge, in)
+                    .select(
+                        end(bridge, "from_pseudonym").as("start"),
+                        end(bridge, "to_pseudonym").as("end")))
+        .reduce(Dataset::union)
+        .ifPresent(
+            all ->
+                all.where(functions.udf(isEnd, DataTypes.BooleanType).apply(col("end")))
+                    .collectAsList()
+                    .forEach(row -> edges.put(row.getString(0), row.getString(1))));
     ends.destroy();
-    return starts;
+    return edges;
   }
 }

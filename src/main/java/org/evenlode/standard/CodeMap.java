@@ -1,5 +1,7 @@
 package org.evenlode.standard;
 
+import static org.apache.spark.sql.functions.array_position;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.replace;
 import static org.apache.spark.sql.functions.trim;
@@ -13,8 +15,14 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.evenlode.contract.CodeSystem;
 
-/** Codes of one system as codes of its canonical system: one set lookup per target code. */
+/** Codes of one system as codes of its canonical system, by lookup. */
 public final class CodeMap {
+  /**
+   * Codes up to which a list is gone through; plans stay small, which with dozens of coded columns
+   * decides how long a step takes. Longer lists are sets, one for each target.
+   */
+  private static final int FEW = 64;
+
   private CodeMap() {}
 
   /** The canonical code; null for an unknown code and for one that maps nowhere. */
@@ -23,31 +31,30 @@ public final class CodeMap {
       Column written = replace(upper(trim(code)), lit("."), lit(""));
       return when(written.rlike("^(?:" + system.shape().orElseThrow() + ")$"), written);
     }
+    List<CodeSystem.Mapping> mapped =
+        system.mappings().values().stream()
+            .filter(mapping -> mapping.relationship() != CodeSystem.Relationship.NONE)
+            .toList();
+    Column normal = upper(trim(code));
+    if (mapped.size() <= FEW) {
+      // A place in one list is the place in the other; no place is 0, and get(-1) is null.
+      String[] from = mapped.stream().map(CodeSystem.Mapping::code).toArray(String[]::new);
+      String[] to = mapped.stream().map(CodeSystem.Mapping::to).toArray(String[]::new);
+      return get(lit(to), array_position(lit(from), normal).cast("int").minus(1));
+    }
     Map<String, List<String>> byTarget = new TreeMap<>();
     List<String> unchanged = new ArrayList<>();
-    for (CodeSystem.Mapping mapping : system.mappings().values()) {
+    for (CodeSystem.Mapping mapping : mapped) {
       if (mapping.to().equals(mapping.code())) {
         unchanged.add(mapping.code());
+      } else {
+        byTarget.computeIfAbsent(mapping.to(), to -> new ArrayList<>()).add(mapping.code());
       }
     }
-    system.mappings().values().stream()
-        .filter(mapping -> mapping.relationship() != CodeSystem.Relationship.NONE)
-        .filter(mapping -> !mapping.to().equals(mapping.code()))
-        .forEach(
-            mapping ->
-                byTarget
-                    .computeIfAbsent(mapping.to(), target -> new ArrayList<>())
-                    .add(mapping.code()));
-    Column normal = upper(trim(code));
-    // Codes that stay as they are need one lookup, however many there are.
-    Column mapped =
-        unchanged.isEmpty()
-            ? lit(null).cast("string")
-            : when(normal.isin(unchanged.toArray()), normal);
+    Column canonical = when(normal.isin(unchanged.toArray()), normal);
     for (Map.Entry<String, List<String>> target : byTarget.entrySet()) {
-      mapped =
-          when(normal.isin(target.getValue().toArray()), lit(target.getKey())).otherwise(mapped);
+      canonical = canonical.when(normal.isin(target.getValue().toArray()), lit(target.getKey()));
     }
-    return mapped;
+    return canonical;
   }
 }
