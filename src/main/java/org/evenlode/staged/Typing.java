@@ -36,6 +36,8 @@ import org.evenlode.standard.SmallArea;
 
 /** Turns the text of a feed's columns into typed, coded values, with a reason for each it nulls. */
 final class Typing {
+  private static final String TEN_DIGITS = "1234567890";
+
   private final Map<String, CodeSystem> systems;
   private final boolean allowTestNumbers;
 
@@ -147,11 +149,7 @@ final class Typing {
       }
       CodeSystem system = system(column.codes().get());
       Column code = upper(usable(column));
-      Column shown =
-          system
-              .shape()
-              .map(shape -> code.rlike("^(?:" + shape + ")$").and(not(NhsNumber.isValid(code))))
-              .orElse(lit(false));
+      Column shown = system.shape().map(shape -> isShaped(code, shape)).orElse(lit(false));
       found.add(
           when(
               code.isNotNull().and(col(parsedName(column)).isNull()),
@@ -160,6 +158,12 @@ final class Typing {
                   when(coalesce(shown, lit(false)), code).otherwise(lit("")))));
     }
     return array_compact(array(found.toArray(Column[]::new)).cast("array<string>"));
+  }
+
+  /** Few systems have codes that could be NHS numbers; the others need no such check. */
+  private static Column isShaped(Column code, String shape) {
+    Column shaped = code.rlike("^(?:" + shape + ")$");
+    return TEN_DIGITS.matches(shape) ? shaped.and(not(NhsNumber.isValid(code))) : shaped;
   }
 
   /** The codes of the feed's checks that a typed row fails. */
