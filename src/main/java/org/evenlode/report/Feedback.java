@@ -32,7 +32,6 @@ public final class Feedback {
           Map.entry("unknown_code", "Send a code of the national list, or leave the field empty"),
           Map.entry("not_a_date", "Send dates as YYYY-MM-DD"),
           Map.entry("future_date", "Check the date: it lies after the file was sent"),
-          Map.entry("placeholder", "Leave the field empty where nothing is recorded"),
           Map.entry("check_digit", "Check the NHS number: its check digit is wrong"),
           Map.entry("never_issued", "Check the NHS number: it was never issued"),
           Map.entry("test_number", "Leave test patients out"),

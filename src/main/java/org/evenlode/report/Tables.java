@@ -57,12 +57,12 @@ record Tables(Release release) {
   private String codingQuality() {
     return section(
         "Coding quality",
-        "Gaps in coding are not random: they are wider where people are worse served. Sums of shown counts only.",
+        "Gaps in coding are not random: they are wider where people are worse served. Sums of shown counts only; the share known is that of the providers and months whose count of known is shown, which leaves out those with only a few gaps.",
         "Coding quality by feed and field, all months",
         """
         select feed, field, sum(records) as records, sum(not_stated) as not_stated,
           sum(not_known) as not_known, sum(invalid) as invalid,
-          sum(known) / nullif(sum(records), 0) as share
+          sum(known) / nullif(sum(records) filter (where known is not null), 0) as share
         from published_coding_quality
         group by feed, field
         order by field, feed

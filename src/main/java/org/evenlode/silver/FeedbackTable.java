@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
@@ -149,7 +150,8 @@ public final class FeedbackTable implements Step {
     return Built.of(
         counted
             .withColumn("of_rows", sum(when(col("reason").equalTo(""), col("rows"))).over(file))
-            .where(col("reason").notEqual(""))
+            // R69X, 1800-01-01 and their like are how national data sets say "nothing recorded".
+            .where(col("reason").notEqual("").and(not(col("reason").endsWith(":placeholder"))))
             .select(
                 col("supplier"),
                 col("feed"),

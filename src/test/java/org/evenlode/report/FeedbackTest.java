@@ -54,7 +54,7 @@ class FeedbackTest extends SparkTest {
                                     List.of(
                                         row("RX1", 2, "staged", "sex:unknown_code"),
                                         row("RX1", 3, "staged", "sex:unknown_code", "check:MH1"),
-                                        row("RX1", 4, "staged"),
+                                        row("RX1", 4, "staged", "postcode:placeholder"),
                                         row("RX1", 5, "replaced", "sex:unknown_code"),
                                         row("RX2", 2, "quarantined", "key:repeated")),
                                     STAGED))
