@@ -5,17 +5,15 @@
 -- Definition: known here: the setting's own records have a value that says something. Known by
 --             joining: they have none, and the best value of all settings is known.
 with here as (
-  select
-    person_id, source as care_setting, field,
-    max(value is not null and value not in ('Z', '99', 'not_known')) as is_known_here
+  select distinct person_id, source as care_setting, field
   from silver_person_evidence
   where field in ('ethnic_category', 'sex', 'birth_month', 'small_area')
-  group by person_id, source, field
 ),
 
 judged as (
   select
     h.*,
+    array_contains(b.known_sources, h.care_setting) as is_known_here,
     b.value is not null and b.method not in ('not_stated', 'not_known', 'tied') as is_known,
     b.method = 'not_stated' as is_not_stated,
     b.known_values > 1 as is_conflicting,

@@ -2,7 +2,8 @@
 -- Population: finished episodes of admitted patient care.
 -- Grain:      stay. SUS numbers its stays; of HES, whose layout has no such number, a stay is the
 --             episodes of a person at a provider with one admission date.
--- Definition: method, class and first diagnosis are those of the first episode. Ambulatory care
+-- Definition: where the day of admission is not usable, the first episode's first day stands for it.
+--             Method, class and first diagnosis are those of the first episode. Ambulatory care
 --             sensitive: an emergency (admission method 2x) whose first diagnosis is on the list.
 with first_diagnosis as (
   select landing_spell, landing_episode, min_by(diagnosis, diagnosis_order) as diagnosis
@@ -25,7 +26,8 @@ stay as (
   select
     provider_code, stay, _dataset as dataset,
     min_by(
-      struct(person_token, episode_id, admission_date, admission_method, patient_class, icd10,
+      struct(person_token, episode_id,
+        coalesce(admission_date, episode_start_date, episode_end_date) as admission_date, admission_method, patient_class, icd10,
         treatment_function),
       struct(episode_order, episode_start_date, episode_id)
     ) as f,
@@ -91,4 +93,3 @@ select
   s.dataset
 from shaped s
 inner join identity_person_key k on k.person_token = s.f.person_token
-where s.f.admission_date is not null

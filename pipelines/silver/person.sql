@@ -59,4 +59,4 @@ left join placed b on b.person_id = r.person_id
 left join gp_now g on g.person_id = r.person_id
 left join staged_deprivation_2019 i19 on i19.lsoa_code = b.lsoa11
 left join staged_deprivation_2025 i25 on i25.lsoa_code = b.lsoa21
-where r.superseded_by is null
+where r.superseded_by is null and r.kind <> 'withdrawn'

@@ -46,4 +46,3 @@ select
   s._dataset as dataset
 from started s
 inner join identity_person_key k on k.person_token = s.person_token
-where s.provider_code is not null

@@ -21,7 +21,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.CodeSystem;
-import org.evenlode.contract.Delivery;
 import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.FilesContract;
@@ -39,17 +38,16 @@ import org.evenlode.pipeline.StepLog;
 
 /** Lands the new files of one feed. */
 public final class BronzeTable implements Step {
-  private static final String LANDING = "landing";
-
   private final FeedContract feed;
   private final Root root;
+  private final Landing landing;
   private final Map<String, CodeSystem> systems;
   private final Settings.Landing limits;
   private final LocalDate runDate;
   private final String run;
   private final Supplier<SparkSession> spark;
   private List<FileRecord> files = List.of();
-  private List<FileRecord> landed = List.of();
+  private List<FileRecord> fresh = List.of();
 
   /**
    * A feed's landing.
@@ -59,6 +57,7 @@ public final class BronzeTable implements Step {
   public BronzeTable(
       FeedContract feed,
       Root root,
+      Landing landing,
       Map<String, CodeSystem> systems,
       Settings.Landing limits,
       LocalDate runDate,
@@ -66,6 +65,7 @@ public final class BronzeTable implements Step {
       Supplier<SparkSession> spark) {
     this.feed = feed;
     this.root = root;
+    this.landing = landing;
     this.systems = systems;
     this.limits = limits;
     this.runDate = runDate;
@@ -93,9 +93,11 @@ public final class BronzeTable implements Step {
 
   /** New files, in the order in which they would land. */
   public List<String> newFiles(StepLog log) {
+    KnownFiles known = new KnownFiles(feed, log.files());
     return waiting().stream()
-        .filter(file -> known(log, file).isEmpty())
-        .map(file -> file.found().path())
+        .map(Waiting::found)
+        .filter(file -> !known.hasSeen(file))
+        .map(Root.Found::path)
         .toList();
   }
 
@@ -106,7 +108,7 @@ public final class BronzeTable implements Step {
 
   private List<Waiting> waiting() {
     List<Waiting> waiting = new ArrayList<>();
-    for (Root.Found found : root.walk(LANDING)) {
+    for (Root.Found found : landing.files()) {
       feed.files()
           .match(found.path())
           .ifPresent(
@@ -130,57 +132,31 @@ public final class BronzeTable implements Step {
     return waiting;
   }
 
-  private static Optional<FileRecord> known(StepLog log, Waiting file) {
-    return log.files().stream()
-        .filter(
-            record ->
-                record.describes(
-                    file.found().path(), file.found().bytes(), file.found().modified()))
-        .findFirst();
-  }
-
   @Override
   public void prepare(StepLog log) {
-    List<FileRecord> all = new ArrayList<>(log.files());
-    List<FileRecord> fresh = new ArrayList<>();
+    KnownFiles known = new KnownFiles(feed, log.files());
+    List<FileRecord> landed = new ArrayList<>();
     FileInspector inspector = new FileInspector(root, feed, systems, limits);
     int number = 0;
     for (Waiting file : waiting()) {
-      if (known(log, file).isPresent()) {
+      if (known.hasSeen(file.found())) {
         continue;
       }
       String plain = plain("file-" + number++);
-      List<String> before = lastHeader(all);
       FileInspector.Finding finding =
-          inspector.inspect(spark.get(), LANDING + "/" + file.found().path(), plain, before);
-      boolean duplicate = !finding.isRefused() && isRepeated(file, finding.sha256(), all);
-      FileRecord record = record(file, finding, duplicate, all, before);
+          inspector.inspect(
+              spark.get(), Landing.FOLDER + "/" + file.found().path(), plain, known.header());
+      FileRecord record = record(file, finding, known);
       if (record.status() == FileRecord.Status.LANDED) {
-        fresh.add(record);
+        landed.add(record);
         root.rename(plain, plain(record.file()));
       } else {
         root.delete(plain);
       }
-      all.add(record);
+      known.add(record);
     }
-    files = all;
-    landed = fresh;
-  }
-
-  /**
-   * Whether the same content is in use already. Two submissions may well be alike, such as the
-   * patients of a primary and a refresh, and each needs its own; and a snapshot that comes again
-   * after another one is news.
-   */
-  private boolean isRepeated(Waiting file, String sha256, List<FileRecord> all) {
-    List<FileRecord> earlier =
-        all.stream()
-            .filter(one -> one.status() == FileRecord.Status.LANDED)
-            .filter(one -> submission(one.path()).equals(file.named().submission()))
-            .toList();
-    boolean onlyLast = feed.delivery() == Delivery.FULL_SNAPSHOT && !earlier.isEmpty();
-    return (onlyLast ? earlier.subList(earlier.size() - 1, earlier.size()) : earlier)
-        .stream().anyMatch(one -> one.sha256().equals(sha256));
+    files = known.records();
+    fresh = landed;
   }
 
   private Optional<String> submission(String path) {
@@ -191,39 +167,28 @@ public final class BronzeTable implements Step {
     return "tmp/landing/" + feed.name() + "/" + name;
   }
 
-  private static List<String> lastHeader(List<FileRecord> all) {
-    List<String> last = List.of();
-    for (FileRecord file : all) {
-      last = file.header().isEmpty() ? last : file.header();
-    }
-    return last;
-  }
-
-  private static FileRecord record(
-      Waiting file,
-      FileInspector.Finding finding,
-      boolean duplicate,
-      List<FileRecord> all,
-      List<String> before) {
+  private static FileRecord record(Waiting file, FileInspector.Finding finding, KnownFiles known) {
     boolean refused = finding.isRefused();
-    boolean landedBefore = all.stream().anyMatch(one -> one.sha256().equals(finding.sha256()));
+    boolean duplicate = !refused && known.isRepeat(file.named().submission(), finding.sha256());
     return new FileRecord(
-        landedBefore
-            ? finding.sha256().substring(0, 12) + String.format(Locale.ROOT, "%04x", all.size())
+        known.hasContent(finding.sha256())
+            ? finding.sha256().substring(0, 12) + String.format(Locale.ROOT, "%04x", known.count())
             : finding.sha256().substring(0, 16),
         file.found().path(),
         finding.sha256(),
         file.found().bytes(),
         file.found().modified(),
         file.delivered().toString(),
-        file.delivered().toEpochDay() * 1_000_000L + all.size(),
+        file.delivered().toEpochDay() * 1_000_000L + known.count(),
         refused
             ? FileRecord.Status.REFUSED
             : duplicate ? FileRecord.Status.DUPLICATE : FileRecord.Status.LANDED,
         refused || duplicate ? 0 : finding.rows(),
         refused ? finding.reason() : duplicate ? "the same content has landed before" : "",
         refused ? List.of() : finding.drift(),
-        refused || duplicate || finding.header().equals(before) ? List.of() : finding.header());
+        refused || duplicate || finding.header().equals(known.header())
+            ? List.of()
+            : finding.header());
   }
 
   @Override
@@ -239,7 +204,7 @@ public final class BronzeTable implements Step {
 
   @Override
   public Built build(Inputs in) {
-    return landed.isEmpty()
+    return fresh.isEmpty()
         ? Built.landed(Optional.empty(), files)
         : Built.landed(Optional.of(rows(in.session())), files);
   }
@@ -266,7 +231,7 @@ public final class BronzeTable implements Step {
             .option("quote", "")
             .option("encoding", "UTF-8")
             .option("maxCharsPerColumn", "-1")
-            .csv(landed.stream().map(file -> root.path(plain(file.file()))).toArray(String[]::new))
+            .csv(fresh.stream().map(file -> root.path(plain(file.file()))).toArray(String[]::new))
             .withColumn(SystemColumns.FILE, col("_metadata.file_name"));
     List<Column> columns = new ArrayList<>();
     for (FeedColumn column : feed.columns().values()) {
@@ -292,7 +257,7 @@ public final class BronzeTable implements Step {
 
   private Dataset<Row> facts(SparkSession session) {
     List<Row> rows = new ArrayList<>();
-    for (FileRecord file : landed) {
+    for (FileRecord file : fresh) {
       rows.add(
           RowFactory.create(
               file.file(),

@@ -50,9 +50,9 @@ final class CodeCommand implements Callable<Integer> {
             "There is no code system '"
                 + system.get()
                 + "'"
-                + Names.nearest(system.get(), all.keySet())
-                    .map(near -> "; did you mean '" + near + "'?")
-                    .orElse("; there are " + String.join(", ", all.keySet())));
+                + Names.hint(system.get(), all.keySet())
+                + "; there are "
+                + String.join(", ", all.keySet()));
       }
       asked.add(one);
     } else {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.Agreement;
@@ -34,7 +35,6 @@ import org.evenlode.pipeline.StepResult;
 import org.evenlode.publish.Release;
 import org.evenlode.report.Feedback;
 import org.evenlode.report.Report;
-import org.evenlode.standard.SqlFunctions;
 
 /** One night: lands what is new, rebuilds what follows from it, publishes, reports. */
 final class NightRun {
@@ -81,16 +81,7 @@ final class NightRun {
     List<String> late = List.of();
     List<RunRecord.StepLine> lines = new ArrayList<>();
     try (Progress progress = new Progress(selected.size());
-        Runner runner =
-            new Runner(
-                spark,
-                session ->
-                    SqlFunctions.register(
-                        session, site.definitions().codeSystems(), site.definitions().codelists()),
-                tables,
-                ledger,
-                night,
-                progress)) {
+        Runner runner = new Runner(spark, site.rules(), tables, ledger, night, progress)) {
       results = runner.run(graph, selected);
       results.stream()
           .filter(result -> selected.contains(result.table()))
@@ -105,8 +96,10 @@ final class NightRun {
                 + ": its feeds are not read");
       }
       Optional<StepResult.Failed> failed = failed(results);
-      late = late(spark, tables);
-      List<String> missing = missing(spark, tables);
+      List<Row> sources = notOnTime(spark, tables);
+      late = feeds(sources, row -> row.getString(1).equals("late"));
+      List<String> missing =
+          feeds(sources, row -> row.getString(1).equals("missing") && row.getBoolean(2));
       if (failed.isPresent()) {
         exit = failed.get().exitCode();
         messages.add(failed.get().table() + ": " + failed.get().message());
@@ -239,30 +232,24 @@ final class NightRun {
     return messages;
   }
 
-  private List<String> late(SparkSession spark, DeltaTables tables) {
-    return feeds(spark, tables, "state = 'late'");
-  }
-
-  private List<String> missing(SparkSession spark, DeltaTables tables) {
-    return feeds(spark, tables, "is_required and state = 'missing'");
-  }
-
-  private List<String> feeds(SparkSession spark, DeltaTables tables, String condition) {
+  /** The feeds that are late or missing, as the night has found them. */
+  private List<Row> notOnTime(SparkSession spark, DeltaTables tables) {
     return ledger
         .accepted(SOURCE)
         .map(
             record ->
                 tables
                     .read(spark, SOURCE, record.version())
-                    .where(condition)
-                    .select("feed")
+                    .where("state in ('late', 'missing')")
+                    .select("feed", "state", "is_required")
                     .distinct()
                     .sort("feed")
-                    .collectAsList()
-                    .stream()
-                    .map((Row row) -> row.getString(0))
-                    .toList())
+                    .collectAsList())
         .orElse(List.of());
+  }
+
+  private static List<String> feeds(List<Row> sources, Predicate<Row> wanted) {
+    return sources.stream().filter(wanted).map(row -> row.getString(0)).toList();
   }
 
   private static String stamp() {

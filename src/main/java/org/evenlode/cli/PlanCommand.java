@@ -14,6 +14,7 @@ import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
 import org.evenlode.pipeline.StepPlan;
 import org.evenlode.pipeline.StepRecord;
+import org.evenlode.standard.SqlFunctions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,7 +46,7 @@ final class PlanCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     int unchanged = 0;
     for (Step step : graph.steps()) {
-      Optional<String> why = why(step, ledger, changed);
+      Optional<String> why = why(step, ledger, changed, site.rules());
       if (why.isPresent()) {
         changed.add(step.output());
       } else {
@@ -63,7 +64,8 @@ final class PlanCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Optional<String> why(Step step, Ledger ledger, Set<TableId> changed) {
+  private static Optional<String> why(
+      Step step, Ledger ledger, Set<TableId> changed, SqlFunctions rules) {
     List<String> inputs =
         step.inputs().stream().filter(changed::contains).sorted().map(TableId::name).toList();
     Optional<StepRecord> before = ledger.accepted(step.output());
@@ -81,7 +83,7 @@ final class PlanCommand implements Callable<Integer> {
     if (!inputs.isEmpty()) {
       return Optional.of("reads " + few(inputs));
     }
-    return StepPlan.differs(step, ledger)
+    return StepPlan.differs(step, ledger, rules)
         ? Optional.of("its code, contract, settings or codes have changed")
         : Optional.empty();
   }

@@ -24,6 +24,7 @@ import org.evenlode.lake.DeltaTables;
 import org.evenlode.lake.Root;
 import org.evenlode.lake.Sessions;
 import org.evenlode.pipeline.Ledger;
+import org.evenlode.standard.SqlFunctions;
 import picocli.CommandLine.Option;
 
 /** Where a command works: root, settings and definitions. Options that all commands share. */
@@ -85,6 +86,11 @@ final class Site {
       definitions = Optional.of(Definitions.load(pipelines, packaged("conf")));
     }
     return definitions.get();
+  }
+
+  /** What SQL may ask for besides tables. */
+  public SqlFunctions rules() {
+    return new SqlFunctions(definitions().codeSystems(), definitions().codelists());
   }
 
   public Ledger ledger() {

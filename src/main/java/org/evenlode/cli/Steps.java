@@ -14,8 +14,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.bronze.BronzeTable;
+import org.evenlode.bronze.Landing;
 import org.evenlode.contract.Agreement;
 import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.Codelist;
 import org.evenlode.contract.Definitions;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
@@ -82,10 +84,18 @@ final class Steps {
    */
   StepGraph graph(Tokens tokens, OptOuts optOuts, Supplier<SparkSession> spark) {
     List<Step> steps = new ArrayList<>();
+    Landing landing = new Landing(root);
     for (FeedContract feed : live().values()) {
       steps.add(
           new BronzeTable(
-              feed, root, definitions.codeSystems(), settings.landing(), runDate, run, spark));
+              feed,
+              root,
+              landing,
+              definitions.codeSystems(),
+              settings.landing(),
+              runDate,
+              run,
+              spark));
     }
     List<TableContract> staged = of(Zone.STAGED);
     Removals removals = removals(tokens, optOuts);
@@ -105,31 +115,31 @@ final class Steps {
     steps.add(new FeedbackTable(stagedIds));
     for (TableContract contract : definitions.tables().values()) {
       if (contract.sql().isPresent()) {
-        refuseDemonstrations(contract);
-        steps.add(
-            new SqlTable(
-                contract, parameters(), definitions.codeSystems(), definitions.codelists()));
+        steps.add(new SqlTable(contract, parameters()));
       }
     }
-    steps.addAll(javaTables(staged, stagedIds));
-    return withChecked(steps);
+    steps.addAll(javaTables(staged, stagedIds, optOuts));
+    return withoutDemonstrations(withChecked(steps));
   }
 
   /** A codelist that only shows how things work decides nothing about real people. */
-  private void refuseDemonstrations(TableContract contract) {
-    definitions.codelists().values().stream()
-        .filter(list -> list.isDemonstration() && list.isUsedBy(contract.sql().orElse("")))
-        .filter(list -> !settings.demonstration())
-        .findFirst()
-        .ifPresent(
-            list -> {
-              throw new BrokenPromise(
-                  ExitCode.CONFIGURATION,
-                  contract.table()
-                      + " uses the codelist "
-                      + list.name()
-                      + ", which is for demonstrations only; put your own in its place");
-            });
+  private StepGraph withoutDemonstrations(StepGraph graph) {
+    for (Codelist list : definitions.codelists().values()) {
+      if (!list.isDemonstration() || settings.demonstration()) {
+        continue;
+      }
+      for (Step step : graph.steps()) {
+        if (list.isUsedBy(step.contract() + step.settings())) {
+          throw new BrokenPromise(
+              ExitCode.CONFIGURATION,
+              step.output()
+                  + " uses the codelist "
+                  + list.name()
+                  + ", which is for demonstrations only; put your own in its place");
+        }
+      }
+    }
+    return graph;
   }
 
   private Removals removals(Tokens tokens, OptOuts optOuts) {
@@ -179,7 +189,8 @@ final class Steps {
     return OptOuts.read(agreements, settings.optOuts(), root, runDate, tokens);
   }
 
-  private List<Step> javaTables(List<TableContract> staged, Set<TableId> stagedIds) {
+  private List<Step> javaTables(
+      List<TableContract> staged, Set<TableId> stagedIds, OptOuts optOuts) {
     List<Step> steps = new ArrayList<>();
     contract(PERSON_KEY)
         .ifPresent(
@@ -192,6 +203,7 @@ final class Steps {
                             .map(TableContract::table)
                             .collect(Collectors.toSet()),
                         Optional.of(BRIDGE).filter(stagedIds::contains),
+                        optOuts.all(),
                         runDate)));
     contract(BEST)
         .ifPresent(contract -> steps.add(new BestValueTable(contract, definitions.bestValues())));

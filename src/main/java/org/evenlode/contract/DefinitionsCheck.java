@@ -51,7 +51,7 @@ final class DefinitionsCheck {
     feed.submissions()
         .filter(name -> !all.tables().containsKey(TableId.of("staged_" + name)))
         .ifPresent(name -> problems.add(file, "submissions", "no entity is called '" + name + "'"));
-    feed.belongsTo().ifPresent(parent -> parent(file, parent));
+    feed.belongsTo().ifPresent(parent -> parent(feed, parent));
     feed.columns().values().forEach(column -> feedColumn(file, column, entity));
     entity
         .event()
@@ -62,7 +62,8 @@ final class DefinitionsCheck {
                     file, "columns", entity.table() + " needs its event date '" + event + "'"));
   }
 
-  private void parent(String file, FeedContract.Parent parent) {
+  private void parent(FeedContract feed, FeedContract.Parent parent) {
+    String file = "feed " + feed.name();
     FeedContract owner = all.feeds().get(parent.feed());
     if (owner == null) {
       problems.add(
@@ -73,6 +74,13 @@ final class DefinitionsCheck {
               + "'"
               + Names.hint(parent.feed(), all.feeds().keySet()));
       return;
+    }
+    // One that expires before the other would leave rows that nobody can judge.
+    if (!owner.agreement().equals(feed.agreement())) {
+      problems.add(
+          file,
+          "belongs_to.feed",
+          owner.name() + " is under another agreement: '" + owner.agreement() + "'");
     }
     for (String column : parent.by()) {
       if (!owner.columns().containsKey(column)) {

@@ -63,17 +63,8 @@ public final class SystemColumns {
     add(columns, SUBMISSION, ColumnType.TEXT, "submission", Sensitivity.REFERENCE);
     add(columns, RECEIVED_AT, ColumnType.DATE, "day of delivery", Sensitivity.REFERENCE);
     add(columns, RUN_ID, ColumnType.TEXT, "run that landed the file", Sensitivity.REFERENCE);
-    return new TableContract(
-        feed.bronze(),
-        feed.title(),
-        "row of a landed file",
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        columns,
-        List.of(),
-        List.of(),
-        Optional.empty());
+    return TableContract.plain(
+        feed.bronze(), feed.title(), "row of a landed file", List.of(), columns.values());
   }
 
   /** The contract of a staged table: the entity's columns, identity, origin and fate. */
@@ -112,18 +103,6 @@ public final class SystemColumns {
       ColumnType type,
       String meaning,
       Sensitivity sensitivity) {
-    columns.put(
-        name,
-        new TableColumn(
-            name,
-            type,
-            meaning,
-            sensitivity,
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            false));
+    columns.put(name, TableColumn.plain(name, type, meaning, sensitivity));
   }
 }

@@ -31,6 +31,22 @@ public record TableColumn(
     RECORDS
   }
 
+  /** A column that is neither coded nor a count. */
+  public static TableColumn plain(
+      String name, ColumnType type, String meaning, Sensitivity sensitivity) {
+    return new TableColumn(
+        name,
+        type,
+        meaning,
+        sensitivity,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        java.util.List.of(),
+        false);
+  }
+
   /** The same column where a value may be missing, as a hidden count is. */
   public TableColumn optional() {
     return new TableColumn(

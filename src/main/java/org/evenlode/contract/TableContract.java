@@ -1,5 +1,6 @@
 package org.evenlode.contract;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,28 @@ public record TableContract(
     List<Derived> derived,
     List<CheckRule> checks,
     Optional<String> sql) {
+
+  /** A table that Java makes, without event, SQL, checks or derived values. */
+  public static TableContract plain(
+      TableId table,
+      String title,
+      String grain,
+      List<String> key,
+      Collection<TableColumn> columns) {
+    Map<String, TableColumn> byName = new LinkedHashMap<>();
+    columns.forEach(column -> byName.put(column.name(), column));
+    return new TableContract(
+        table,
+        title,
+        grain,
+        key,
+        Optional.empty(),
+        List.of(),
+        byName,
+        List.of(),
+        List.of(),
+        Optional.empty());
+  }
 
   static TableContract read(Section section, Optional<String> sql, Zone zone) {
     Map<String, TableColumn> columns = new LinkedHashMap<>();

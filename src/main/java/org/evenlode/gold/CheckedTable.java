@@ -1,9 +1,7 @@
 package org.evenlode.gold;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.Derived;
@@ -61,31 +59,16 @@ public final class CheckedTable implements Step {
     }
     columns.put(
         "status", plain("status", ColumnType.TEXT, "shown, or suppressed where a count is hidden"));
-    return new TableContract(
+    return TableContract.plain(
         TableId.of("checked_" + gold.table().noun()),
         gold.title(),
         gold.grain(),
         gold.key(),
-        Optional.empty(),
-        List.of(),
-        columns,
-        List.of(),
-        List.of(),
-        Optional.empty());
+        columns.values());
   }
 
   private static TableColumn plain(String name, ColumnType type, String meaning) {
-    return new TableColumn(
-        name,
-        type,
-        meaning,
-        Sensitivity.AGGREGATE,
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        false);
+    return TableColumn.plain(name, type, meaning, Sensitivity.AGGREGATE);
   }
 
   @Override

@@ -27,6 +27,7 @@ import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.pipeline.Built;
+import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
@@ -120,10 +121,7 @@ public final class SourceTable implements Step {
     Column newestOrDelivered = coalesce(newest, col("last_delivered"));
     return Built.of(
         about
-            .join(
-                counted,
-                scala.jdk.javaapi.CollectionConverters.asScala(List.of("feed")).toSeq(),
-                "left")
+            .join(counted, Columns.seq("feed"), "left")
             .select(
                 col("feed"),
                 col("dataset"),

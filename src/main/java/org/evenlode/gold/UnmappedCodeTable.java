@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.SystemColumns;
@@ -36,8 +37,11 @@ public final class UnmappedCodeTable implements Step {
   /** People that a code must concern to be shown. */
   static final int LEAST_PEOPLE = 8;
 
-  private static final String[] PLACE = {
-    "provider_code", "feed", "dataset", "field", "code_system"
+  private static final String[] CODE = {
+    "provider_code", "feed", "dataset", "field", "code_system", "code"
+  };
+  private static final String[] CODE_AND_PERSON = {
+    "provider_code", "feed", "dataset", "field", "code_system", "code", "person"
   };
 
   private final TableContract contract;
@@ -110,38 +114,18 @@ public final class UnmappedCodeTable implements Step {
             .withColumn("field", col("parts").getItem(0))
             .withColumn("code_system", col("parts").getItem(1))
             .withColumn("code", col("parts").getItem(2));
-    Column[] place = columns(PLACE);
     Dataset<Row> byPerson =
-        found
-            .groupBy(
-                columns(
-                    "provider_code", "feed", "dataset", "field", "code_system", "code", "person"))
-            .agg(count(lit(1)).as("records"));
-    Column people =
-        functions.size(
-            functions
-                .collect_set(col("person"))
-                .over(
-                    org.apache.spark.sql.expressions.Window.partitionBy(
-                        columns(
-                            "provider_code", "feed", "dataset", "field", "code_system", "code"))));
+        found.groupBy(columns(CODE_AND_PERSON)).agg(count(lit(1)).as("records"));
+    // One row a person and code by now, so rows are people.
+    Column people = count(lit(1)).over(Window.partitionBy(columns(CODE)));
     return Built.of(
         byPerson
             .withColumn("concerns", people)
             .withColumn(
                 "code",
                 when(col("code").notEqual("").and(col("concerns").geq(LEAST_PEOPLE)), col("code")))
-            .groupBy(columns("provider_code", "feed", "dataset", "field", "code_system", "code"))
-            .agg(sum("records").as("records"), countDistinct("person").as("people"))
-            .select(
-                place[0],
-                place[1],
-                place[2],
-                place[3],
-                place[4],
-                col("code"),
-                col("records"),
-                col("people")));
+            .groupBy(columns(CODE))
+            .agg(sum("records").as("records"), countDistinct("person").as("people")));
   }
 
   private static Column[] columns(String... names) {

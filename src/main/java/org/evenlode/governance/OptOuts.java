@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +78,7 @@ public final class OptOuts {
       LocalDate runDate,
       Tokens tokens) {
     Map<String, OptOut> lists = new TreeMap<>();
+    List<Root.Found> landed = root.walk(LANDING);
     for (Agreement agreement : agreements) {
       for (String name : agreement.optOuts()) {
         OptOutList list = known.get(name);
@@ -91,7 +93,7 @@ public final class OptOuts {
                   + Names.hint(name, known.keySet()));
         }
         if (!lists.containsKey(name)) {
-          lists.put(name, newest(list, agreement, root, runDate, tokens));
+          lists.put(name, newest(list, agreement, landed, root, runDate, tokens));
         }
       }
     }
@@ -99,9 +101,14 @@ public final class OptOuts {
   }
 
   private static OptOut newest(
-      OptOutList list, Agreement agreement, Root root, LocalDate runDate, Tokens tokens) {
+      OptOutList list,
+      Agreement agreement,
+      List<Root.Found> landed,
+      Root root,
+      LocalDate runDate,
+      Tokens tokens) {
     TreeMap<LocalDate, String> delivered = new TreeMap<>();
-    for (Root.Found file : root.walk(LANDING)) {
+    for (Root.Found file : landed) {
       list.files()
           .match(file.path())
           .ifPresent(named -> delivered.put(named.delivered().orElseThrow(), file.path()));

@@ -35,9 +35,4 @@ public record FileRecord(
     DUPLICATE,
     REFUSED
   }
-
-  /** Whether this is the file found again, untouched. */
-  public boolean describes(String otherPath, long otherBytes, long otherModified) {
-    return path.equals(otherPath) && bytes == otherBytes && modified == otherModified;
-  }
 }

@@ -14,19 +14,22 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.evenlode.contract.TableId;
+import org.evenlode.standard.SqlFunctions;
 
 /**
- * What a table's content follows from: code, contract, settings and the fingerprints of its inputs.
- * It does not depend on Delta versions, so it is the same after a killed and repeated run.
+ * What a table's content follows from: code, contract, settings, the code systems and codelists
+ * that its SQL asks for, and the fingerprints of its inputs. It does not depend on Delta versions,
+ * so it is the same after a killed and repeated run.
  */
 final class Fingerprint {
   private static final String CODE = ofCode();
 
   private Fingerprint() {}
 
-  static String of(Step step, Ledger ledger) {
+  static String of(Step step, Ledger ledger, SqlFunctions rules) {
     StringBuilder text = new StringBuilder(CODE).append('\n');
-    text.append(step.contract()).append('\n').append(step.settings()).append('\n');
+    String asked = step.contract() + "\n" + step.settings();
+    text.append(asked).append(rules.usedBy(asked)).append('\n');
     for (TableId input : new TreeSet<>(step.inputs())) {
       Optional<StepRecord> record = ledger.accepted(input);
       text.append(input).append('=').append(record.map(StepRecord::fingerprint).orElse("none"));

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +13,7 @@ import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
+import org.evenlode.standard.SqlFunctions;
 
 /**
  * The tables that a step declared, each at its accepted version, in a session of its own where
@@ -56,12 +56,12 @@ public final class Inputs {
 
   static Inputs open(
       SparkSession parent,
-      Consumer<SparkSession> rules,
+      SqlFunctions rules,
       Step step,
       Map<TableId, TableContract> contracts,
       Source source) {
     SparkSession session = parent.newSession();
-    rules.accept(session);
+    rules.register(session);
     Inputs inputs =
         new Inputs(session, source.rows(session, step.contract(), Optional.empty()), source);
     for (TableId id : step.inputs()) {

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,6 +21,7 @@ import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.quality.ContractCheck;
+import org.evenlode.standard.SqlFunctions;
 
 /**
  * Runs steps and is the only writer. A step that fails its checks, or a process that dies, leaves
@@ -32,7 +32,7 @@ public final class Runner implements AutoCloseable {
   public static final String ROWS = "rows";
 
   private final SparkSession spark;
-  private final Consumer<SparkSession> rules;
+  private final SqlFunctions rules;
   private final DeltaTables tables;
   private final Ledger ledger;
   private final Night night;
@@ -57,11 +57,11 @@ public final class Runner implements AutoCloseable {
   /**
    * A runner.
    *
-   * @param rules gives a step's session the standard rules as SQL functions
+   * @param rules what SQL may ask for besides tables
    */
   public Runner(
       SparkSession spark,
-      Consumer<SparkSession> rules,
+      SqlFunctions rules,
       DeltaTables tables,
       Ledger ledger,
       Night night,
@@ -149,7 +149,7 @@ public final class Runner implements AutoCloseable {
     TableId id = step.output();
     Optional<StepRecord> before = ledger.accepted(id);
     step.prepare(() -> before.map(StepRecord::files).orElse(List.of()));
-    String fingerprint = Fingerprint.of(step, ledger);
+    String fingerprint = Fingerprint.of(step, ledger, rules);
     boolean same = before.isPresent() && before.get().fingerprint().equals(fingerprint);
     if (same && !night.force()) {
       return new StepResult.Unchanged(id);

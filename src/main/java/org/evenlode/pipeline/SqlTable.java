@@ -5,8 +5,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.evenlode.contract.BrokenPromise;
-import org.evenlode.contract.CodeSystem;
-import org.evenlode.contract.Codelist;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
@@ -16,21 +14,14 @@ public final class SqlTable implements Step {
   private final TableContract contract;
   private final String select;
   private final Set<TableId> inputs = new TreeSet<>();
-  private final StringBuilder used = new StringBuilder();
   private final Map<String, Object> parameters = new TreeMap<>();
 
   /**
    * A SQL table.
    *
-   * @param systems whose {@code <system>_of} the SQL may use
-   * @param codelists that it may use
    * @param available named parameters; those that the SQL names are used
    */
-  public SqlTable(
-      TableContract contract,
-      Map<String, Object> available,
-      Map<String, CodeSystem> systems,
-      Map<String, Codelist> codelists) {
+  public SqlTable(TableContract contract, Map<String, Object> available) {
     this.contract = contract;
     this.select = contract.sql().orElseThrow();
     for (String name : relations()) {
@@ -40,13 +31,6 @@ public final class SqlTable implements Step {
       }
       inputs.add(TableId.of(name));
     }
-    // A changed map or list changes what the SELECT gives.
-    systems.values().stream()
-        .filter(system -> select.contains(system.name() + "_of("))
-        .forEach(system -> used.append('\n').append(system));
-    codelists.values().stream()
-        .filter(list -> list.isUsedBy(select))
-        .forEach(list -> used.append('\n').append(list));
     available.forEach(
         (name, value) -> {
           if (select.matches("(?s).*:" + name + "\\b.*")) {
@@ -81,7 +65,7 @@ public final class SqlTable implements Step {
 
   @Override
   public String settings() {
-    return parameters.toString() + used;
+    return parameters.toString();
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.evenlode.silver;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
@@ -9,6 +10,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.rank;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -114,7 +116,7 @@ public final class BestValueTable implements Step {
             .groupBy("person_id", "field")
             .agg(
                 countDistinct(when(col("is_known"), col("value"))).as("known_values"),
-                countDistinct(when(col("is_known"), col("source"))).as("known_sources"),
+                sort_array(collect_set(when(col("is_known"), col("source")))).as("known_sources"),
                 max("is_not_stated").as("has_not_stated"),
                 max(when(col("is_not_stated"), col("value"))).as("not_stated"));
     Column isChosen = col("still_tied").equalTo(1);

@@ -1,17 +1,18 @@
 package org.evenlode.silver;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -20,9 +21,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,35 +79,18 @@ public final class FeedbackTable implements Step {
     add(columns, "rule", ColumnType.TEXT, "rule that is broken");
     add(columns, "rows", ColumnType.LONG, "rows of the file that break it");
     add(columns, "of_rows", ColumnType.LONG, "rows of the file that were looked at");
-    add(columns, "examples", ColumnType.TEXT, "the first line numbers");
-    return new TableContract(
+    add(columns, "examples", ColumnType.TEXT, "some line numbers");
+    return TableContract.plain(
         OUTPUT,
         "What suppliers should mend",
         "supplier, file and rule",
         List.of("supplier", "file", "field", "rule"),
-        Optional.empty(),
-        List.of(),
-        columns,
-        List.of(),
-        List.of(),
-        Optional.empty());
+        columns.values());
   }
 
   private static void add(
       Map<String, TableColumn> columns, String name, ColumnType type, String meaning) {
-    columns.put(
-        name,
-        new TableColumn(
-            name,
-            type,
-            meaning,
-            Sensitivity.PERSON,
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            false));
+    columns.put(name, TableColumn.plain(name, type, meaning, Sensitivity.PERSON));
   }
 
   @Override
@@ -144,9 +128,7 @@ public final class FeedbackTable implements Step {
                 col("line"),
                 explode(concat(col("reasons"), array(lit("")))).as("reason"))
             .groupBy(by)
-            .agg(
-                count(lit(1)).as("rows"),
-                slice(array_sort(collect_set(lineOfBad())), 1, EXAMPLES).as("lines"));
+            .agg(count(lit(1)).as("rows"), examples().toArray(Column[]::new));
     return Built.of(
         counted
             .withColumn("of_rows", sum(when(col("reason").equalTo(""), col("rows"))).over(file))
@@ -160,10 +142,21 @@ public final class FeedbackTable implements Step {
                 substring_index(col("reason"), ":", -1).as("rule"),
                 col("rows"),
                 col("of_rows"),
-                concat_ws(", ", col("lines").cast("array<string>")).as("examples")));
+                concat_ws(", ", array_sort(array_compact(array(lines()))).cast("array<string>"))
+                    .as("examples")));
   }
 
-  private static Column lineOfBad() {
-    return when(col("reason").notEqual(""), col("line"));
+  /** The first line of each fifth of the lines: a few to look at, however many there are. */
+  private static List<Column> examples() {
+    List<Column> examples = new ArrayList<>();
+    for (int i = 0; i < EXAMPLES; i++) {
+      Column isOfThisFifth = pmod(col("line"), lit(EXAMPLES)).equalTo(i);
+      examples.add(min(when(isOfThisFifth, col("line"))).as("line_" + i));
+    }
+    return examples;
+  }
+
+  private static Column[] lines() {
+    return IntStream.range(0, EXAMPLES).mapToObj(i -> col("line_" + i)).toArray(Column[]::new);
   }
 }

@@ -2,25 +2,35 @@ package org.evenlode.silver;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
@@ -30,28 +40,38 @@ import org.evenlode.pipeline.Step;
  * Which person each token is of. A valid number or pseudonym decides, directly or over a bridge to
  * the home domain; person numbers are issued once, in order, and never computed from a token, so
  * they survive new bridges and new keys. When a bridge shows that two issued persons are one, the
- * lower number goes on and the other is superseded.
+ * lower number goes on and the other is superseded. Whoever opts out after having been known keeps
+ * a number that is withdrawn, and no token.
  */
 public final class PersonKeyTable implements Step {
   private static final String TOKEN = SystemColumns.PERSON_TOKEN;
+  private static final String METHOD = SystemColumns.IDENTITY_METHOD;
+  private static final String WITHDRAWN = "withdrawn";
   private static final String CANONICAL = "canonical_token";
 
   private final TableContract contract;
   private final Set<TableId> people;
   private final Optional<TableId> bridge;
+  private final Collection<OptOut> lists;
   private final LocalDate runDate;
 
   /**
    * The person keys.
    *
    * @param people staged tables whose rows carry a person's token
+   * @param lists opt-out lists, for people who were known before they opted out
    * @param bridge staged table that leads from one domain's tokens to another's
    */
   public PersonKeyTable(
-      TableContract contract, Set<TableId> people, Optional<TableId> bridge, LocalDate runDate) {
+      TableContract contract,
+      Set<TableId> people,
+      Optional<TableId> bridge,
+      Collection<OptOut> lists,
+      LocalDate runDate) {
     this.contract = contract;
     this.people = new TreeSet<>(people);
     this.bridge = bridge;
+    this.lists = lists;
     this.runDate = runDate;
   }
 
@@ -74,7 +94,7 @@ public final class PersonKeyTable implements Step {
 
   @Override
   public String settings() {
-    return "";
+    return lists.stream().map(list -> list.name() + list.version()).sorted().toList().toString();
   }
 
   @Override
@@ -83,17 +103,20 @@ public final class PersonKeyTable implements Step {
         in.previous()
             .orElseGet(
                 () -> in.session().createDataFrame(List.of(), StructType.fromDDL(contract.ddl())));
-    Dataset<Row> known = canonical(seen(in, before), in);
+    Dataset<Row> tonight = tonight(in);
+    Dataset<Row> active = before.where(col(METHOD).notEqual(WITHDRAWN));
+    Dataset<Row> kept = kept(active, tonight, in.session());
+    Dataset<Row> known = canonical(seen(tonight, kept), in);
     Dataset<Row> issued =
         known
-            .join(before.select(TOKEN, "person_id"), TOKEN)
+            .join(kept.select(TOKEN, "person_id"), TOKEN)
             .groupBy(CANONICAL)
             .agg(min("person_id").as("person_id"));
     Dataset<Row> without =
         known.select(CANONICAL).distinct().join(issued, Columns.seq(CANONICAL), "left_anti");
     Dataset<Row> persons = issued.unionByName(issue(in.session(), without, highest(before)));
-    Dataset<Row> first = before.select(col(TOKEN), col("first_person_id"), col("first_seen_on"));
-    return Built.of(
+    Dataset<Row> first = kept.select(col(TOKEN), col("first_person_id"), col("first_seen_on"));
+    Dataset<Row> keys =
         known
             .join(persons, CANONICAL)
             .join(first, Columns.seq(TOKEN), "left")
@@ -102,20 +125,75 @@ public final class PersonKeyTable implements Step {
                 col(CANONICAL),
                 col("person_id"),
                 coalesce(col("first_person_id"), col("person_id")).as("first_person_id"),
-                col(SystemColumns.IDENTITY_METHOD),
+                col(METHOD),
                 coalesce(col("first_seen_on"), lit(java.sql.Date.valueOf(runDate)))
-                    .as("first_seen_on")));
+                    .as("first_seen_on"));
+    return Built.of(
+        keys.unionByName(before.where(col(METHOD).equalTo(WITHDRAWN)))
+            .unionByName(withdrawn(active, kept)));
+  }
+
+  /**
+   * The keys that may still be known: all but those of people who are on an opt-out list and in no
+   * feed any more. A person on the list for one partner's data stays known to the others.
+   */
+  private Dataset<Row> kept(Dataset<Row> active, Dataset<Row> tonight, SparkSession session) {
+    if (lists.isEmpty()) {
+      return active;
+    }
+    Column barred = lit(false);
+    for (OptOut list : lists) {
+      Broadcast<Set<String>> tokens =
+          JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(list.tokens());
+      UDF1<String, Boolean> contains = token -> tokens.value().contains(token);
+      UserDefinedFunction isOnList = functions.udf(contains, DataTypes.BooleanType);
+      Column onList = isOnList.apply(col(CANONICAL)).or(isOnList.apply(col(TOKEN)));
+      barred =
+          barred.or(
+              list.holdsPermitted()
+                  ? col(METHOD).notEqual("source").and(functions.not(onList))
+                  : onList);
+    }
+    return active
+        .join(
+            tonight.select(col(TOKEN), lit(true).as("_is_here")).distinct(),
+            Columns.seq(TOKEN),
+            "left")
+        .where(col("_is_here").isNotNull().or(functions.not(barred)))
+        .drop("_is_here");
+  }
+
+  /** A number is never issued twice, so it stays on record, with nothing that leads to anybody. */
+  private static Dataset<Row> withdrawn(Dataset<Row> active, Dataset<Row> kept) {
+    Column nobody = concat(lit(WITHDRAWN + " "), col("first_person_id"));
+    return active
+        .join(
+            kept.select("first_person_id").distinct(), Columns.seq("first_person_id"), "left_anti")
+        .groupBy("first_person_id", "person_id")
+        .agg(min("first_seen_on").as("first_seen_on"))
+        .select(
+            nobody.as(TOKEN),
+            nobody.as(CANONICAL),
+            col("person_id"),
+            col("first_person_id"),
+            lit(WITHDRAWN).as(METHOD),
+            col("first_seen_on"));
   }
 
   /** Every token ever seen, with what identified it; nhs_number comes first when sources differ. */
-  private Dataset<Row> seen(Inputs in, Dataset<Row> before) {
-    Dataset<Row> all = before.select(TOKEN, SystemColumns.IDENTITY_METHOD);
-    for (TableId table : people) {
-      all =
-          all.unionByName(in.table(table).select(TOKEN, SystemColumns.IDENTITY_METHOD).distinct());
-    }
-    return all.groupBy(TOKEN)
-        .agg(min(SystemColumns.IDENTITY_METHOD).as(SystemColumns.IDENTITY_METHOD));
+  private static Dataset<Row> seen(Dataset<Row> tonight, Dataset<Row> kept) {
+    return kept.select(TOKEN, METHOD)
+        .unionByName(tonight)
+        .groupBy(TOKEN)
+        .agg(min(METHOD).as(METHOD));
+  }
+
+  /** The tokens of every feed's rows. */
+  private Dataset<Row> tonight(Inputs in) {
+    return people.stream()
+        .map(table -> in.table(table).select(TOKEN, METHOD).distinct())
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
   }
 
   /** Follows bridges, at most two: a local domain to another, and that to the home domain. */

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.concat_ws;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -49,34 +48,17 @@ public final class QuarantineTable implements Step {
     add(columns, "provider_code", ColumnType.TEXT, "reporting organisation");
     add(columns, "period", ColumnType.DATE, "reporting month");
     add(columns, "reasons", ColumnType.TEXT, "what is wrong, as column:reason");
-    return new TableContract(
+    return TableContract.plain(
         output(),
         "Rows that cannot be used",
         "row of a landed file",
         List.of("feed", "file", "row_number"),
-        Optional.empty(),
-        List.of(),
-        columns,
-        List.of(),
-        List.of(),
-        Optional.empty());
+        columns.values());
   }
 
   private static void add(
       Map<String, TableColumn> columns, String name, ColumnType type, String meaning) {
-    columns.put(
-        name,
-        new TableColumn(
-            name,
-            type,
-            meaning,
-            Sensitivity.PERSON,
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            false));
+    columns.put(name, TableColumn.plain(name, type, meaning, Sensitivity.PERSON));
   }
 
   @Override

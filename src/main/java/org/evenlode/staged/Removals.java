@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -85,6 +86,7 @@ public final class Removals {
     FeedContract parent = parent(feed);
     if (parent != feed) {
       inputs.add(parent.bronze());
+      parent.submissions().ifPresent(name -> inputs.add(TableId.of("staged_" + name)));
       inputs.addAll(inputs(parent));
     }
     return inputs;
@@ -98,8 +100,13 @@ public final class Removals {
     return parent == feed ? text.toString() : text + settings(parent);
   }
 
+  /** The lists that can be asked of a feed: those of its agreement, if its rows name a person. */
   private Collection<OptOut> lists(FeedContract feed) {
-    return lists.getOrDefault(feed.name(), List.of());
+    boolean names =
+        feed.columns().values().stream()
+            .map(FeedColumn::type)
+            .anyMatch(type -> type == ColumnType.NHS_NUMBER || type == ColumnType.PSEUDONYM);
+    return names ? lists.getOrDefault(feed.name(), List.of()) : List.of();
   }
 
   /** The feed whose rows say whose this one's are; the feed itself when its own do. */
@@ -109,15 +116,13 @@ public final class Removals {
 
   private boolean judges(FeedContract feed) {
     FeedContract parent = parent(feed);
-    return !lists(feed).isEmpty() && !people(feed).isEmpty()
-        || !feed.removes().isEmpty()
-        || parent != feed && judges(parent);
+    return !lists(feed).isEmpty() || !feed.removes().isEmpty() || parent != feed && judges(parent);
   }
 
   /**
    * Adds {@link #RULE}.
    *
-   * @param rows with the feed's columns typed, and its submission
+   * @param rows with the feed's columns typed, and the provider where it comes by submissions
    */
   Dataset<Row> marked(Dataset<Row> rows, FeedContract feed, Inputs in) {
     if (!judges(feed)) {
@@ -125,9 +130,7 @@ public final class Removals {
     }
     List<Column> rules = new ArrayList<>();
     for (OptOut list : lists(feed)) {
-      if (!people(feed).isEmpty()) {
-        rules.add(when(isListed(list, feed, in), lit(list.name())));
-      }
+      rules.add(when(isListed(list, feed, in), lit(list.name())));
     }
     for (CheckRule rule : feed.removes()) {
       rules.add(when(coalesce(expr(rule.rule()), lit(false)), lit(rule.code())));
@@ -138,7 +141,8 @@ public final class Removals {
     }
     List<String> by = new ArrayList<>(feed.belongsTo().orElseThrow().by());
     if (feed.submissions().isPresent()) {
-      by.add(SystemColumns.SUBMISSION);
+      // A contact may come a month after its referral, so one month's key removes it in all.
+      by.add(SystemColumns.PROVIDER);
     }
     Broadcast<HashMap<Long, String>> gone = gone(parent, by, in);
     UDF1<Long, String> rule = key -> gone.value().get(key);
@@ -176,19 +180,20 @@ public final class Removals {
     return one.compareTo(other) <= 0 ? one : other;
   }
 
-  /** A feed's rows as landed, its columns typed. */
+  /** A feed's rows as landed, its columns typed, with the provider of their submission. */
   private Dataset<Row> typed(FeedContract feed, Inputs in) {
-    List<Column> columns = new ArrayList<>();
-    for (FeedColumn column : feed.columns().values()) {
-      columns.add(
-          typing.value(column).cast(column.type().sqlType()).as("_parsed_" + column.name()));
-    }
-    columns.add(col(SystemColumns.SUBMISSION));
-    Dataset<Row> parsed = in.table(feed.bronze()).select(columns.toArray(Column[]::new));
+    List<Column> parsed = typing.parsed(feed);
+    parsed.add(col(SystemColumns.SUBMISSION));
     List<Column> named = new ArrayList<>();
-    feed.columns().keySet().forEach(name -> named.add(col("_parsed_" + name).as(name)));
+    feed.columns().values().forEach(column -> named.add(Typing.parsed(column).as(column.name())));
     named.add(col(SystemColumns.SUBMISSION));
-    return parsed.select(named.toArray(Column[]::new));
+    Dataset<Row> rows =
+        in.table(feed.bronze())
+            .select(parsed.toArray(Column[]::new))
+            .select(named.toArray(Column[]::new));
+    return feed.submissions()
+        .map(name -> StagedTable.withHeader(rows, in.everyFate(TableId.of("staged_" + name))))
+        .orElse(rows);
   }
 
   /** The tokens of the person that a row is about. */
@@ -213,7 +218,7 @@ public final class Removals {
       Column found =
           functions.udf(contains, DataTypes.BooleanType).withName("is_on_list").apply(person);
       onList = onList.or(coalesce(found, lit(false)));
-      identified = identified.or(person.isNotNull());
+      identified = identified.or(found.isNotNull());
     }
     return list.holdsPermitted() ? identified.and(functions.not(onList)) : onList;
   }
@@ -230,18 +235,12 @@ public final class Removals {
         reached.addAll(one.tokens());
       }
       for (int hop = 0; hop < HOPS && !reached.isEmpty(); hop++) {
-        Map<String, String> edges = leadingTo(reached, in);
+        List<Edge> edges = leadingTo(reached, in);
         for (HashSet<String> set : tokensOf.values()) {
-          List<String> starts = new ArrayList<>();
-          edges.forEach(
-              (start, end) -> {
-                if (set.contains(end)) {
-                  starts.add(start);
-                }
-              });
-          set.addAll(starts);
+          set.addAll(
+              edges.stream().filter(edge -> set.contains(edge.end())).map(Edge::start).toList());
         }
-        reached = edges.keySet();
+        reached = edges.stream().map(Edge::start).collect(Collectors.toSet());
       }
       JavaSparkContext context = JavaSparkContext.fromSparkContext(in.session().sparkContext());
       tokensOf.forEach((name, set) -> listed.put(name, context.broadcast(set)));
@@ -253,6 +252,9 @@ public final class Removals {
     return set;
   }
 
+  /** One pseudonym that leads to another; it may lead to several. */
+  private record Edge(String start, String end) {}
+
   private Column end(FeedContract bridge, String name) {
     String domain =
         Optional.ofNullable(bridge.columns().get(name)).flatMap(FeedColumn::domain).orElseThrow();
@@ -260,11 +262,11 @@ public final class Removals {
   }
 
   /** Where bridges lead from, to one of these ends: one job over all of them. */
-  private Map<String, String> leadingTo(Set<String> reached, Inputs in) {
+  private List<Edge> leadingTo(Set<String> reached, Inputs in) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(in.session().sparkContext());
     Broadcast<HashSet<String>> ends = context.broadcast(new HashSet<>(reached));
     UDF1<String, Boolean> isEnd = token -> token != null && ends.value().contains(token);
-    Map<String, String> edges = new HashMap<>();
+    List<Edge> edges = new ArrayList<>();
     bridges.stream()
         .filter(bridge -> !in.isEmpty(bridge.bronze()))
         .map(
@@ -278,7 +280,7 @@ public final class Removals {
             all ->
                 all.where(functions.udf(isEnd, DataTypes.BooleanType).apply(col("end")))
                     .collectAsList()
-                    .forEach(row -> edges.put(row.getString(0), row.getString(1))));
+                    .forEach(row -> edges.add(new Edge(row.getString(0), row.getString(1)))));
     ends.destroy();
     return edges;
   }

@@ -173,7 +173,7 @@ public final class StagedTable implements Step {
   }
 
   /** Rows that do not say whose they are take provider and month from their submission's header. */
-  private static Dataset<Row> withHeader(Dataset<Row> rows, Dataset<Row> headers) {
+  static Dataset<Row> withHeader(Dataset<Row> rows, Dataset<Row> headers) {
     Dataset<Row> facts =
         headers.select(
             col("submission_id").as(SystemColumns.SUBMISSION),

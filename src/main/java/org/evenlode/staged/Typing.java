@@ -57,6 +57,11 @@ final class Typing {
     return parsed;
   }
 
+  /** The typed value of a column of {@link #parsed(FeedContract)}. */
+  static Column parsed(FeedColumn column) {
+    return col(parsedName(column));
+  }
+
   private static String parsedName(FeedColumn column) {
     return "_parsed_" + column.name();
   }

@@ -1,5 +1,6 @@
 package org.evenlode.standard;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -27,14 +28,19 @@ public final class SqlFunctions {
               "age_band_of", AgeBand::of,
               "clock_time_of", ClockTime::normal));
 
-  private SqlFunctions() {}
+  private final Map<String, CodeSystem> codeSystems;
+  private final Map<String, Codelist> codelists;
+
+  public SqlFunctions(Map<String, CodeSystem> codeSystems, Map<String, Codelist> codelists) {
+    this.codeSystems = codeSystems;
+    this.codelists = codelists;
+  }
 
   /**
-   * The names of the functions, with {@code <system>_of} for every code system, {@code in_<list>}
-   * and {@code <list>_category} for every codelist.
+   * Gives a session the rules by name, with {@code <system>_of} for every code system, {@code
+   * in_<list>} and {@code <list>_category} for every codelist.
    */
-  public static void register(
-      SparkSession session, Map<String, CodeSystem> codeSystems, Map<String, Codelist> codelists) {
+  public void register(SparkSession session) {
     FunctionRegistry registry =
         ((org.apache.spark.sql.classic.SparkSession) session).sessionState().functionRegistry();
     RULES.forEach((name, rule) -> register(registry, name, rule));
@@ -51,6 +57,19 @@ public final class SqlFunctions {
               register(
                   registry, list.name() + "_category", code -> CodelistRules.category(list, code));
             });
+  }
+
+  /** The code systems and codelists that SQL asks for: what it gives changes with them. */
+  public String usedBy(String sql) {
+    String lower = sql.toLowerCase(Locale.ROOT);
+    StringBuilder used = new StringBuilder();
+    codeSystems.values().stream()
+        .filter(system -> lower.contains(system.name() + "_of("))
+        .forEach(system -> used.append('\n').append(system));
+    codelists.values().stream()
+        .filter(list -> list.isUsedBy(lower))
+        .forEach(list -> used.append('\n').append(list));
+    return used.toString();
   }
 
   private static void register(FunctionRegistry registry, String name, UnaryOperator<Column> rule) {

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.standard.SqlFunctions;
 
 /** Inputs of a step under test, out of rows that the test gives. */
 public final class GivenInputs {
@@ -27,7 +28,7 @@ public final class GivenInputs {
       BiFunction<SparkSession, TableContract, Optional<Dataset<Row>>> rows) {
     return Inputs.open(
         spark,
-        session -> {},
+        new SqlFunctions(Map.of(), Map.of()),
         step,
         contracts,
         new Inputs.Source() {

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RemovalsTest extends SparkTest {
   private static final String OPTED_OUT = "9434765919";
+  private static final String SUBMISSION = "RX1 first";
   private static final String OTHER = "9434765870";
   private static final Tokens TOKENS =
       new Tokens("token key of a test ".getBytes(), "icb", "domain key of a test".getBytes());
@@ -90,6 +91,33 @@ class RemovalsTest extends SparkTest {
         .containsExactly("removed||[national_data_opt_out]|", "staged||[]|S2");
     assertThat(staged("mental_health_contact", "contact_id"))
         .containsExactly("removed||[national_data_opt_out]|", "staged||[]|C2", "staged||[]|C3");
+  }
+
+  @Test
+  void aContactGoesWithItsReferralOfAnEarlierMonthOfThatProviderOnly() {
+    given("mhsds_patient", "local_patient_id, nhs_number", "L1|" + OPTED_OUT);
+    given("mhsds_referral", "referral_id, local_patient_id, received_date", "S1|L1|2026-08-01");
+    given(
+        "mhsds_contact",
+        "contact_id, referral_id, contact_date, _submission",
+        "C1|S1|2026-10-01|RX1 later",
+        "C2|S1|2026-10-01|RX2");
+
+    assertThat(staged("mental_health_contact", "contact_id"))
+        .containsExactly("removed||[national_data_opt_out]|", "staged||[]|C2");
+  }
+
+  @Test
+  void aPseudonymThatLeadsToTwoPeopleGoesWhenEitherIsOnTheList() {
+    String pseudonym = Tokens.pseudonym("domain key of a test".getBytes(), OPTED_OUT);
+    given("hes_bridge", "from_pseudonym, to_pseudonym", "HES1|" + pseudonym, "HES1|other");
+    given(
+        "outpatient_hes",
+        "appointment_id, provider_code, appointment_date, person_pseudonym",
+        "A1|RX1|2026-09-01|HES1");
+
+    assertThat(staged("outpatient", "appointment_id"))
+        .containsExactly("removed||[national_data_opt_out]|");
   }
 
   @Test
@@ -231,12 +259,13 @@ class RemovalsTest extends SparkTest {
   private Optional<Dataset<Row>> rows(SparkSession session, TableContract contract) {
     if (contract.table().name().equals("staged_mental_health_submission")) {
       StructType shape = StructType.fromDDL(contract.ddl());
-      Object[] header = new Object[shape.size()];
-      header[shape.fieldIndex("submission_id")] = "S";
-      header[shape.fieldIndex("_provider")] = "RX1";
-      header[shape.fieldIndex("_period")] = java.sql.Date.valueOf("2026-09-01");
-      header[shape.fieldIndex("_fate")] = "staged";
-      return Optional.of(session.createDataFrame(List.of(RowFactory.create(header)), shape));
+      return Optional.of(
+          session.createDataFrame(
+              List.of(
+                  header(shape, SUBMISSION, "RX1", "2026-09-01"),
+                  header(shape, "RX1 later", "RX1", "2026-10-01"),
+                  header(shape, "RX2", "RX2", "2026-10-01")),
+              shape));
     }
     List<Map<String, String>> given = bronze.get(contract.table().name());
     if (given == null) {
@@ -254,12 +283,21 @@ class RemovalsTest extends SparkTest {
               case "_row", "_order" ->
                   field.dataType().equals(DataTypes.LongType) ? (Object) (i + 1L) : i + 1;
               case "_received_at" -> java.sql.Date.valueOf("2026-10-20");
-              case "_submission" -> "S";
+              case "_submission" -> given.get(i).getOrDefault("_submission", SUBMISSION);
               default -> given.get(i).get(field.name());
             };
       }
       rows.add(RowFactory.create(cells));
     }
     return Optional.of(session.createDataFrame(rows, shape));
+  }
+
+  private static Row header(StructType shape, String submission, String provider, String month) {
+    Object[] header = new Object[shape.size()];
+    header[shape.fieldIndex("submission_id")] = submission;
+    header[shape.fieldIndex("_provider")] = provider;
+    header[shape.fieldIndex("_period")] = java.sql.Date.valueOf(month);
+    header[shape.fieldIndex("_fate")] = "staged";
+    return RowFactory.create(header);
   }
 }

@@ -54,8 +54,12 @@ public abstract class SparkTest extends JavaDataFrameSuiteBase {
   /** A session with the standard rules as SQL functions. */
   protected static SparkSession withRules() {
     SparkSession session = SPARK.newSession();
-    SqlFunctions.register(session, definitions().codeSystems(), definitions().codelists());
+    rules().register(session);
     return session;
+  }
+
+  protected static SqlFunctions rules() {
+    return new SqlFunctions(definitions().codeSystems(), definitions().codelists());
   }
 
   protected static Definitions definitions() {

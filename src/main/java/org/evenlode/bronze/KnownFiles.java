@@ -1,0 +1,79 @@
+package org.evenlode.bronze;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.evenlode.contract.Delivery;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.FilesContract;
+import org.evenlode.lake.Root;
+import org.evenlode.pipeline.FileRecord;
+
+/** All files of one feed that the ledger knows, to tell news from repeats without comparing all. */
+final class KnownFiles {
+  private final FeedContract feed;
+  private final List<FileRecord> records = new ArrayList<>();
+  private final Set<Root.Found> seen = new HashSet<>();
+  private final Set<String> contents = new HashSet<>();
+  private final Map<Optional<String>, Set<String>> bySubmission = new HashMap<>();
+  private List<String> header = List.of();
+
+  KnownFiles(FeedContract feed, List<FileRecord> records) {
+    this.feed = feed;
+    records.forEach(this::add);
+  }
+
+  void add(FileRecord file) {
+    records.add(file);
+    seen.add(new Root.Found(file.path(), file.bytes(), file.modified()));
+    contents.add(file.sha256());
+    if (!file.header().isEmpty()) {
+      header = file.header();
+    }
+    if (file.status() == FileRecord.Status.LANDED) {
+      Optional<String> submission =
+          feed.files().match(file.path()).flatMap(FilesContract.NamedFile::submission);
+      Set<String> inUse = bySubmission.computeIfAbsent(submission, none -> new HashSet<>());
+      if (feed.delivery() == Delivery.FULL_SNAPSHOT) {
+        // A snapshot that comes again after another one is news.
+        inUse.clear();
+      }
+      inUse.add(file.sha256());
+    }
+  }
+
+  List<FileRecord> records() {
+    return List.copyOf(records);
+  }
+
+  int count() {
+    return records.size();
+  }
+
+  /** The header in force after the last file. */
+  List<String> header() {
+    return header;
+  }
+
+  /** Whether this very file is known, untouched. */
+  boolean hasSeen(Root.Found file) {
+    return seen.contains(file);
+  }
+
+  /** Whether a file of this content is known, whatever became of it. */
+  boolean hasContent(String sha256) {
+    return contents.contains(sha256);
+  }
+
+  /**
+   * Whether the same content is in use already. Two submissions may well be alike, such as the
+   * patients of a primary and a refresh, and each needs its own.
+   */
+  boolean isRepeat(Optional<String> submission, String sha256) {
+    return bySubmission.getOrDefault(submission, Set.of()).contains(sha256);
+  }
+}
