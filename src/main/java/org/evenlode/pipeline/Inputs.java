@@ -24,7 +24,7 @@ public final class Inputs {
   private static final long SMALL = 250_000;
 
   /** Rows of all inputs below which generating and compiling code costs more than it saves. */
-  private static final long TINY = 20_000;
+  private static final long TINY = 80_000;
 
   private final SparkSession session;
   private final Map<TableId, TableContract> tables = new LinkedHashMap<>();
