@@ -104,7 +104,8 @@ final class GenerateCommand implements Callable<Integer> {
               parameters.orElseGet(() -> Site.packagedFile("synthetic.conf")),
               Root.open(out.orElse(root.path("landing")), new Configuration()),
               keys.require(Keys.ofDomain(home)),
-              ethnicity);
+              ethnicity,
+              site.definitions().codelists());
       if (out.isEmpty()) {
         root.writeText("evenlode.conf", overlay(made));
       }

@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.Agreement;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Register;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
@@ -94,6 +96,13 @@ final class NightRun {
                 + " expired on "
                 + agreement.expires().orElseThrow()
                 + ": its feeds are not read");
+      }
+      if (!steps.unsupplied().isEmpty()) {
+        messages.add(
+            "registers without a codelist of your own stay empty: "
+                + steps.unsupplied().stream()
+                    .map(Register::name)
+                    .collect(Collectors.joining(", ")));
       }
       Optional<StepResult.Failed> failed = failed(results);
       List<Row> sources = notOnTime(spark, tables);

@@ -90,7 +90,8 @@ final class Site {
 
   /** What SQL may ask for besides tables. */
   public SqlFunctions rules() {
-    return new SqlFunctions(definitions().codeSystems(), definitions().codelists());
+    return new SqlFunctions(
+        definitions().codeSystems(), definitions().codelists(), settings().demonstration());
   }
 
   public Ledger ledger() {

@@ -21,6 +21,7 @@ import org.evenlode.contract.Codelist;
 import org.evenlode.contract.Definitions;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Register;
 import org.evenlode.contract.Settings;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
@@ -41,6 +42,7 @@ import org.evenlode.pipeline.StepGraph;
 import org.evenlode.silver.BestValueTable;
 import org.evenlode.silver.FeedbackTable;
 import org.evenlode.silver.PersonKeyTable;
+import org.evenlode.silver.RegisterTable;
 import org.evenlode.staged.QuarantineTable;
 import org.evenlode.staged.Removals;
 import org.evenlode.staged.StagedTable;
@@ -52,6 +54,7 @@ import org.evenlode.staged.StagedTable;
 final class Steps {
   private static final TableId PERSON_KEY = TableId.of("identity_person_key");
   private static final TableId BRIDGE = TableId.of("staged_identity_bridge");
+  private static final TableId CONDITION = TableId.of("silver_condition");
   private static final TableId INDICATOR = TableId.of("gold_indicator");
   private static final TableId SOURCE = TableId.of("gold_source");
   private static final TableId BEST = TableId.of("silver_person_best");
@@ -122,14 +125,18 @@ final class Steps {
     return withoutDemonstrations(withChecked(steps));
   }
 
-  /** A codelist that only shows how things work decides nothing about real people. */
+  /**
+   * A codelist that only shows how things work decides nothing about real people. Feeds are not
+   * looked at here: where one that asks for such a list brings rows, its staging fails.
+   */
   private StepGraph withoutDemonstrations(StepGraph graph) {
     for (Codelist list : definitions.codelists().values()) {
       if (!list.isDemonstration() || settings.demonstration()) {
         continue;
       }
       for (Step step : graph.steps()) {
-        if (list.isUsedBy(step.contract() + step.settings())) {
+        if (step.output().zone() != Zone.STAGED
+            && list.isUsedBy(step.contract() + step.settings())) {
           throw new BrokenPromise(
               ExitCode.CONFIGURATION,
               step.output()
@@ -182,6 +189,17 @@ final class Steps {
         .toList();
   }
 
+  /** The registers that stay empty, because their codelists are for demonstrations only. */
+  List<Register> unsupplied() {
+    return definitions.registers().values().stream().filter(this::isUnsupplied).toList();
+  }
+
+  private boolean isUnsupplied(Register register) {
+    return !settings.demonstration()
+        && definitions.codelists().values().stream()
+            .anyMatch(list -> list.isDemonstration() && register.uses(list));
+  }
+
   /** The opt-out lists that the agreements of the feeds ask for. */
   OptOuts optOuts(Tokens tokens) {
     Set<Agreement> agreements = new java.util.LinkedHashSet<>();
@@ -207,6 +225,16 @@ final class Steps {
                         runDate)));
     contract(BEST)
         .ifPresent(contract -> steps.add(new BestValueTable(contract, definitions.bestValues())));
+    contract(CONDITION)
+        .ifPresent(
+            contract ->
+                steps.add(
+                    new RegisterTable(
+                        contract,
+                        definitions.registers().values().stream()
+                            .filter(register -> !isUnsupplied(register))
+                            .toList(),
+                        runDate)));
     contract(INDICATOR)
         .ifPresent(
             contract ->

@@ -27,7 +27,8 @@ public record Definitions(
     Map<String, Agreement> agreements,
     Map<String, CodeSystem> codeSystems,
     Map<String, Codelist> codelists,
-    Map<String, BestValue> bestValues) {
+    Map<String, BestValue> bestValues,
+    Map<String, Register> registers) {
 
   /**
    * Reads and checks all definitions.
@@ -128,8 +129,10 @@ public record Definitions(
                           (name, child) -> codelists.put(name, Codelist.read(name, child, lists))));
       Map<String, BestValue> bestValues =
           optional(pipelines.resolve("best_values.conf")).map(BestValue::readAll).orElse(Map.of());
+      Map<String, Register> registers =
+          optional(pipelines.resolve("registers.conf")).map(Register::readAll).orElse(Map.of());
       return new Definitions(
-          feeds, tables, indicators, lenses, agreements, systems, codelists, bestValues);
+          feeds, tables, indicators, lenses, agreements, systems, codelists, bestValues, registers);
     }
 
     private void readTables(String folder, Zone zone, Map<TableId, TableContract> tables) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param dataset the data set family, shown as a source of published figures
  * @param agreement the data-sharing agreement, which also sets the disclosure rule
  * @param key canonical columns that tell records apart within a delivery
+ * @param keyWith columns that tell records apart beside the key, and may be empty
  * @param period date column whose month is the reporting period
  * @param provider column of the organisation that reports
  * @param submissions for files that do not say whose they are: the entity of header records that
@@ -33,6 +34,7 @@ public record FeedContract(
     String agreement,
     FilesContract files,
     List<String> key,
+    List<String> keyWith,
     Optional<String> period,
     Optional<String> provider,
     Optional<String> submissions,
@@ -95,6 +97,7 @@ public record FeedContract(
                           0);
                     }),
             section.texts("key"),
+            section.texts("key_with"),
             section.optionalText("period"),
             section.optionalText("provider"),
             section.optionalText("submissions"),
@@ -119,6 +122,7 @@ public record FeedContract(
       section.problem("key", "is required");
     }
     key.forEach(column -> mustExist(section, "key", column, names));
+    keyWith.forEach(column -> mustExist(section, "key_with", column, names));
     period.ifPresent(column -> mustExist(section, "period", column, names));
     provider.ifPresent(column -> mustExist(section, "provider", column, names));
     belongsTo.ifPresent(

@@ -240,6 +240,8 @@ final class Fates {
   private Column keyHash(FeedContract feed) {
     List<Column> key = new ArrayList<>();
     feed.key().forEach(name -> key.add(col(name)));
+    // Hashing passes over what is empty, so that a value would do for another column's.
+    feed.keyWith().forEach(name -> key.add(coalesce(col(name).cast("string"), lit("\u0000"))));
     if (feed.delivery() == Delivery.REPLACE_PROVIDER_PERIOD) {
       key.add(col(SystemColumns.PROVIDER));
       key.add(col(SystemColumns.PERIOD));

@@ -10,8 +10,10 @@ import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.classic.ColumnNodeToExpressionConverter$;
 import org.apache.spark.sql.classic.ExpressionUtils;
+import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.CodeSystem;
 import org.evenlode.contract.Codelist;
+import org.evenlode.contract.ExitCode;
 import scala.collection.immutable.Seq;
 
 /** Gives a session the standard rules as SQL functions, so that SQL and Java share them. */
@@ -30,10 +32,18 @@ public final class SqlFunctions {
 
   private final Map<String, CodeSystem> codeSystems;
   private final Map<String, Codelist> codelists;
+  private final boolean demonstration;
 
-  public SqlFunctions(Map<String, CodeSystem> codeSystems, Map<String, Codelist> codelists) {
+  /**
+   * The rules.
+   *
+   * @param demonstration whether codelists that only show how things work may decide anything
+   */
+  public SqlFunctions(
+      Map<String, CodeSystem> codeSystems, Map<String, Codelist> codelists, boolean demonstration) {
     this.codeSystems = codeSystems;
     this.codelists = codelists;
+    this.demonstration = demonstration;
   }
 
   /**
@@ -53,10 +63,25 @@ public final class SqlFunctions {
         .values()
         .forEach(
             list -> {
-              register(registry, "in_" + list.name(), code -> CodelistRules.isIn(list, code));
               register(
-                  registry, list.name() + "_category", code -> CodelistRules.category(list, code));
+                  registry, "in_" + list.name(), code -> CodelistRules.isIn(permitted(list), code));
+              register(
+                  registry,
+                  list.name() + "_category",
+                  code -> CodelistRules.category(permitted(list), code));
             });
+  }
+
+  /** Asked when a query is planned, so that only what really uses the list is refused. */
+  private Codelist permitted(Codelist list) {
+    if (list.isDemonstration() && !demonstration) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION,
+          "The codelist "
+              + list.name()
+              + " is for demonstrations only; put your own in its place (README, \"Registers\")");
+    }
+    return list;
   }
 
   /** The code systems and codelists that SQL asks for: what it gives changes with them. */

@@ -19,6 +19,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.CodeSystem;
+import org.evenlode.contract.Codelist;
 import org.evenlode.lake.Root;
 
 /** Makes a demonstration ICS and delivers its files. */
@@ -39,6 +40,7 @@ public final class Generator implements Serializable {
   private final Admissions admissions;
   private final AdmissionFiles stays;
   private final OptOutFiles optOuts;
+  private final JournalFiles journals;
   private final Recorder recorder;
 
   private Generator(
@@ -46,13 +48,15 @@ public final class Generator implements Serializable {
       Parameters parameters,
       Draws draws,
       Recorder recorder,
-      Map<String, String> snomed) {
+      Map<String, String> snomed,
+      Map<String, Codelist> codelists) {
     this.world = world;
     this.parameters = parameters;
     this.admissions = new Admissions(parameters, draws);
     this.stays = new AdmissionFiles(world, recorder);
     this.recorder = recorder;
     this.optOuts = new OptOutFiles(parameters, recorder);
+    this.journals = new JournalFiles(world, parameters, recorder, draws, codelists);
     this.population = new Population(world, parameters, draws);
     this.contacts = new Contacts(parameters, draws);
     this.gp = new GpFiles(world, parameters, recorder, draws, snomed);
@@ -86,6 +90,7 @@ public final class Generator implements Serializable {
    * @param out landing folder; everything already in it stays
    * @param domainKey key of the board's own pseudonyms
    * @param ethnicity code system of SNOMED CT concepts of ethnicity
+   * @param codelists lists that journals are written from
    */
   public static Made make(
       SparkSession spark,
@@ -93,7 +98,8 @@ public final class Generator implements Serializable {
       Path parameterFile,
       Root out,
       byte[] domainKey,
-      CodeSystem ethnicity) {
+      CodeSystem ethnicity,
+      Map<String, Codelist> codelists) {
     Parameters read = Parameters.read(parameterFile);
     Parameters parameters =
         read.withMonths(
@@ -112,7 +118,7 @@ public final class Generator implements Serializable {
                     CodeSystem.Mapping::code,
                     (first, second) -> first.compareTo(second) <= 0 ? first : second));
     Recorder recorder = new Recorder(parameters, draws, domainKey);
-    Generator generator = new Generator(world, parameters, draws, recorder, snomed);
+    Generator generator = new Generator(world, parameters, draws, recorder, snomed, codelists);
     int files = generator.write(spark, order.people(), out);
     return new Made(
         world.icbCode(),
@@ -156,9 +162,10 @@ public final class Generator implements Serializable {
     for (long n = from; n < to; n++) {
       Person person = population.person(n);
       gp.write(person, files);
+      journals.write(person, files);
       boolean isOptedOut = recorder.optsOut(person, OptOutFiles.NATIONAL);
       optOuts.write(person, files);
-      files.add(PEOPLE_TRUTH, person.nhsNumber() + "," + person.category());
+      files.add(PEOPLE_TRUTH, truth(person));
       boolean inHes = stays.write(person, admissions.of(person), parameters.until(), files);
       for (Setting setting : Setting.values()) {
         List<Contact> all = contacts.of(person, setting);
@@ -182,6 +189,14 @@ public final class Generator implements Serializable {
 
   private static String part(long from, String file) {
     return String.format(Locale.ROOT, "%012d/%s", from, file);
+  }
+
+  private String truth(Person person) {
+    return String.join(
+        ",",
+        person.nhsNumber(),
+        person.category(),
+        person.isRegistered() ? String.join(" ", journals.conditions(person)) : "");
   }
 
   /** Joins the parts of each file in the order of people, so that cores make no difference. */
@@ -211,7 +226,10 @@ public final class Generator implements Serializable {
 
   private String header(String file) {
     if (file.equals(PEOPLE_TRUTH)) {
-      return "nhs_number,ethnic_category";
+      return "nhs_number,ethnic_category,conditions";
+    }
+    if (JournalFiles.owns(file)) {
+      return journals.header();
     }
     if (AdmissionFiles.owns(file)) {
       return stays.header(file);

@@ -29,6 +29,7 @@ record Parameters(
     Map<Setting, List<Double>> useByQuintile,
     List<Double> codingGapByQuintile,
     List<Double> admissionsByQuintile,
+    List<Double> conditionsByQuintile,
     String mhsdsForm)
     implements Serializable {
 
@@ -70,6 +71,7 @@ record Parameters(
         Map.copyOf(use),
         List.copyOf(conf.getDoubleList("coding.gap_by_quintile")),
         List.copyOf(conf.getDoubleList("admissions.by_quintile")),
+        List.copyOf(conf.getDoubleList("conditions.by_quintile")),
         conf.getString("mhsds_form"));
   }
 
@@ -122,6 +124,7 @@ record Parameters(
         useByQuintile,
         codingGapByQuintile,
         admissionsByQuintile,
+        conditionsByQuintile,
         mhsdsForm);
   }
 }

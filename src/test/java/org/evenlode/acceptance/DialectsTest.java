@@ -2,14 +2,12 @@ package org.evenlode.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.evenlode.support.SparkTest;
 import org.junit.jupiter.api.Test;
@@ -60,23 +58,14 @@ class DialectsTest extends SparkTest {
   }
 
   private List<String> rows(Path root, String table) throws IOException {
-    try (Stream<Path> entries = Files.list(root.resolve("ledger/tables").resolve(table))) {
-      List<String> files = new ArrayList<>();
-      new ObjectMapper()
-          .readTree(entries.sorted().reduce((a, b) -> b).orElseThrow().toFile())
-          .path("dataFiles")
-          .forEach(
-              file ->
-                  files.add(
-                      root.resolve("lake")
-                          .resolve(table.replaceFirst("_", "/"))
-                          .resolve(file.asText())
-                          .toString()));
-      Dataset<Row> all = spark().read().parquet(files.toArray(String[]::new));
-      return all.where("setting = 'mental_health'").drop("feed").collectAsList().stream()
-          .map(Row::toString)
-          .sorted()
-          .toList();
-    }
+    return new Lake(root)
+            .table(spark(), table)
+            .where("setting = 'mental_health'")
+            .drop("feed")
+            .collectAsList()
+            .stream()
+            .map(Row::toString)
+            .sorted()
+            .toList();
   }
 }

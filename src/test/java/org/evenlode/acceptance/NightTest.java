@@ -1,8 +1,10 @@
 package org.evenlode.acceptance;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -27,9 +29,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.evenlode.governance.Keys;
 import org.evenlode.governance.Tokens;
 import org.evenlode.support.SparkTest;
@@ -49,12 +49,14 @@ class NightTest extends SparkTest {
   @TempDir private static Path folder;
 
   private static Path root;
+  private static Lake lake;
   private static Command command;
   private static Command.Result night;
 
   @BeforeAll
   static void oneNight() throws Exception {
     root = folder.resolve("site");
+    lake = new Lake(root);
     command = new Command(root);
     Command.Result made =
         command.run("generate", "--people", "" + PEOPLE, "--seed", "11", "--months", "13");
@@ -83,14 +85,14 @@ class NightTest extends SparkTest {
   void everyRowOfEveryFileIsAccountedFor() throws Exception {
     int files = 0;
     Map<String, Long> fates = new HashMap<>();
-    for (Path table : tables("staged_")) {
-      JsonNode counts = newest(table).path("counts");
+    for (Path table : lake.tables("staged_")) {
+      JsonNode counts = Lake.newest(table).path("counts");
       counts
           .fields()
           .forEachRemaining(e -> fates.merge(e.getKey(), e.getValue().asLong(), Long::sum));
     }
-    for (Path table : tables("bronze_")) {
-      for (JsonNode file : newest(table).path("files")) {
+    for (Path table : lake.tables("bronze_")) {
+      for (JsonNode file : Lake.newest(table).path("files")) {
         if (file.path("status").asText().equals("LANDED")) {
           String name = file.path("file").asText();
           long sum =
@@ -273,7 +275,7 @@ class NightTest extends SparkTest {
   void optedOutPeopleAreNowhere() throws Exception {
     Keys keys = new Keys(Map.of(), Optional.of(root.resolve("keys")));
     byte[] home = keys.require(Keys.ofDomain("icb"));
-    Tokens tokens = new Tokens(keys.require(Keys.TOKEN), "icb", home);
+    Tokens tokens = lake.tokens();
     List<String> numbers =
         Files.readAllLines(root.resolve("landing/opt_outs/national_data_opt_out_20261020.csv"))
             .stream()
@@ -287,7 +289,7 @@ class NightTest extends SparkTest {
     for (String domain : List.of("hes", "olids")) {
       String folder = domain.equals("hes") ? "acute" : "gp";
       List<String> foreign = new ArrayList<>();
-      for (Path file : files(root.resolve("landing").resolve(folder))) {
+      for (Path file : Lake.files(root.resolve("landing").resolve(folder))) {
         if (file.getFileName().toString().startsWith(domain + "_bridging")) {
           String name = root.resolve("landing").relativize(file).toString();
           foreign.addAll(column(name, 0, fields -> pseudonyms.contains(fields[1])));
@@ -303,13 +305,13 @@ class NightTest extends SparkTest {
     banned.addAll(strings(texts("n", locals), tokens.of("local_patient_id", col("n"))));
 
     int tables = 0;
-    for (Path table : tables("")) {
-      JsonNode record = newest(table);
+    for (Path table : lake.tables("")) {
+      JsonNode record = Lake.newest(table);
       String name = record.path("table").asText();
       if (name.startsWith("bronze_") || record.path("dataFiles").isEmpty()) {
         continue;
       }
-      Dataset<Row> rows = table(name);
+      Dataset<Row> rows = lake.table(spark(), name);
       Column isBanned = lit(false);
       for (String column : rows.columns()) {
         if (rows.schema().apply(column).dataType().equals(DataTypes.StringType)) {
@@ -321,7 +323,7 @@ class NightTest extends SparkTest {
     }
     assertThat(tables).isGreaterThan(25);
     long removed =
-        newest(root.resolve("ledger/tables/staged_mental_health_patient"))
+        Lake.newest(root.resolve("ledger/tables/staged_mental_health_patient"))
             .path("counts")
             .path("removed by national_data_opt_out")
             .asLong();
@@ -335,28 +337,13 @@ class NightTest extends SparkTest {
   @Test
   @Order(11)
   void joiningUpRecoversMoreTrueEthnicityThanTheBestSingleSource() throws Exception {
-    Keys keys = new Keys(Map.of(), Optional.of(root.resolve("keys")));
-    Tokens tokens = new Tokens(keys.require(Keys.TOKEN), "icb", keys.require(Keys.ofDomain("icb")));
-    List<Row> people =
-        Files.readAllLines(root.resolve("landing/.truth_people.csv")).stream()
-            .skip(1)
-            .map(line -> (Row) RowFactory.create((Object[]) line.split(",")))
-            .toList();
-    Dataset<Row> truth =
-        spark()
-            .createDataFrame(
-                people, StructType.fromDDL("nhs_number string, ethnic_category string"))
-            .select(
-                tokens.ofNhsNumber(col("nhs_number")).as("canonical_token"),
-                col("ethnic_category").as("truth"))
-            .join(
-                table("identity_person_key").select("canonical_token", "person_id").distinct(),
-                "canonical_token")
-            .drop("canonical_token");
+    Dataset<Row> truth = lake.truth(spark());
     Dataset<Row> best =
-        table("silver_person_best").where("field = 'ethnic_category'").select("person_id", "value");
+        lake.table(spark(), "silver_person_best")
+            .where("field = 'ethnic_category'")
+            .select("person_id", "value");
     Dataset<Row> latest =
-        table("silver_person_evidence")
+        lake.table(spark(), "silver_person_evidence")
             .where("field = 'ethnic_category' and value not in ('Z', '99')")
             .groupBy("person_id", "source")
             .agg(max_by(col("value"), struct("recorded_on", "times", "value")).as("value"));
@@ -376,18 +363,56 @@ class NightTest extends SparkTest {
     assertThat(joined).isGreaterThanOrEqualTo(single);
   }
 
-  private static long right(Dataset<Row> truth, Dataset<Row> said) {
-    return truth.join(said, "person_id").where(col("truth").equalTo(col("value"))).count();
+  /**
+   * Everybody with a condition who is known is on its register, and nobody else: the codes are the
+   * generator's, so only people without usable entries may be missing.
+   */
+  @Test
+  @Order(12)
+  void registersHoldThePeopleWhoTrulyHaveTheCondition() throws Exception {
+    Dataset<Row> truth = lake.truth(spark());
+    for (String condition : List.of("hypertension", "diabetes", "copd")) {
+      Set<Long> have =
+          people(truth.where(array_contains(split(col("conditions"), " "), condition)));
+      Set<Long> on =
+          people(lake.table(spark(), "silver_condition").where(col("register").equalTo(condition)));
+      Set<Long> missed = new HashSet<>(have);
+      missed.removeAll(on);
+      Set<Long> wrong = new HashSet<>(on);
+      wrong.removeAll(have);
+      System.out.printf(
+          "%s: %d have it, %d of them on the register, %d others%n",
+          condition, have.size(), have.size() - missed.size(), wrong.size());
+
+      assertThat(have).hasSizeGreaterThan(30);
+      assertThat(missed.size()).as(condition).isLessThanOrEqualTo(have.size() / 20);
+      assertThat(wrong).as(condition).isEmpty();
+    }
   }
 
-  /** The rows of a table as accepted last. */
-  private Dataset<Row> table(String name) throws IOException {
-    List<String> files = new ArrayList<>();
-    Path folder = root.resolve("lake").resolve(name.replaceFirst("_", "/"));
-    newest(root.resolve("ledger/tables").resolve(name))
-        .path("dataFiles")
-        .forEach(file -> files.add(folder.resolve(file.asText()).toString()));
-    return spark().read().parquet(files.toArray(String[]::new));
+  /** What the law or the sender keeps out is counted and nowhere else. */
+  @Test
+  @Order(13)
+  void restrictedAndSensitiveEntriesAreCountedAndGone() throws Exception {
+    JsonNode counts = Lake.newest(root.resolve("ledger/tables/staged_gp_journal")).path("counts");
+
+    assertThat(counts.path("removed by restricted_code").asLong()).isPositive();
+    assertThat(counts.path("removed by sensitive_code").asLong()).isPositive();
+    assertThat(
+            lake.table(spark(), "staged_gp_journal")
+                .where("code like '9990000900%' or code like '9990000901%' or is_sensitive")
+                .count())
+        .isZero();
+  }
+
+  private static Set<Long> people(Dataset<Row> rows) {
+    Set<Long> people = new HashSet<>();
+    rows.select("person_id").collectAsList().forEach(row -> people.add(row.getLong(0)));
+    return people;
+  }
+
+  private static long right(Dataset<Row> truth, Dataset<Row> said) {
+    return truth.join(said, "person_id").where(col("truth").equalTo(col("value"))).count();
   }
 
   private static List<String> column(String file, int place, Predicate<String[]> wanted)
@@ -439,24 +464,6 @@ class NightTest extends SparkTest {
       rows.add(JSON.readTree(line));
     }
     return rows;
-  }
-
-  private static List<Path> tables(String prefix) throws IOException {
-    return files(root.resolve("ledger/tables")).stream()
-        .filter(path -> path.getFileName().toString().startsWith(prefix))
-        .toList();
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.toList();
-    }
-  }
-
-  private static JsonNode newest(Path table) throws IOException {
-    try (Stream<Path> entries = Files.list(table)) {
-      return JSON.readTree(entries.sorted().reduce((a, b) -> b).orElseThrow().toFile());
-    }
   }
 
   private static void delete(Path folder) throws IOException {

@@ -198,6 +198,7 @@ class FileInspectorTest extends SparkTest {
         feed.agreement(),
         files,
         feed.key(),
+        feed.keyWith(),
         feed.period(),
         feed.provider(),
         feed.submissions(),

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
-import org.evenlode.standard.SqlFunctions;
+import org.evenlode.support.Packaged;
 
 /** Inputs of a step under test, out of rows that the test gives. */
 public final class GivenInputs {
@@ -28,7 +28,7 @@ public final class GivenInputs {
       BiFunction<SparkSession, TableContract, Optional<Dataset<Row>>> rows) {
     return Inputs.open(
         spark,
-        new SqlFunctions(Map.of(), Map.of()),
+        Packaged.rules(),
         step,
         contracts,
         new Inputs.Source() {

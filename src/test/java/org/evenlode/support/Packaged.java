@@ -2,6 +2,7 @@ package org.evenlode.support;
 
 import java.nio.file.Path;
 import org.evenlode.contract.Definitions;
+import org.evenlode.standard.SqlFunctions;
 
 /** The definitions of this checkout. */
 public final class Packaged {
@@ -12,5 +13,10 @@ public final class Packaged {
 
   public static Definitions definitions() {
     return DEFINITIONS;
+  }
+
+  /** What SQL may ask for, as in a demonstration. */
+  public static SqlFunctions rules() {
+    return new SqlFunctions(DEFINITIONS.codeSystems(), DEFINITIONS.codelists(), true);
   }
 }

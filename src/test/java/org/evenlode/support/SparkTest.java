@@ -59,7 +59,7 @@ public abstract class SparkTest extends JavaDataFrameSuiteBase {
   }
 
   protected static SqlFunctions rules() {
-    return new SqlFunctions(definitions().codeSystems(), definitions().codelists());
+    return Packaged.rules();
   }
 
   protected static Definitions definitions() {

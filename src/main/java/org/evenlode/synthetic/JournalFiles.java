@@ -1,0 +1,222 @@
+package org.evenlode.synthetic;
+
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.Codelist;
+import org.evenlode.contract.ExitCode;
+
+/**
+ * GP journals in the GDPPR shape: long-term conditions, measurements and smoking, with entries that
+ * may not be used, entries that stand twice, and values that cannot be.
+ */
+final class JournalFiles implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String PRESSURE = "75367002";
+  private static final String HOME_PRESSURE = "335661000000109";
+  private static final String BODY_MASS_INDEX = "60621009";
+  private static final String WEIGHT = "27113001";
+  private static final String HEIGHT = "50373000";
+
+  private final World world;
+  private final Parameters parameters;
+  private final Recorder recorder;
+  private final Draws draws;
+  private final TreeMap<String, String> conditions = new TreeMap<>();
+  private final String restricted;
+  private final TreeMap<String, String> smoking = new TreeMap<>();
+  private final Layout layout = Layout.of("gdppr_journal");
+
+  /**
+   * Journals.
+   *
+   * @param codelists those of conditions, of what the law keeps out, and of smoking
+   */
+  JournalFiles(
+      World world,
+      Parameters parameters,
+      Recorder recorder,
+      Draws draws,
+      Map<String, Codelist> codelists) {
+    this.world = world;
+    this.parameters = parameters;
+    this.recorder = recorder;
+    this.draws = draws;
+    first(codelists, "demo_condition", conditions);
+    first(codelists, "smoking_status", smoking);
+    TreeMap<String, String> kept = new TreeMap<>();
+    first(codelists, "demo_restricted", kept);
+    this.restricted = kept.values().stream().findFirst().orElse("");
+  }
+
+  /** The first code of each category. */
+  private static void first(
+      Map<String, Codelist> codelists, String name, TreeMap<String, String> codes) {
+    Codelist list = codelists.get(name);
+    if (list != null) {
+      list.entries().values().forEach(entry -> codes.putIfAbsent(entry.category(), entry.code()));
+    }
+  }
+
+  private static String code(Map<String, String> codes, String category) {
+    String code = codes.get(category);
+    if (code == null) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION, "The codelists have no code for '" + category + "'");
+    }
+    return code;
+  }
+
+  static boolean owns(String file) {
+    return file.startsWith("gp/gdppr_journal");
+  }
+
+  String header() {
+    return layout.header();
+  }
+
+  private LocalDate delivered() {
+    return parameters.until().plusMonths(1).atDay(8);
+  }
+
+  private String file() {
+    return "gp/gdppr_journal_" + DateTimeFormatter.BASIC_ISO_DATE.format(delivered()) + ".csv";
+  }
+
+  /** The conditions that a person truly has; those who live in deprived places more often. */
+  List<String> conditions(Person person) {
+    List<String> has = new ArrayList<>();
+    int age = person.ageOn(delivered());
+    double ratio = parameters.conditionsByQuintile().get(person.quintile() - 1);
+    for (String condition : List.of("hypertension", "diabetes", "copd", "depression")) {
+      double from = parameters.number("conditions." + condition + ".from_age");
+      double share = parameters.number("conditions." + condition + ".at_70");
+      // Grows evenly from the age at which it starts to 70, and stays.
+      double grown = Math.max(0, Math.min(1, (age - from) / (70 - from)));
+      if (draws.happens(share * grown * ratio, person.number(), "has " + condition, 0)) {
+        has.add(condition);
+      }
+    }
+    return has;
+  }
+
+  void write(Person person, FileSet files) {
+    if (!person.isRegistered()) {
+      return;
+    }
+    int age = person.ageOn(delivered());
+    List<String> has = conditions(person);
+    for (String condition : has) {
+      add(person, condition, code(conditions, condition), files, "", "");
+    }
+    // Had it once: coded, and later coded as resolved.
+    if (age > 30
+        && !has.contains("hypertension")
+        && draws.happens(0.02, person.number(), "resolved", 0)) {
+      LocalDate then = day(person, "was hypertensive").minusYears(2);
+      line(person, code(conditions, "hypertension"), then, "", "", files);
+      line(person, code(conditions, "hypertension_resolved"), then.plusYears(1), "", "", files);
+    }
+    if (age >= 16) {
+      measurements(person, has.contains("hypertension"), files);
+    }
+    if (draws.happens(0.004, person.number(), "restricted", 0)) {
+      add(person, "restricted", restricted, files, "", "");
+    }
+    if (draws.happens(0.01, person.number(), "sensitive", 0)) {
+      LocalDate day = day(person, "sensitive");
+      Layout.Line line = entry(person, code(conditions, "depression"), day, "", "");
+      files.add(file(), line.put("SENSITIVE_CODE", "1"));
+    }
+  }
+
+  private void measurements(Person person, boolean isHypertensive, FileSet files) {
+    long n = person.number();
+    double seen = isHypertensive ? 0.85 : 0.45;
+    if (draws.happens(seen, n, "pressure", 0)) {
+      long systolic =
+          Math.round(
+              (isHypertensive ? 138 : 126)
+                  + 12 * draws.normal(n, "systolic")
+                  + 3 * parameters.conditionsByQuintile().get(person.quintile() - 1));
+      boolean home = draws.happens(0.15, n, "home", 0);
+      add(
+          person,
+          "pressure",
+          home ? HOME_PRESSURE : PRESSURE,
+          files,
+          systolic + ".000",
+          Math.round(systolic * 0.62) + ".000");
+      if (draws.happens(0.02, n, "pressure twice", 0)) {
+        add(
+            person,
+            "pressure",
+            home ? HOME_PRESSURE : PRESSURE,
+            files,
+            systolic + ".000",
+            Math.round(systolic * 0.62) + ".000");
+      }
+    }
+    if (draws.happens(0.4, n, "weighed", 0)) {
+      double height = (person.isFemale() ? 163 : 176) + 7 * draws.normal(n, "height");
+      double index = 27 + 4.5 * draws.normal(n, "bmi");
+      double weight = index * height * height / 10_000;
+      boolean isSlip = draws.happens(0.005, n, "slip", 0);
+      boolean isMetres = draws.happens(0.3, n, "metres", 0);
+      add(person, "weight", WEIGHT, files, number(isSlip ? weight * 10 : weight), "");
+      add(person, "height", HEIGHT, files, number(isMetres ? height / 100 : height), "");
+      add(person, "bmi", BODY_MASS_INDEX, files, number(index), "");
+    }
+    if (draws.happens(0.6, n, "asked about smoking", 0)) {
+      double share =
+          parameters.number("conditions.smoking")
+              * parameters.conditionsByQuintile().get(person.quintile() - 1);
+      boolean smokes = draws.happens(share, n, "smokes", 0);
+      add(person, "smoking", code(smoking, smokes ? "smoking" : "not_smoking"), files, "", "");
+    }
+  }
+
+  private static String number(double value) {
+    return String.format(java.util.Locale.ROOT, "%.2f", value);
+  }
+
+  private LocalDate day(Person person, String field) {
+    LocalDate day =
+        delivered().minusDays(1L + draws.below(1_200, person.number(), "day of " + field, 0));
+    return day.isBefore(person.birth()) ? person.birth() : day;
+  }
+
+  private void add(
+      Person person, String field, String code, FileSet files, String value1, String value2) {
+    line(person, code, day(person, field), value1, value2, files);
+  }
+
+  private void line(
+      Person person, String code, LocalDate day, String value1, String value2, FileSet files) {
+    files.add(file(), entry(person, code, day, value1, value2));
+  }
+
+  private Layout.Line entry(
+      Person person, String code, LocalDate day, String value1, String value2) {
+    boolean isPlaceholder = recorder.dirt("unusable_date", person.number(), "journal" + code, 0);
+    return layout
+        .line()
+        .put("NHS_NUMBER", person.nhsNumber())
+        .put("PRACTICE", world.practices().get(person.practice()).code())
+        .put("CODE", code)
+        .put("DATE", isPlaceholder ? "1800-01-01" : day)
+        .put("RECORD_DATE", day)
+        .put("VALUE1_CONDITION", value1)
+        .put("VALUE2_CONDITION", value2)
+        .put("SENSITIVE_CODE", "0")
+        .put("SEX", person.isFemale() ? "F" : "M")
+        .put("YEAR_OF_BIRTH", person.birth().getYear())
+        .put("GP_SYSTEM_SUPPLIER", person.number() % 2 == 0 ? "EMIS" : "TPP")
+        .put("REPORTING_PERIOD_END_DATE", parameters.until().atEndOfMonth());
+  }
+}

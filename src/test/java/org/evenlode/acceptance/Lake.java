@@ -1,0 +1,79 @@
+package org.evenlode.acceptance;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.governance.Keys;
+import org.evenlode.governance.Tokens;
+
+/** What a night left under a root, looked at past every rule, as only a test may. */
+record Lake(Path root) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Ledger folders of the tables whose names start so. */
+  List<Path> tables(String prefix) throws IOException {
+    return files(root.resolve("ledger/tables")).stream()
+        .filter(path -> path.getFileName().toString().startsWith(prefix))
+        .toList();
+  }
+
+  static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
+    }
+  }
+
+  static JsonNode newest(Path table) throws IOException {
+    return JSON.readTree(files(table).stream().sorted().reduce((a, b) -> b).orElseThrow().toFile());
+  }
+
+  /** The rows of a table as accepted last. */
+  Dataset<Row> table(SparkSession spark, String name) throws IOException {
+    List<String> files = new ArrayList<>();
+    Path folder = root.resolve("lake").resolve(name.replaceFirst("_", "/"));
+    newest(root.resolve("ledger/tables").resolve(name))
+        .path("dataFiles")
+        .forEach(file -> files.add(folder.resolve(file.asText()).toString()));
+    return spark.read().parquet(files.toArray(String[]::new));
+  }
+
+  Tokens tokens() {
+    Keys keys = new Keys(Map.of(), Optional.of(root.resolve("keys")));
+    return new Tokens(keys.require(Keys.TOKEN), "icb", keys.require(Keys.ofDomain("icb")));
+  }
+
+  /** What the generator knows of the people whom the night knows, by person number. */
+  Dataset<Row> truth(SparkSession spark) throws IOException {
+    List<Row> people =
+        Files.readAllLines(root.resolve("landing/.truth_people.csv")).stream()
+            .skip(1)
+            .map(line -> (Row) RowFactory.create((Object[]) line.split(",", -1)))
+            .toList();
+    return spark
+        .createDataFrame(
+            people,
+            StructType.fromDDL("nhs_number string, ethnic_category string, conditions string"))
+        .select(
+            tokens().ofNhsNumber(col("nhs_number")).as("canonical_token"),
+            col("ethnic_category").as("truth"),
+            col("conditions"))
+        .join(
+            table(spark, "identity_person_key").select("canonical_token", "person_id").distinct(),
+            "canonical_token")
+        .drop("canonical_token");
+  }
+}
