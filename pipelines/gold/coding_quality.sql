@@ -1,9 +1,15 @@
--- Purpose:    show every provider how complete and valid its coding is.
+-- Purpose:    show every provider how complete, valid and believable its coding is.
 -- Population: records in use, of closed months.
--- Grain:      provider, feed, month and field.
+-- Grain:      provider, feed, month and field; all_fields sums a provider's fields.
 -- Definition: known: a value that says something. Not stated: ethnic category Z. Not known: 99,
 --             empty, a placeholder, or a pseudo postcode. Invalid: a value the field cannot have.
 --             Identity is the NHS number where it is submitted in clear, else the pseudonym.
+--             Usable: known or not stated. Its share over all fields is a score in the manner of the
+--             Data Quality Maturity Index (NHS England), without its weights and coverage.
+--             Default: a value that at least 50 people have, in at least a fifth more of the records,
+--             and at least twice as often, as with the other providers of the feed that month.
+--             Conflicting: known here, while other records of the person say otherwise.
+--             Before: the same provider, feed and field in the three months before.
 with records as (
   select _feed, _dataset, _provider as provider_code, _period as period, person_token, identity_method,
     ethnic_category, sex, cast(null as string) as postcode, _reasons,
@@ -45,30 +51,86 @@ by_field as (
 
 judged as (
   select
-    _feed, _dataset, provider_code, period, field, person_token,
-    case field
+    r._feed, r._dataset, r.provider_code, r.period, r.field, r.person_token,
+    case r.field when 'ethnic_category' then r.ethnic_category when 'sex' then r.sex end as value,
+    coalesce(b.known_values > 1, false) as is_disputed,
+    case r.field
       when 'ethnic_category' then
-        case when ethnic_category = 'Z' then 'not_stated'
-             when ethnic_category = '99' then 'not_known'
-             when ethnic_category is not null then 'known'
-             when array_contains(_reasons, 'ethnic_category:unknown_code') then 'invalid'
+        case when r.ethnic_category = 'Z' then 'not_stated'
+             when r.ethnic_category = '99' then 'not_known'
+             when r.ethnic_category is not null then 'known'
+             when array_contains(r._reasons, 'ethnic_category:unknown_code') then 'invalid'
              else 'not_known' end
       when 'sex' then
-        case when sex in ('female', 'male', 'indeterminate') then 'known'
-             when array_contains(_reasons, 'sex:unknown_code') then 'invalid'
+        case when r.sex in ('female', 'male', 'indeterminate') then 'known'
+             when array_contains(r._reasons, 'sex:unknown_code') then 'invalid'
              else 'not_known' end
       when 'nhs_number' then
-        case when identity_method = 'nhs_number' then 'known'
-             when exists(_reasons, reason -> reason like 'nhs_number:%') then 'invalid'
+        case when r.identity_method = 'nhs_number' then 'known'
+             when exists(r._reasons, reason -> reason like 'nhs_number:%') then 'invalid'
              else 'not_known' end
       when 'pseudonym' then
-        case when identity_method = 'pseudonym' then 'known' else 'not_known' end
+        case when r.identity_method = 'pseudonym' then 'known' else 'not_known' end
       when 'postcode' then
-        case when postcode is not null then 'known'
-             when array_contains(_reasons, 'postcode:shape') then 'invalid'
+        case when r.postcode is not null then 'known'
+             when array_contains(r._reasons, 'postcode:shape') then 'invalid'
              else 'not_known' end
     end as state
-  from by_field
+  from by_field r
+  left join identity_person_key k on k.person_token = r.person_token
+  left join silver_person_best b on b.person_id = k.person_id and b.field = r.field
+),
+
+counted as (
+  select
+    provider_code, _feed, _dataset, period, field,
+    count(*) as records,
+    count(distinct person_token) as people,
+    count_if(state = 'known') as known,
+    count_if(state = 'not_stated') as not_stated,
+    count_if(state = 'not_known') as not_known,
+    count_if(state = 'invalid') as invalid,
+    count_if(state = 'known' and is_disputed) as conflicting
+  from judged
+  group by provider_code, _feed, _dataset, period, field
+),
+
+by_value as (
+  select
+    provider_code, _feed, period, field, value,
+    count(*) as here, count(distinct person_token) as people,
+    sum(count(*)) over (partition by _feed, period, field, value) as everywhere
+  from judged
+  where value is not null
+  group by provider_code, _feed, period, field, value
+),
+
+suspected as (
+  select v.provider_code, v._feed, v.period, v.field, max_by(v.value, v.here) as value, max(v.here) as records
+  from by_value v
+  inner join counted c
+    on c.provider_code = v.provider_code and c._feed = v._feed and c.period = v.period and c.field = v.field
+  inner join (
+    select _feed, period, field, sum(records) as records from counted group by _feed, period, field
+  ) t on t._feed = v._feed and t.period = v.period and t.field = v.field
+  where v.people >= 50
+    and t.records > c.records
+    and v.here / c.records >= (v.everywhere - v.here) / (t.records - c.records) + 0.2
+    and v.here / c.records >= (v.everywhere - v.here) / (t.records - c.records) * 2
+  group by v.provider_code, v._feed, v.period, v.field
+),
+
+with_sum as (
+  select c.*, s.value as default_value, coalesce(s.records, 0) as default_records
+  from counted c
+  left join suspected s
+    on s.provider_code = c.provider_code and s._feed = c._feed and s.period = c.period and s.field = c.field
+  union all
+  select
+    provider_code, _feed, _dataset, period, 'all_fields', sum(records), max(people), sum(known),
+    sum(not_stated), sum(not_known), sum(invalid), sum(conflicting), null, 0
+  from counted
+  group by provider_code, _feed, _dataset, period
 )
 
 select
@@ -77,11 +139,20 @@ select
   _dataset as dataset,
   period,
   field,
-  count(*) as records,
-  count(distinct person_token) as people,
-  count_if(state = 'known') as known,
-  count_if(state = 'not_stated') as not_stated,
-  count_if(state = 'not_known') as not_known,
-  count_if(state = 'invalid') as invalid
-from judged
-group by provider_code, _feed, _dataset, period, field
+  records,
+  people,
+  known,
+  not_stated,
+  not_known,
+  invalid,
+  known + not_stated as usable,
+  conflicting,
+  default_value,
+  default_records,
+  coalesce(sum(records) over before, 0) as records_before,
+  coalesce(sum(known) over before, 0) as known_before
+from with_sum
+window before as (
+  partition by provider_code, _feed, field order by months_between(period, date'2000-01-01')
+  range between 3 preceding and 1 preceding
+)

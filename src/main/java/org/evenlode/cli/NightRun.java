@@ -40,6 +40,8 @@ import org.evenlode.report.Report;
 
 /** One night: lands what is new, rebuilds what follows from it, publishes, reports. */
 final class NightRun {
+  private static final TableId JOURNAL = TableId.of("staged_gp_journal");
+
   private static final TableId SOURCE = TableId.of("gold_source");
   private static final TableId FEEDBACK = TableId.of("silver_supplier_feedback");
 
@@ -97,7 +99,8 @@ final class NightRun {
                 + agreement.expires().orElseThrow()
                 + ": its feeds are not read");
       }
-      if (!steps.unsupplied().isEmpty()) {
+      boolean hasJournals = ledger.accepted(JOURNAL).filter(one -> one.rows() > 0).isPresent();
+      if (hasJournals && !steps.unsupplied().isEmpty()) {
         messages.add(
             "registers without a codelist of your own stay empty: "
                 + steps.unsupplied().stream()

@@ -135,8 +135,8 @@ final class Steps {
         continue;
       }
       for (Step step : graph.steps()) {
-        if (step.output().zone() != Zone.STAGED
-            && list.isUsedBy(step.contract() + step.settings())) {
+        boolean isFeed = step.output().zone() == Zone.BRONZE || step.output().zone() == Zone.STAGED;
+        if (!isFeed && list.isUsedBy(step.contract() + step.settings())) {
           throw new BrokenPromise(
               ExitCode.CONFIGURATION,
               step.output()

@@ -64,6 +64,7 @@ record Tables(Release release) {
           sum(not_known) as not_known, sum(invalid) as invalid,
           sum(known) / nullif(sum(records) filter (where known is not null), 0) as share
         from published_coding_quality
+        where field <> 'all_fields'
         group by feed, field
         order by field, feed
         """,
