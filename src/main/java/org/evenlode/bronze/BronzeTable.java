@@ -1,8 +1,11 @@
 package org.evenlode.bronze;
 
+import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nullif;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,6 +41,9 @@ import org.evenlode.pipeline.StepLog;
 
 /** Lands the new files of one feed. */
 public final class BronzeTable implements Step {
+  /** Files up to which looking a row's file up in a list is cheaper than a join. */
+  private static final int FEW = 64;
+
   private final FeedContract feed;
   private final Root root;
   private final Landing landing;
@@ -250,9 +256,27 @@ public final class BronzeTable implements Step {
     columns.add(col(SystemColumns.SUBMISSION));
     columns.add(col(SystemColumns.RECEIVED_AT));
     columns.add(lit(run).as(SystemColumns.RUN_ID));
+    return withFacts(plain, session).select(columns.toArray(Column[]::new));
+  }
+
+  /** Adds what is known of each row's file; few files are looked up without a join. */
+  private Dataset<Row> withFacts(Dataset<Row> plain, SparkSession session) {
+    if (fresh.size() > FEW) {
+      return plain.join(broadcast(facts(session)), SystemColumns.FILE);
+    }
+    Column files = lit(fresh.stream().map(FileRecord::file).toArray(String[]::new));
+    Column orders = lit(fresh.stream().map(FileRecord::order).toArray(Long[]::new));
+    Column submissions =
+        lit(fresh.stream().map(file -> submission(file.path()).orElse("")).toArray(String[]::new));
+    Column days = lit(fresh.stream().map(FileRecord::delivered).toArray(String[]::new));
+    Column place = col("_place");
     return plain
-        .join(broadcast(facts(session)), SystemColumns.FILE)
-        .select(columns.toArray(Column[]::new));
+        .withColumn("_place", array_position(files, col(SystemColumns.FILE)).cast("int").minus(1))
+        .select(
+            col("*"),
+            get(orders, place).as(SystemColumns.ORDER),
+            nullif(get(submissions, place), lit("")).as(SystemColumns.SUBMISSION),
+            get(days, place).cast("date").as(SystemColumns.RECEIVED_AT));
   }
 
   private Dataset<Row> facts(SparkSession session) {

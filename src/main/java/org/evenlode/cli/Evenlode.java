@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
       CodeCommand.class,
       TablesCommand.class,
       DescribeCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      MappingCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

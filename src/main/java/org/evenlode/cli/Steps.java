@@ -131,7 +131,9 @@ final class Steps {
    */
   private StepGraph withoutDemonstrations(StepGraph graph) {
     for (Codelist list : definitions.codelists().values()) {
-      if (!list.isDemonstration() || settings.demonstration()) {
+      if (!list.isDemonstration()
+          || settings.demonstration()
+          || list.outside() == Codelist.Outside.EMPTY) {
         continue;
       }
       for (Step step : graph.steps()) {

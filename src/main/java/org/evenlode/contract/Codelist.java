@@ -13,6 +13,7 @@ import java.util.Map;
  * columns code, term and category. SQL asks {@code in_<name>(code)} and {@code
  * <name>_category(code)}.
  *
+ * @param outside of a list for demonstrations, what becomes of it elsewhere
  * @param entries by code, upper case
  */
 public record Codelist(
@@ -22,7 +23,16 @@ public record Codelist(
     String source,
     String licence,
     Match match,
+    Outside outside,
     Map<String, Entry> entries) {
+
+  /** What becomes of a demonstration list where people are real. */
+  public enum Outside {
+    /** Whoever asks for it is refused: to do without would be wrong. */
+    REFUSED,
+    /** It holds nothing: to do without only knows less. */
+    EMPTY
+  }
 
   /** How a record's code is compared with the list's. */
   public enum Match {
@@ -44,6 +54,7 @@ public record Codelist(
             section.text("source"),
             section.text("licence"),
             section.oneOf("match", Match.class, Match.EXACT),
+            section.oneOf("outside", Outside.class, Outside.REFUSED),
             entries(name, section, folder.resolve(name + ".csv")));
     section.finish();
     return list;
@@ -70,6 +81,11 @@ public record Codelist(
       section.problem("", name + ".csv needs the columns code, term and perhaps category");
     }
     return entries;
+  }
+
+  /** The list without its codes. */
+  public Codelist emptied() {
+    return new Codelist(name, title, version, source, licence, match, outside, Map.of());
   }
 
   /** Whether the list only shows how things work, and may not decide anything about anybody. */

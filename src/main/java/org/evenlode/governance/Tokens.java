@@ -1,9 +1,13 @@
 package org.evenlode.governance;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.spark.sql.Column;
@@ -90,27 +94,53 @@ public final class Tokens {
   }
 
   private static byte[] mac(byte[] key, String text) {
-    Mac mac = LocalMac.of(key);
-    return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    return Macs.of(key).mac(text);
   }
 
-  /** One Mac per thread and key: making one for every row would cost more than the hash. */
-  private static final class LocalMac {
-    private static final ThreadLocal<java.util.Map<String, Mac>> MACS =
-        ThreadLocal.withInitial(java.util.HashMap::new);
+  /**
+   * One key's Mac in one thread, and what it last made: a row asks for its person's token in
+   * several places, and a person's rows lie together.
+   */
+  private static final class Macs extends LinkedHashMap<String, byte[]> {
+    private static final long serialVersionUID = 1L;
+    private static final int REMEMBERED = 2_000;
+    private static final ThreadLocal<Map<ByteBuffer, Macs>> OF_THREAD =
+        ThreadLocal.withInitial(HashMap::new);
 
-    private static Mac of(byte[] key) {
-      return MACS.get().computeIfAbsent(HexFormat.of().formatHex(key), hex -> make(key));
-    }
+    private final transient Mac mac;
 
-    private static Mac make(byte[] key) {
+    private Macs(byte[] key) {
+      super(REMEMBERED, 0.75f, true);
       try {
-        Mac mac = Mac.getInstance("HmacSHA256");
+        mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac;
       } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
         throw new IllegalStateException(impossible);
       }
+    }
+
+    static Macs of(byte[] key) {
+      Map<ByteBuffer, Macs> known = OF_THREAD.get();
+      Macs macs = known.get(ByteBuffer.wrap(key));
+      if (macs == null) {
+        macs = new Macs(key);
+        known.put(ByteBuffer.wrap(key.clone()), macs);
+      }
+      return macs;
+    }
+
+    byte[] mac(String text) {
+      byte[] made = get(text);
+      if (made == null) {
+        made = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        put(text, made);
+      }
+      return made;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
+      return size() > REMEMBERED;
     }
   }
 }

@@ -84,8 +84,13 @@ public final class DeltaTables {
    * @return the new version
    */
   public long overwrite(SparkSession session, TableId id, Dataset<Row> rows, List<String> by) {
-    DataFrameWriter<Row> writer =
-        writer(id, rows).mode(SaveMode.Overwrite).option("overwriteSchema", "true");
+    // Overwriting asks which files are there, by a query, even where there is no table yet.
+    boolean isNew = !root.exists(root.relative(id) + "/_delta_log");
+    DataFrameWriter<Row> writer = writer(id, rows);
+    writer =
+        isNew
+            ? writer.mode(SaveMode.Append)
+            : writer.mode(SaveMode.Overwrite).option("overwriteSchema", "true");
     if (!by.isEmpty()) {
       writer = writer.partitionBy(by.toArray(String[]::new));
     }

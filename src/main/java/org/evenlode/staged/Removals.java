@@ -182,15 +182,11 @@ public final class Removals {
 
   /** A feed's rows as landed, its columns typed, with the provider of their submission. */
   private Dataset<Row> typed(FeedContract feed, Inputs in) {
-    List<Column> parsed = typing.parsed(feed);
-    parsed.add(col(SystemColumns.SUBMISSION));
     List<Column> named = new ArrayList<>();
     feed.columns().values().forEach(column -> named.add(Typing.parsed(column).as(column.name())));
     named.add(col(SystemColumns.SUBMISSION));
     Dataset<Row> rows =
-        in.table(feed.bronze())
-            .select(parsed.toArray(Column[]::new))
-            .select(named.toArray(Column[]::new));
+        typing.parsed(in.table(feed.bronze()), feed).select(named.toArray(Column[]::new));
     return feed.submissions()
         .map(name -> StagedTable.withHeader(rows, in.everyFate(TableId.of("staged_" + name))))
         .orElse(rows);

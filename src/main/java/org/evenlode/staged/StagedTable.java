@@ -134,11 +134,6 @@ public final class StagedTable implements Step {
   /** The feed's rows with typed values, reasons, provider and month. */
   private Dataset<Row> typed(FeedContract feed, Inputs in) {
     Typing typing = new Typing(systems, allowTestNumbers);
-    // Values first, reasons from them: one parse of each text instead of two.
-    List<Column> parsed = typing.parsed(feed);
-    for (String name : in.table(feed.bronze()).columns()) {
-      parsed.add(col(name));
-    }
     List<Column> columns = new ArrayList<>(Typing.values(feed, entity));
     columns.add(typing.reasons(feed).as(SystemColumns.REASONS));
     columns.add(typing.unmapped(feed).as(SystemColumns.UNMAPPED));
@@ -152,9 +147,7 @@ public final class StagedTable implements Step {
       columns.add(col(name));
     }
     Dataset<Row> rows =
-        in.table(feed.bronze())
-            .select(parsed.toArray(Column[]::new))
-            .select(columns.toArray(Column[]::new));
+        typing.parsed(in.table(feed.bronze()), feed).select(columns.toArray(Column[]::new));
     return feed.submissions()
         .map(name -> withHeader(rows, in.everyFate(TableId.of("staged_" + name))))
         .orElseGet(

@@ -16,9 +16,13 @@ import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.evenlode.contract.CheckRule;
 import org.evenlode.contract.CodeSystem;
 import org.evenlode.contract.FeedColumn;
@@ -46,20 +50,57 @@ final class Typing {
     this.allowTestNumbers = allowTestNumbers;
   }
 
-  /** The typed value of every column of the feed, under a name of its own. */
-  List<Column> parsed(FeedContract feed) {
+  /**
+   * Adds the typed value of every column of the feed to its rows, in steps: what a step gives is a
+   * column to the next, so that it is worked out once and not wherever it is asked for.
+   */
+  Dataset<Row> parsed(Dataset<Row> rows, FeedContract feed) {
+    List<Column> texts = given(rows);
+    List<Column> normal = new ArrayList<>();
     List<Column> parsed = new ArrayList<>();
-    feed.columns()
-        .values()
-        .forEach(
-            column ->
-                parsed.add(value(column).cast(column.type().sqlType()).as(parsedName(column))));
-    return parsed;
+    for (FeedColumn column : feed.columns().values()) {
+      Column text = trim(col(column.name()));
+      texts.add(when(text.notEqual(""), text).as(rawName(column)));
+      normal(column).ifPresent(form -> normal.add(form.as(normalName(column))));
+      parsed.add(value(column).cast(column.type().sqlType()).as(parsedName(column)));
+    }
+    Dataset<Row> read = rows.select(texts.toArray(Column[]::new));
+    if (!normal.isEmpty()) {
+      normal.addAll(given(read));
+      read = read.select(normal.toArray(Column[]::new));
+    }
+    parsed.addAll(given(read));
+    return read.select(parsed.toArray(Column[]::new));
   }
 
-  /** The typed value of a column of {@link #parsed(FeedContract)}. */
+  private static List<Column> given(Dataset<Row> rows) {
+    return new ArrayList<>(
+        Arrays.stream(rows.columns()).map(org.apache.spark.sql.functions::col).toList());
+  }
+
+  /** The one form of a text that people write in several; empty for types without. */
+  private static Optional<Column> normal(FeedColumn column) {
+    Column text = usable(column);
+    return switch (column.type()) {
+      case NHS_NUMBER -> Optional.of(NhsNumber.normal(text));
+      case POSTCODE -> Optional.of(Postcode.normal(text));
+      case PROVIDER -> Optional.of(Organisation.provider(text));
+      case ORGANISATION, SMALL_AREA -> Optional.of(Organisation.normal(text));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The typed value of a column, after {@link #parsed(Dataset, FeedContract)}. */
   static Column parsed(FeedColumn column) {
     return col(parsedName(column));
+  }
+
+  private static String rawName(FeedColumn column) {
+    return "_raw_" + column.name();
+  }
+
+  private static String normalName(FeedColumn column) {
+    return "_normal_" + column.name();
   }
 
   private static String parsedName(FeedColumn column) {
@@ -78,8 +119,9 @@ final class Typing {
   }
 
   /** The typed value of a column; null when it has none or a bad one. */
-  Column value(FeedColumn column) {
+  private Column value(FeedColumn column) {
     Column text = usable(column);
+    Column form = col(normalName(column));
     return switch (column.type()) {
       case TEXT, LIST -> column.codes().map(name -> code(name, text)).orElse(text);
       case DATE -> believable(column, date(column, text));
@@ -93,28 +135,13 @@ final class Typing {
       case AGE -> Age.years(text);
       case CLOCK_TIME -> ClockTime.normal(text);
       case NHS_NUMBER -> {
-        Column number = NhsNumber.normal(text);
-        Column valid = NhsNumber.isValid(number);
-        yield when(
-            allowTestNumbers ? valid : valid.and(not(NhsNumber.isTestNumber(number))), number);
+        Column valid = NhsNumber.isValid(form);
+        yield when(allowTestNumbers ? valid : valid.and(not(NhsNumber.isTestNumber(form))), form);
       }
       case PSEUDONYM -> text;
-      case POSTCODE -> {
-        Column postcode = Postcode.normal(text);
-        yield when(Postcode.isValid(postcode), postcode);
-      }
-      case PROVIDER -> {
-        Column provider = Organisation.provider(text);
-        yield when(Organisation.isValid(provider), provider);
-      }
-      case ORGANISATION -> {
-        Column code = Organisation.normal(text);
-        yield when(Organisation.isValid(code), code);
-      }
-      case SMALL_AREA -> {
-        Column code = Organisation.normal(text);
-        yield when(SmallArea.isValid(code), code);
-      }
+      case POSTCODE -> when(Postcode.isValid(form), form);
+      case PROVIDER, ORGANISATION -> when(Organisation.isValid(form), form);
+      case SMALL_AREA -> when(SmallArea.isValid(form), form);
     };
   }
 
@@ -192,21 +219,20 @@ final class Typing {
       case TIMESTAMP, CLOCK_TIME -> lit("not_a_time");
       case INTEGER, LONG, NUMBER, AGE -> lit("not_a_number");
       case NHS_NUMBER -> {
-        Column number = NhsNumber.normal(text);
+        Column number = col(normalName(column));
         yield when(not(NhsNumber.hasCheckDigit(number)), lit("check_digit"))
             .when(NhsNumber.isNeverIssued(number), lit("never_issued"))
             .otherwise(lit("test_number"));
       }
       case POSTCODE ->
-          when(Postcode.isPseudo(Postcode.normal(text)), lit("no_place")).otherwise(lit("shape"));
+          when(Postcode.isPseudo(col(normalName(column))), lit("no_place")).otherwise(lit("shape"));
       case TEXT, LIST, FLAG -> lit("unknown_code");
       case PSEUDONYM, PROVIDER, ORGANISATION, SMALL_AREA -> lit("shape");
     };
   }
 
   private static Column raw(FeedColumn column) {
-    Column text = trim(col(column.name()));
-    return when(text.notEqual(""), text);
+    return col(rawName(column));
   }
 
   private static Column usable(FeedColumn column) {

@@ -74,7 +74,10 @@ public final class SqlFunctions {
 
   /** Asked when a query is planned, so that only what really uses the list is refused. */
   private Codelist permitted(Codelist list) {
-    if (list.isDemonstration() && !demonstration) {
+    if (isHeldBack(list)) {
+      if (list.outside() == Codelist.Outside.EMPTY) {
+        return list.emptied();
+      }
       throw new BrokenPromise(
           ExitCode.CONFIGURATION,
           "The codelist "
@@ -82,6 +85,10 @@ public final class SqlFunctions {
               + " is for demonstrations only; put your own in its place (README, \"Registers\")");
     }
     return list;
+  }
+
+  private boolean isHeldBack(Codelist list) {
+    return list.isDemonstration() && !demonstration;
   }
 
   /** The code systems and codelists that SQL asks for: what it gives changes with them. */
@@ -93,7 +100,7 @@ public final class SqlFunctions {
         .forEach(system -> used.append('\n').append(system));
     codelists.values().stream()
         .filter(list -> list.isUsedBy(lower))
-        .forEach(list -> used.append('\n').append(list));
+        .forEach(list -> used.append('\n').append(isHeldBack(list) ? list.emptied() : list));
     return used.toString();
   }
 

@@ -41,6 +41,7 @@ public final class Generator implements Serializable {
   private final AdmissionFiles stays;
   private final OptOutFiles optOuts;
   private final JournalFiles journals;
+  private final BreastfeedingFiles breastfeeding;
   private final Recorder recorder;
 
   private Generator(
@@ -61,10 +62,11 @@ public final class Generator implements Serializable {
     this.contacts = new Contacts(parameters, draws);
     this.gp = new GpFiles(world, parameters, recorder, draws, snomed);
     this.acute = new AcuteFiles(world, parameters, recorder);
+    this.breastfeeding = new BreastfeedingFiles(recorder, draws, codelists);
     this.mentalHealth =
         new SubmissionFiles(
-            SubmissionFiles.mentalHealth(parameters.mhsdsForm()), parameters, recorder);
-    this.community = new SubmissionFiles(SubmissionFiles.CSDS, parameters, recorder);
+            Dialect.mentalHealth(parameters.mhsdsForm()), parameters, recorder, breastfeeding);
+    this.community = new SubmissionFiles(Dialect.CSDS, parameters, recorder, breastfeeding);
   }
 
   /**
@@ -196,7 +198,8 @@ public final class Generator implements Serializable {
         ",",
         person.nhsNumber(),
         person.category(),
-        person.isRegistered() ? String.join(" ", journals.conditions(person)) : "");
+        person.isRegistered() ? String.join(" ", journals.conditions(person)) : "",
+        breastfeeding.truth(person));
   }
 
   /** Joins the parts of each file in the order of people, so that cores make no difference. */
@@ -226,7 +229,7 @@ public final class Generator implements Serializable {
 
   private String header(String file) {
     if (file.equals(PEOPLE_TRUTH)) {
-      return "nhs_number,ethnic_category,conditions";
+      return "nhs_number,ethnic_category,conditions,fed";
     }
     if (JournalFiles.owns(file)) {
       return journals.header();

@@ -7,8 +7,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeMap;
-import org.evenlode.contract.BrokenPromise;
-import org.evenlode.contract.ExitCode;
 import org.evenlode.standard.NhsNumber;
 
 /**
@@ -18,166 +16,6 @@ import org.evenlode.standard.NhsNumber;
 final class SubmissionFiles implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The column names of one data set. */
-  record Dialect(
-      Setting setting,
-      Form form,
-      String folder,
-      String layouts,
-      String header,
-      String patient,
-      String referral,
-      String contact,
-      List<String> headerColumns,
-      List<String> patientColumns,
-      List<String> referralColumns,
-      List<String> contactColumns)
-      implements Serializable {}
-
-  /** Whether a data set comes as submitted, or as a board lands it: derived, pseudonymised. */
-  enum Form {
-    SUBMISSION,
-    LANDED
-  }
-
-  static final Dialect MHSDS =
-      new Dialect(
-          Setting.MENTAL_HEALTH,
-          Form.SUBMISSION,
-          "mental_health",
-          "",
-          "MHS000Header",
-          "MHS001MPI",
-          "MHS101Referral",
-          "MHS201CareContact",
-          List.of(
-              "DatSetVer",
-              "OrgIDProvider",
-              "ReportingPeriodStartDate",
-              "ReportingPeriodEndDate",
-              "DateTimeDatSetCreate",
-              "FileType"),
-          List.of(
-              "LocalPatientID",
-              "NHSNumber",
-              "NHSNumberStatus",
-              "PersonBirthDate",
-              "Postcode",
-              "Gender",
-              "EthnicCategory",
-              "PersDeathDate"),
-          List.of(
-              "ServiceRequestID",
-              "LocalPatientID",
-              "ReferralRequestReceivedDate",
-              "SourceOfReferralMH",
-              "ClinRespPriorityType"),
-          List.of(
-              "CareContactID",
-              "ServiceRequestID",
-              "CareContDate",
-              "CareContTime",
-              "AttendStatus",
-              "ConsType",
-              "ConsMechanismMH"));
-
-  static final Dialect CSDS =
-      new Dialect(
-          Setting.COMMUNITY,
-          Form.SUBMISSION,
-          "community",
-          "",
-          "CYP000Header",
-          "CYP001MPI",
-          "CYP101Referral",
-          "CYP201CareContact",
-          List.of(
-              "Version",
-              "OrgID_Provider",
-              "RP_StartDate",
-              "RP_EndDate",
-              "FileCreation_DateTime",
-              "File_Type"),
-          List.of(
-              "LocalPatientID",
-              "NHSNumber",
-              "NHSNumber_Status",
-              "DateOfBirth",
-              "Postcode",
-              "Gender",
-              "EthnicCategory",
-              "DateOfDeath"),
-          List.of(
-              "ServiceRequestID",
-              "LocalPatientID",
-              "ReferralRequest_ReceivedDate",
-              "SourceOfReferral",
-              "Priority_Type"),
-          List.of(
-              "CareContactID",
-              "ServiceRequestID",
-              "Contact_Date",
-              "Contact_Time",
-              "AttendanceStatus",
-              "Consultation_Type",
-              "ConsMechanism"));
-
-  static final Dialect MHSDS_V5 =
-      new Dialect(
-          Setting.MENTAL_HEALTH,
-          Form.SUBMISSION,
-          "mental_health",
-          "mhsds_v5/",
-          "MHS000Header",
-          "MHS001MPI",
-          "MHS101Referral",
-          "MHS201CareContact",
-          MHSDS.headerColumns(),
-          replaced(MHSDS.patientColumns(), "LocalPatientID", "LocalPatientId"),
-          replaced(
-              replaced(MHSDS.referralColumns(), "LocalPatientID", "LocalPatientId"),
-              "ServiceRequestID",
-              "ServiceRequestId"),
-          replaced(
-              replaced(
-                  replaced(MHSDS.contactColumns(), "ServiceRequestID", "ServiceRequestId"),
-                  "CareContactID",
-                  "CareContactId"),
-              "AttendStatus",
-              "AttendOrDNACode"));
-
-  static final Dialect MHSDS_LANDED =
-      new Dialect(
-          Setting.MENTAL_HEALTH,
-          Form.LANDED,
-          "mental_health_landed",
-          "mhsds_landed/",
-          "MHS001MPI",
-          "MHS001MPI",
-          "MHS101Referral",
-          "MHS201CareContact",
-          List.of(),
-          replaced(MHSDS_V5.patientColumns(), "NHSNumber", "NHSNumber Pseudo"),
-          MHSDS_V5.referralColumns(),
-          MHSDS_V5.contactColumns());
-
-  /** The dialect of mental health that the parameters ask for. */
-  static Dialect mentalHealth(String form) {
-    return switch (form) {
-      case "submission_v6" -> MHSDS;
-      case "submission_v5" -> MHSDS_V5;
-      case "landed" -> MHSDS_LANDED;
-      default ->
-          throw new BrokenPromise(
-              ExitCode.CONFIGURATION,
-              "synthetic.conf: mhsds_form must be submission_v6, submission_v5 or landed");
-    };
-  }
-
-  private static List<String> replaced(List<String> names, String from, String to) {
-    return names.stream().map(name -> name.equals(from) ? to : name).toList();
-  }
-
   private final Dialect dialect;
   private final Parameters parameters;
   private final Recorder recorder;
@@ -185,8 +23,11 @@ final class SubmissionFiles implements Serializable {
   private final Layout patient;
   private final Layout referral;
   private final Layout contact;
+  private final BreastfeedingFiles breastfeeding;
 
-  SubmissionFiles(Dialect dialect, Parameters parameters, Recorder recorder) {
+  SubmissionFiles(
+      Dialect dialect, Parameters parameters, Recorder recorder, BreastfeedingFiles breastfeeding) {
+    this.breastfeeding = breastfeeding;
     this.dialect = dialect;
     this.parameters = parameters;
     this.recorder = recorder;
@@ -208,7 +49,7 @@ final class SubmissionFiles implements Serializable {
 
   private String file(String table, String provider, YearMonth month, boolean refresh) {
     String day = DateTimeFormatter.BASIC_ISO_DATE.format(delivered(provider, month, refresh));
-    if (dialect.form() == Form.LANDED) {
+    if (dialect.form() == Dialect.Form.LANDED) {
       return dialect.folder() + "/" + table + "_" + day + ".csv";
     }
     return dialect.folder()
@@ -226,8 +67,11 @@ final class SubmissionFiles implements Serializable {
   }
 
   String headerOf(String file) {
-    if (dialect.form() == Form.SUBMISSION && file.contains(dialect.header())) {
+    if (dialect.form() == Dialect.Form.SUBMISSION && file.contains(dialect.header())) {
       return header.header();
+    }
+    if (BreastfeedingFiles.owns(file)) {
+      return breastfeeding.header(file);
     }
     return file.contains(dialect.patient())
         ? patient.header()
@@ -240,7 +84,7 @@ final class SubmissionFiles implements Serializable {
 
   /** The header record of every submission; these do not depend on people. */
   void writeHeaders(FileSet files) {
-    if (dialect.form() == Form.LANDED) {
+    if (dialect.form() == Dialect.Form.LANDED) {
       return;
     }
     for (String provider : Contacts.providers(dialect.setting())) {
@@ -279,7 +123,7 @@ final class SubmissionFiles implements Serializable {
 
   /** A landed record says whose and of when it is, as its submission's header did. */
   private Layout.Line landed(Layout.Line line, String provider, YearMonth month, boolean refresh) {
-    if (dialect.form() == Form.LANDED) {
+    if (dialect.form() == Dialect.Form.LANDED) {
       long monthNumber = YearMonth.of(1900, 3).until(month, ChronoUnit.MONTHS);
       line.put("OrgIDProv", provider)
           .put("ReportingPeriodStartDate", month.atDay(1))
@@ -336,6 +180,14 @@ final class SubmissionFiles implements Serializable {
       }
       String line = landed(contactLine(person, one, service), provider, month, refresh).toString();
       files.add(file(dialect.contact(), provider, month, refresh), line);
+      if (dialect.setting() == Setting.COMMUNITY && !one.isMissed() && one.isKeptOrMissed()) {
+        breastfeeding.write(
+            person,
+            one,
+            contactId(person, one),
+            table -> file(table, provider, month, refresh),
+            files);
+      }
       if (recorder.dirt("duplicate_row", person.number(), provider, one.number())) {
         files.add(file(dialect.contact(), provider, month, refresh), line);
       }
@@ -345,7 +197,7 @@ final class SubmissionFiles implements Serializable {
   private Layout.Line patientLine(Person person, String local, String provider, YearMonth month) {
     List<String> names = dialect.patientColumns();
     String number = recorder.nhsNumber(person, provider, month.getMonthValue());
-    boolean isLanded = dialect.form() == Form.LANDED;
+    boolean isLanded = dialect.form() == Dialect.Form.LANDED;
     // Whoever lands a file makes a pseudonym out of a valid number only.
     String identity =
         !isLanded ? number : NhsNumber.hasCheckDigit(number) ? recorder.pseudonym(number) : "";
@@ -375,12 +227,16 @@ final class SubmissionFiles implements Serializable {
     boolean unusable = recorder.dirt("unusable_date", person.number(), one.provider(), i);
     return contact
         .line()
-        .put(names.get(0), recorder.id("CC", person.number(), "contact " + one.provider(), i))
+        .put(names.get(0), contactId(person, one))
         .put(names.get(1), service)
         .put(names.get(2), unusable ? "" : one.day())
         .put(names.get(3), i % 211 == 210 ? "4000" : "10:30:00")
         .put(names.get(4), one.attended())
         .put(names.get(5), one.isFirst() ? "01" : "02")
         .put(names.get(6), i % 4 == 0 ? "02" : "01");
+  }
+
+  private String contactId(Person person, Contact one) {
+    return recorder.id("CC", person.number(), "contact " + one.provider(), one.number());
   }
 }

@@ -54,6 +54,9 @@ record Command(Path root) {
     command.addAll(
         List.of(
             "-Xmx3g",
+            "-Xms1g",
+            "-XX:NewSize=640m",
+            "-XX:+UseTransparentHugePages",
             "-XX:+UseParallelGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:ReservedCodeCacheSize=512m",

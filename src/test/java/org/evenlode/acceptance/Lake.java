@@ -66,11 +66,13 @@ record Lake(Path root) {
     return spark
         .createDataFrame(
             people,
-            StructType.fromDDL("nhs_number string, ethnic_category string, conditions string"))
+            StructType.fromDDL(
+                "nhs_number string, ethnic_category string, conditions string, fed string"))
         .select(
             tokens().ofNhsNumber(col("nhs_number")).as("canonical_token"),
             col("ethnic_category").as("truth"),
-            col("conditions"))
+            col("conditions"),
+            col("fed"))
         .join(
             table(spark, "identity_person_key").select("canonical_token", "person_id").distinct(),
             "canonical_token")

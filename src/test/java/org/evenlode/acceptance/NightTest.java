@@ -2,6 +2,7 @@ package org.evenlode.acceptance;
 
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.split;
@@ -388,6 +389,31 @@ class NightTest extends SparkTest {
       assertThat(missed.size()).as(condition).isLessThanOrEqualTo(have.size() / 20);
       assertThat(wrong).as(condition).isEmpty();
     }
+  }
+
+  /** A coded finding overrides the status beside it, which recovers more of the truth. */
+  @Test
+  @Order(14)
+  void theMasterStatusOfBreastfeedingRecoversMoreThanTheRecordedStatus() throws Exception {
+    Dataset<Row> truth = lake.truth(spark()).select("person_id", "fed");
+    Dataset<Row> master = lake.table(spark(), "silver_breastfeeding").join(truth, "person_id");
+    Dataset<Row> recorded =
+        lake.table(spark(), "staged_community_breastfeeding")
+            .where("_fate = 'staged'")
+            .select(
+                concat_ws("|", col("_provider"), col("activity_id")).as("activity_key"),
+                col("status").as("recorded"))
+            .distinct();
+    Dataset<Row> both = master.join(recorded, "activity_key");
+    double all = both.count();
+    double byMaster = both.where("status = fed").count() / all;
+    double byStatus = both.where("recorded = fed").count() / all;
+    System.out.printf(
+        "breastfeeding right by status alone: %.3f, by master status: %.3f of %.0f%n",
+        byStatus, byMaster, all);
+
+    assertThat(all).isGreaterThan(50);
+    assertThat(byMaster).isGreaterThan(byStatus);
   }
 
   /** What the law or the sender keeps out is counted and nowhere else. */

@@ -20,6 +20,7 @@ class CodelistTest extends SparkTest {
           "",
           "",
           Codelist.Match.EXACT,
+          Codelist.Outside.REFUSED,
           Map.of("44054006", new Entry("44054006", "Type 2", "diabetes")));
 
   private List<String> categories(Codelist list, String... codes) {

@@ -122,6 +122,8 @@ class StandardRulesTest extends SparkTest {
     assertThat(mapped("emergency_care_attendance_category", "emergency_attendance_category_code"))
         .doesNotContainNull();
     assertThat(mapped("treatment_function_code", "treatment_function")).doesNotContainNull();
+    assertThat(mapped("breastfeeding_status", "breastfeeding_status"))
+        .containsExactly("exclusive", "partial", "none");
   }
 
   private List<String> mapped(String attribute, String system) throws IOException {

@@ -46,7 +46,8 @@ public abstract class SqlTest extends SparkTest {
    * Rows of a table.
    *
    * @param columns names with commas between
-   * @param rows values with bars between, in the columns' order; nothing for null
+   * @param rows values with bars between, in the columns' order; nothing for null, and a broken bar
+   *     for a bar within a value
    */
   protected void given(String table, String columns, String... rows) {
     List<String> names = Arrays.stream(columns.split(",")).map(String::trim).toList();
@@ -59,7 +60,7 @@ public abstract class SqlTest extends SparkTest {
     for (String row : rows) {
       Object[] cells =
           Arrays.stream(row.split("\\|", -1))
-              .map(cell -> cell.isBlank() ? null : cell.trim())
+              .map(cell -> cell.isBlank() ? null : cell.trim().replace('¦', '|'))
               .toArray();
       if (cells.length != names.size()) {
         throw new IllegalArgumentException("Not one value a column: " + row);

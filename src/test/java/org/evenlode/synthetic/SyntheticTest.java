@@ -78,7 +78,13 @@ class SyntheticTest {
               column("schemas/icb_landing_columns_wnl.csv", 0, 2, "DATA_LAKE.MHSDS." + table));
     }
     for (String table :
-        List.of("CYP000Header", "CYP001MPI", "CYP101Referral", "CYP201CareContact")) {
+        List.of(
+            "CYP000Header",
+            "CYP001MPI",
+            "CYP101Referral",
+            "CYP201CareContact",
+            "CYP202CareActivity",
+            "CYP610BreastfeedingStatus")) {
       assertThat(column("schemas/csds_v1_6_columns.csv", 0, 1, table))
           .containsSubsequence(Layout.of(table).columns());
     }

@@ -1,0 +1,86 @@
+package org.evenlode.synthetic;
+
+import java.io.Serializable;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.evenlode.contract.Codelist;
+
+/**
+ * How infants are fed, in CSDS: a care activity of each contact with its status and, of some, a
+ * coded finding, which is the better record where the two differ.
+ */
+final class BreastfeedingFiles implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String ACTIVITY = "CYP202CareActivity";
+  private static final String STATUS = "CYP610BreastfeedingStatus";
+  private static final List<String> STATES = List.of("exclusive", "partial", "none");
+  private static final int LAST_DAY = 180;
+
+  private final Recorder recorder;
+  private final Draws draws;
+  private final TreeMap<String, String> findings = new TreeMap<>();
+  private final Layout activity = Layout.of(ACTIVITY);
+  private final Layout status = Layout.of(STATUS);
+
+  BreastfeedingFiles(Recorder recorder, Draws draws, Map<String, Codelist> codelists) {
+    this.recorder = recorder;
+    this.draws = draws;
+    Codelist list = codelists.get("demo_breastfeeding");
+    if (list != null) {
+      list.entries()
+          .values()
+          .forEach(entry -> findings.putIfAbsent(entry.category(), entry.code()));
+    }
+  }
+
+  static boolean owns(String file) {
+    return file.contains(ACTIVITY) || file.contains(STATUS);
+  }
+
+  String header(String file) {
+    return file.contains(ACTIVITY) ? activity.header() : status.header();
+  }
+
+  /** How a child is truly fed while it is an infant. */
+  String truth(Person person) {
+    return STATES.get(Draws.pick(List.of(0.33, 0.22, 0.45), draws.uniform(person.number(), "fed")));
+  }
+
+  /**
+   * Writes what a contact recorded.
+   *
+   * @param file makes the name of a table's file in the contact's submission
+   */
+  void write(
+      Person person, Contact contact, String contactId, UnaryOperator<String> file, FileSet files) {
+    long days = ChronoUnit.DAYS.between(person.birth(), contact.day());
+    if (days < 0 || days > LAST_DAY) {
+      return;
+    }
+    long n = person.number();
+    String truth = truth(person);
+    boolean isCoded = draws.happens(0.6, n, "fed coded", contact.number());
+    // A status that was not updated, beside a finding that was.
+    boolean isStale = draws.happens(0.2, n, "fed stale", contact.number());
+    String said = isStale ? STATES.get((STATES.indexOf(truth) + 1) % STATES.size()) : truth;
+    String id = recorder.id("CA", n, "activity " + contact.provider(), contact.number());
+    files.add(
+        file.apply(ACTIVITY),
+        activity
+            .line()
+            .put("CareActivityID", id)
+            .put("CareContactID", contactId)
+            .put("Activity_Type", "01")
+            .put("Finding_Scheme", isCoded ? "04" : "")
+            .put("CodedFinding", isCoded ? findings.getOrDefault(truth, "") : ""));
+    files.add(
+        file.apply(STATUS),
+        status
+            .line()
+            .put("CareActivityID", id)
+            .put("BreastFeedingStatus", "0" + (STATES.indexOf(said) + 1)));
+  }
+}
