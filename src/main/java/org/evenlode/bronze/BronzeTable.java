@@ -194,7 +194,8 @@ public final class BronzeTable implements Step {
         refused ? List.of() : finding.drift(),
         refused || duplicate || finding.header().equals(known.header())
             ? List.of()
-            : finding.header());
+            : finding.header(),
+        refused || duplicate ? List.of() : finding.suspects());
   }
 
   @Override

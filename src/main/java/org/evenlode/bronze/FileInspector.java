@@ -51,7 +51,13 @@ final class FileInspector {
    *
    * @param reason why it is refused; empty when it may land
    */
-  record Finding(String sha256, long rows, String reason, List<String> header, List<String> drift) {
+  record Finding(
+      String sha256,
+      long rows,
+      String reason,
+      List<String> header,
+      List<String> drift,
+      List<String> suspects) {
     boolean isRefused() {
       return !reason.isEmpty();
     }
@@ -67,7 +73,7 @@ final class FileInspector {
   Finding inspect(SparkSession spark, String path, String plain, List<String> before) {
     MessageDigest digest = sha256();
     String[] reason = {""};
-    Landed landed = new Landed(0, before, List.of());
+    Landed landed = new Landed(0, before, List.of(), List.of());
     try (InputStream raw = new DigestInputStream(root.read(path), digest)) {
       try {
         landed = land(spark, new KeptOpen(raw), path, plain, before);
@@ -84,7 +90,8 @@ final class FileInspector {
       reason[0] = "cannot be read from storage";
     }
     String hash = HexFormat.of().formatHex(digest.digest());
-    return new Finding(hash, landed.rows(), reason[0], landed.header(), landed.drift());
+    return new Finding(
+        hash, landed.rows(), reason[0], landed.header(), landed.drift(), landed.suspects());
   }
 
   /** A stream that its readers may close without closing the file, which is still to be hashed. */
@@ -102,7 +109,8 @@ final class FileInspector {
     public void close() {}
   }
 
-  private record Landed(long rows, List<String> header, List<String> drift) {}
+  private record Landed(
+      long rows, List<String> header, List<String> drift, List<String> suspects) {}
 
   private Landed land(
       SparkSession spark, InputStream raw, String path, String plain, List<String> before)
@@ -122,13 +130,14 @@ final class FileInspector {
         throw new BadFile("is empty");
       }
       Header header = Header.of(names, feed, laidOut ? List.of() : before);
-      long rows = copy(records, header, names.size(), out);
-      return new Landed(rows, names, header.drift());
+      Profile profile = new Profile(feed, systems, limits);
+      long rows = copy(records, header, names.size(), profile, out);
+      return new Landed(rows, names, header.drift(), profile.suspects());
     }
   }
 
-  private long copy(Records records, Header header, int width, Writer out) throws IOException {
-    Profile profile = new Profile(feed, systems, limits);
+  private long copy(Records records, Header header, int width, Profile profile, Writer out)
+      throws IOException {
     int trailerField = feed.files().trailerCountField();
     if (trailerField > 0 && records.next().isEmpty()) {
       throw new BadFile("is empty");

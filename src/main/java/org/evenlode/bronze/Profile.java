@@ -126,6 +126,17 @@ final class Profile {
   }
 
   /**
+   * Columns not declared identifier in which a value has the form and check digit of an NHS number,
+   * by canonical name. Whether people have these numbers is judged when all people are known.
+   */
+  List<String> suspects() {
+    return shapes.stream()
+        .filter(shape -> shape.passing > 0)
+        .map(shape -> shape.column.name())
+        .toList();
+  }
+
+  /**
    * Judges the whole file.
    *
    * @throws BadFile naming the column and the rule

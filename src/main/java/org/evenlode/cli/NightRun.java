@@ -12,9 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.Agreement;
 import org.evenlode.contract.ExitCode;
@@ -23,6 +21,7 @@ import org.evenlode.contract.Register;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
+import org.evenlode.gold.SourceTable;
 import org.evenlode.governance.OptOuts;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.pipeline.FileRecord;
@@ -65,7 +64,6 @@ final class NightRun {
   RunRecord run(LocalDate runDate, Part part) {
     long start = System.nanoTime();
     String run = runDate + "-" + stamp();
-    SparkSession spark = site.spark();
     Steps steps = new Steps(site.definitions(), site.settings(), site.root(), runDate, run);
     OptOuts optOuts = steps.optOuts(site.tokens());
     StepGraph graph = steps.graph(site.tokens(), optOuts, site::spark);
@@ -85,7 +83,7 @@ final class NightRun {
     List<String> late = List.of();
     List<RunRecord.StepLine> lines = new ArrayList<>();
     try (Progress progress = new Progress(selected.size());
-        Runner runner = new Runner(spark, site.rules(), tables, ledger, night, progress)) {
+        Runner runner = new Runner(site::spark, site.rules(), tables, ledger, night, progress)) {
       results = runner.run(graph, selected);
       results.stream()
           .filter(result -> selected.contains(result.table()))
@@ -108,10 +106,8 @@ final class NightRun {
                     .collect(Collectors.joining(", ")));
       }
       Optional<StepResult.Failed> failed = failed(results);
-      List<Row> sources = notOnTime(spark, tables);
-      late = feeds(sources, row -> row.getString(1).equals("late"));
-      List<String> missing =
-          feeds(sources, row -> row.getString(1).equals("missing") && row.getBoolean(2));
+      late = feeds(SourceTable.LATE);
+      List<String> missing = feeds(SourceTable.REQUIRED_MISSING);
       if (failed.isPresent()) {
         exit = failed.get().exitCode();
         messages.add(failed.get().table() + ": " + failed.get().message());
@@ -128,9 +124,9 @@ final class NightRun {
       }
     }
     if (release.isPresent()) {
-      feedback(spark, tables, runDate);
+      feedback(site.spark(), tables, runDate);
       Report.write(
-          Release.open(spark, tables, ledger),
+          Release.open(site.spark(), tables, ledger),
           site.root(),
           site.settings().icb().code(),
           site.settings().icb().name());
@@ -244,24 +240,12 @@ final class NightRun {
     return messages;
   }
 
-  /** The feeds that are late or missing, as the night has found them. */
-  private List<Row> notOnTime(SparkSession spark, DeltaTables tables) {
-    return ledger
-        .accepted(SOURCE)
-        .map(
-            record ->
-                tables
-                    .read(spark, SOURCE, record.version())
-                    .where("state in ('late', 'missing')")
-                    .select("feed", "state", "is_required")
-                    .distinct()
-                    .sort("feed")
-                    .collectAsList())
-        .orElse(List.of());
-  }
-
-  private static List<String> feeds(List<Row> sources, Predicate<Row> wanted) {
-    return sources.stream().filter(wanted).map(row -> row.getString(0)).toList();
+  /** The feeds of which the night has counted something, by name. */
+  private List<String> feeds(String counted) {
+    return ledger.accepted(SOURCE).map(StepRecord::counts).orElse(Map.of()).keySet().stream()
+        .filter(key -> key.startsWith(counted))
+        .map(key -> key.substring(counted.length()))
+        .toList();
   }
 
   private static String stamp() {

@@ -103,7 +103,7 @@ final class Site {
   }
 
   /** The Spark session of this process, started when first asked for. */
-  public SparkSession spark() {
+  public synchronized SparkSession spark() {
     if (spark.isEmpty()) {
       Optional<Path> scratch =
           root().isLocal() ? Optional.of(root().localPath("tmp/spark")) : Optional.empty();

@@ -41,6 +41,7 @@ import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
 import org.evenlode.silver.BestValueTable;
 import org.evenlode.silver.FeedbackTable;
+import org.evenlode.silver.IdentifierLeakTable;
 import org.evenlode.silver.PersonKeyTable;
 import org.evenlode.silver.RegisterTable;
 import org.evenlode.staged.QuarantineTable;
@@ -53,6 +54,7 @@ import org.evenlode.staged.StagedTable;
  */
 final class Steps {
   private static final TableId PERSON_KEY = TableId.of("identity_person_key");
+  private static final TableId LEAK = TableId.of("identity_leak");
   private static final TableId BRIDGE = TableId.of("staged_identity_bridge");
   private static final TableId CONDITION = TableId.of("silver_condition");
   private static final TableId INDICATOR = TableId.of("gold_indicator");
@@ -121,7 +123,7 @@ final class Steps {
         steps.add(new SqlTable(contract, parameters()));
       }
     }
-    steps.addAll(javaTables(staged, stagedIds, optOuts));
+    steps.addAll(javaTables(staged, stagedIds, optOuts, tokens));
     return withoutDemonstrations(withChecked(steps));
   }
 
@@ -210,7 +212,7 @@ final class Steps {
   }
 
   private List<Step> javaTables(
-      List<TableContract> staged, Set<TableId> stagedIds, OptOuts optOuts) {
+      List<TableContract> staged, Set<TableId> stagedIds, OptOuts optOuts, Tokens tokens) {
     List<Step> steps = new ArrayList<>();
     contract(PERSON_KEY)
         .ifPresent(
@@ -225,6 +227,12 @@ final class Steps {
                         Optional.of(BRIDGE).filter(stagedIds::contains),
                         optOuts.all(),
                         runDate)));
+    contract(LEAK)
+        .ifPresent(
+            contract ->
+                steps.add(
+                    new IdentifierLeakTable(
+                        contract, List.copyOf(live().values()), PERSON_KEY, tokens)));
     contract(BEST)
         .ifPresent(contract -> steps.add(new BestValueTable(contract, definitions.bestValues())));
     contract(CONDITION)

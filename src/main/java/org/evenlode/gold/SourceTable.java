@@ -12,7 +12,9 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -34,6 +36,12 @@ import org.evenlode.pipeline.Step;
 
 /** What every feed has delivered, month by month: files, rows, their fates, and what is late. */
 public final class SourceTable implements Step {
+  /** Starts the counts of feeds that are late, one for each. */
+  public static final String LATE = "late ";
+
+  /** Starts the counts of feeds that are required and have never come, one for each. */
+  public static final String REQUIRED_MISSING = "required and missing ";
+
   private final TableContract contract;
   private final List<FeedContract> feeds;
   private final List<FeedContract> expired;
@@ -144,6 +152,25 @@ public final class SourceTable implements Step {
                     .otherwise(lit("on_time"))
                     .as("state"),
                 col("is_required")));
+  }
+
+  /** Which feeds are not here in time, for those who tell people of it. */
+  @Override
+  public Map<String, Long> verify(Dataset<Row> written, Inputs in) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Row row :
+        written
+            .where(col("state").isin("late", "missing"))
+            .select("feed", "state", "is_required")
+            .distinct()
+            .collectAsList()) {
+      if (row.getString(1).equals("late")) {
+        counts.put(LATE + row.getString(0), 1L);
+      } else if (row.getBoolean(2)) {
+        counts.put(REQUIRED_MISSING + row.getString(0), 1L);
+      }
+    }
+    return counts;
   }
 
   private static final String FACTS =

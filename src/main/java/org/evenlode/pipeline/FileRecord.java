@@ -1,6 +1,7 @@
 package org.evenlode.pipeline;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A landed file in the ledger. Holds no value of any record.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param drift columns missing, added, renamed or moved, by name
  * @param header the file's columns where they differ from the feed's file before it; empty where
  *     they are the same
+ * @param suspects canonical columns not declared identifier in which a value has the form and check
+ *     digit of an NHS number
  */
 public record FileRecord(
     String file,
@@ -28,7 +31,17 @@ public record FileRecord(
     long rows,
     String reason,
     List<String> drift,
-    List<String> header) {
+    List<String> header,
+    List<String> suspects) {
+  /** Entries of the ledger from before suspects were noted have none. */
+  public FileRecord {
+    suspects = given(suspects);
+  }
+
+  private static List<String> given(@Nullable List<String> suspects) {
+    return suspects == null ? List.of() : suspects;
+  }
+
   /** What became of the file. */
   public enum Status {
     LANDED,

@@ -28,12 +28,12 @@ public final class Inputs {
 
   private final SparkSession session;
   private final Map<TableId, TableContract> tables = new LinkedHashMap<>();
-  private final Optional<Dataset<Row>> previous;
+  private final TableContract output;
   private final Source source;
 
-  private Inputs(SparkSession session, Optional<Dataset<Row>> previous, Source source) {
+  private Inputs(SparkSession session, TableContract output, Source source) {
     this.session = session;
-    this.previous = previous;
+    this.output = output;
     this.source = source;
   }
 
@@ -62,17 +62,14 @@ public final class Inputs {
       Source source) {
     SparkSession session = parent.newSession();
     rules.register(session);
-    Inputs inputs =
-        new Inputs(session, source.rows(session, step.contract(), Optional.empty()), source);
+    Inputs inputs = new Inputs(session, step.contract(), source);
     for (TableId id : step.inputs()) {
       TableContract contract = contracts.get(id);
       if (contract == null) {
         throw new IllegalArgumentException("No contract for " + id);
       }
       inputs.tables.put(id, contract);
-      inputs.table(id).createOrReplaceTempView(id.name());
     }
-    session.conf().set("spark.sql.runSQLOnFiles", "false");
     long rows = step.inputs().stream().mapToLong(source::rowCount).sum();
     if (rows < SMALL) {
       inOnePartition(session);
@@ -145,12 +142,15 @@ public final class Inputs {
 
   /** The step's own accepted rows, when it has any. */
   public Optional<Dataset<Row>> previous() {
-    return previous;
+    return source.rows(session, output, Optional.empty());
   }
 
   /** Runs one SELECT over the declared tables. */
   public Dataset<Row> sql(String select, Map<String, Object> parameters) {
-    SqlText.check(select, tables.keySet());
+    for (TableId id : SqlText.check(select, tables.keySet())) {
+      table(id).createOrReplaceTempView(id.name());
+    }
+    session.conf().set("spark.sql.runSQLOnFiles", "false");
     return session.sql(select, parameters);
   }
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,13 +32,14 @@ public final class Runner implements AutoCloseable {
   /** The count of rows among a step's facts. */
   public static final String ROWS = "rows";
 
-  private final SparkSession spark;
+  private final Supplier<SparkSession> opener;
   private final SqlFunctions rules;
   private final DeltaTables tables;
   private final Ledger ledger;
   private final Night night;
   private final Listener listener;
   private final StepMeter meter = new StepMeter();
+  private Optional<SparkSession> opened = Optional.empty();
 
   /**
    * What a run is.
@@ -57,27 +59,35 @@ public final class Runner implements AutoCloseable {
   /**
    * A runner.
    *
+   * @param opener starts Spark, which a night without anything to do does not need
    * @param rules what SQL may ask for besides tables
    */
   public Runner(
-      SparkSession spark,
+      Supplier<SparkSession> opener,
       SqlFunctions rules,
       DeltaTables tables,
       Ledger ledger,
       Night night,
       Listener listener) {
-    this.spark = spark;
+    this.opener = opener;
     this.rules = rules;
     this.tables = tables;
     this.ledger = ledger;
     this.night = night;
     this.listener = listener;
-    spark.sparkContext().addSparkListener(meter);
+  }
+
+  private synchronized SparkSession spark() {
+    if (opened.isEmpty()) {
+      opened = Optional.of(opener.get());
+      opened.get().sparkContext().addSparkListener(meter);
+    }
+    return opened.get();
   }
 
   @Override
-  public void close() {
-    spark.sparkContext().removeSparkListener(meter);
+  public synchronized void close() {
+    opened.ifPresent(spark -> spark.sparkContext().removeSparkListener(meter));
   }
 
   /**
@@ -156,6 +166,7 @@ public final class Runner implements AutoCloseable {
     }
     long start = System.nanoTime();
     long cpu = threadCpu();
+    SparkSession spark = spark();
     spark.sparkContext().setJobGroup(id.name(), id.name(), false);
     try {
       Inputs inputs = Inputs.open(spark, rules, step, contracts, accepted);
@@ -299,7 +310,7 @@ public final class Runner implements AutoCloseable {
     if (before.isPresent() && before.get().fingerprint().equals(fingerprint) && !night.force()) {
       return Optional.empty();
     }
-    SparkSession session = spark.newSession();
+    SparkSession session = spark().newSession();
     String release = night.runDate() + "-" + fingerprint.substring(0, 8);
     Map<String, Long> versions = new TreeMap<>();
     for (TableContract mart : checked) {

@@ -113,13 +113,16 @@ public final class SqlText {
   /**
    * Stops unless a SELECT reads permitted tables only.
    *
+   * @return the tables that it reads
    * @throws BrokenPromise with {@link ExitCode#NOT_PERMITTED} for a table that exists elsewhere in
    *     the lake, {@link ExitCode#USAGE} for a name that nothing has
    */
-  public static void check(String text, Collection<TableId> permitted) {
+  public static Set<TableId> check(String text, Collection<TableId> permitted) {
     List<String> names = permitted.stream().map(TableId::name).sorted().toList();
+    Set<TableId> used = new TreeSet<>();
     for (String relation : relations(text)) {
       if (names.contains(relation.toLowerCase(Locale.ROOT))) {
+        used.add(TableId.of(relation.toLowerCase(Locale.ROOT)));
         continue;
       }
       String low = relation.toLowerCase(Locale.ROOT);
@@ -139,5 +142,6 @@ public final class SqlText {
                   .map(near -> "; did you mean '" + near + "'?")
                   .orElse("; there are " + String.join(", ", names)));
     }
+    return used;
   }
 }

@@ -2,8 +2,8 @@ package org.evenlode.publish;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -20,10 +20,12 @@ import org.evenlode.pipeline.SqlText;
 /** The newest release, opened for reading: its marts and nothing else, at its versions. */
 public final class Release {
   private final SparkSession session;
+  private final DeltaTables delta;
   private final ReleaseRecord record;
 
-  private Release(SparkSession session, ReleaseRecord record) {
+  private Release(SparkSession session, DeltaTables delta, ReleaseRecord record) {
     this.session = session;
+    this.delta = delta;
     this.record = record;
   }
 
@@ -42,12 +44,8 @@ public final class Release {
                         ExitCode.INPUT_MISSING,
                         "Nothing is published under this root yet: 'evenlode run' does that"));
     SparkSession session = spark.newSession();
-    new TreeMap<>(record.versions())
-        .forEach(
-            (table, version) ->
-                tables.read(session, TableId.of(table), version).createOrReplaceTempView(table));
     session.conf().set("spark.sql.runSQLOnFiles", "false");
-    return new Release(session, record);
+    return new Release(session, tables, record);
   }
 
   public ReleaseRecord record() {
@@ -58,9 +56,17 @@ public final class Release {
     return record.versions().keySet().stream().map(TableId::of).collect(Collectors.toSet());
   }
 
+  /** Opens the marts that a SELECT reads. */
+  private void open(String select) {
+    for (TableId mart : SqlText.check(select, tables())) {
+      long version = Objects.requireNonNull(record.versions().get(mart.name()));
+      delta.read(session, mart, version).createOrReplaceTempView(mart.name());
+    }
+  }
+
   /** Runs one SELECT over the published marts. */
   public Dataset<Row> sql(String select) {
-    SqlText.check(select, tables());
+    open(select);
     try {
       return session.sql(select);
     } catch (Exception wrong) { // Scala declares no checked exceptions; see below.
@@ -74,7 +80,7 @@ public final class Release {
 
   /** Rows of a SELECT of ours with parameters. */
   public List<Row> rows(String select, Map<String, Object> parameters) {
-    SqlText.check(select, tables());
+    open(select);
     return session.sql(select, parameters).collectAsList();
   }
 }

@@ -1,13 +1,17 @@
 package org.evenlode.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The command line in a process of its own, on one root, as a user runs it. */
 record Command(Path root) {
@@ -38,6 +42,21 @@ record Command(Path root) {
     int exit = process.waitFor();
     reader.join();
     return new Result(exit, out, err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Kills a command without warning once it has told a line of its progress. */
+  void killAt(Predicate<String> told, String... arguments) throws Exception {
+    Process process = start(arguments);
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
+      String line = reader.readLine();
+      while (line != null && !told.test(line)) {
+        lines.add(line);
+        line = reader.readLine();
+      }
+      assertThat(process.isAlive()).as("still running after %s", lines).isTrue();
+      process.destroyForcibly().waitFor();
+    }
   }
 
   Process start(String... arguments) throws IOException {

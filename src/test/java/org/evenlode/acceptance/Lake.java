@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -19,6 +21,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.governance.Keys;
 import org.evenlode.governance.Tokens;
+import org.evenlode.lake.DeltaTables;
+import org.evenlode.lake.Root;
+import org.evenlode.pipeline.Ledger;
+import org.evenlode.publish.Release;
 
 /** What a night left under a root, looked at past every rule, as only a test may. */
 record Lake(Path root) {
@@ -37,6 +43,14 @@ record Lake(Path root) {
     }
   }
 
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
   static JsonNode newest(Path table) throws IOException {
     return JSON.readTree(files(table).stream().sorted().reduce((a, b) -> b).orElseThrow().toFile());
   }
@@ -49,6 +63,20 @@ record Lake(Path root) {
         .path("dataFiles")
         .forEach(file -> files.add(folder.resolve(file.asText()).toString()));
     return spark.read().parquet(files.toArray(String[]::new));
+  }
+
+  /** What a SELECT over the newest release answers. */
+  List<JsonNode> published(SparkSession spark, String select) throws IOException {
+    Root location = Root.open(root.toString(), new Configuration());
+    List<JsonNode> rows = new ArrayList<>();
+    for (String row :
+        Release.open(spark, new DeltaTables(location), Ledger.open(location))
+            .sql(select)
+            .toJSON()
+            .collectAsList()) {
+      rows.add(JSON.readTree(row));
+    }
+    return rows;
   }
 
   Tokens tokens() {

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +29,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.evenlode.governance.Keys;
 import org.evenlode.governance.Tokens;
@@ -208,44 +208,26 @@ class NightTest extends SparkTest {
   /** A process that is killed leaves the release as it was; the next run makes it whole. */
   @Test
   @Order(7)
-  void aKilledNightIsRepeatedToTheSameRows() throws Exception {
+  void aNightKilledInSilverOrWhileReleasingIsRepeatedToTheSameRows() throws Exception {
     String all = "select * except (release_id) from published_indicator order by all";
     List<JsonNode> undisturbed = sql(all);
-    try (Stream<Path> old = Files.list(root.resolve("ledger/tables"))) {
-      for (Path table : old.toList()) {
-        // Everything after bronze is to be built again, as after a change of code.
-        if (!table.getFileName().toString().startsWith("bronze_")) {
-          delete(table);
-        }
+    for (String prefix : List.of("silver_contact", "gold_indicator", "checked_indicator")) {
+      for (Path table : lake.tables(prefix)) {
+        Lake.delete(table); // To be built again, as after a change of code.
       }
     }
-    // Early and late in staging, in silver, and while the release is being made.
-    for (int written : List.of(2, 12, 12, 5)) {
-      killAfter(written, "run", "--run-date", "2026-10-29");
-      assertThat(sql(all)).isEqualTo(undisturbed);
-    }
+    command.killAt(line -> line.contains("silver_contact"), "run", "--run-date", "2026-10-29");
+    assertThat(sql(all)).isEqualTo(undisturbed);
+    command.killAt(line -> line.contains("gold_indicator"), "run", "--run-date", "2026-10-29");
+    assertThat(sql(all)).isEqualTo(undisturbed);
+    // The last table is there, and the release is being made.
+    command.killAt(line -> line.matches("\\[ *(\\d+)/\\1\\].*"), "run", "--run-date", "2026-10-29");
+    assertThat(sql(all)).isEqualTo(undisturbed);
 
     Command.Result repeated = command.run("run", "--run-date", "2026-10-29");
 
     assertThat(repeated.exit()).as(repeated.err()).isIn(0, 99);
     assertThat(sql(all)).isEqualTo(undisturbed);
-  }
-
-  /** Kills a run without warning once it has written some tables. */
-  private static void killAfter(int tables, String... arguments) throws Exception {
-    Process process = command.start(arguments);
-    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-      int written = 0;
-      String line = lines.readLine();
-      while (line != null && written < tables) {
-        if (line.matches("\\[ *\\d+/\\d+\\] .* rows .*")) {
-          written++;
-        }
-        line = written < tables ? lines.readLine() : line;
-      }
-      assertThat(process.isAlive()).as("still running after %d tables", tables).isTrue();
-      process.destroyForcibly().waitFor();
-    }
   }
 
   /** No identifier's value is in a log, message, ledger entry, Delta log, report or mart. */
@@ -306,13 +288,17 @@ class NightTest extends SparkTest {
     banned.addAll(strings(texts("n", locals), tokens.of("local_patient_id", col("n"))));
 
     int tables = 0;
+    SparkSession looking = spark().newSession();
+    // Each table is looked at once: compiling code for it would take longer than looking.
+    looking.conf().set("spark.sql.codegen.wholeStage", "false");
+    looking.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     for (Path table : lake.tables("")) {
       JsonNode record = Lake.newest(table);
       String name = record.path("table").asText();
       if (name.startsWith("bronze_") || record.path("dataFiles").isEmpty()) {
         continue;
       }
-      Dataset<Row> rows = lake.table(spark(), name);
+      Dataset<Row> rows = lake.table(looking, name);
       Column isBanned = lit(false);
       for (String column : rows.columns()) {
         if (rows.schema().apply(column).dataType().equals(DataTypes.StringType)) {
@@ -412,7 +398,7 @@ class NightTest extends SparkTest {
         "breastfeeding right by status alone: %.3f, by master status: %.3f of %.0f%n",
         byStatus, byMaster, all);
 
-    assertThat(all).isGreaterThan(50);
+    assertThat(all).isGreaterThan(20);
     assertThat(byMaster).isGreaterThan(byStatus);
   }
 
@@ -482,21 +468,7 @@ class NightTest extends SparkTest {
         .doesNotContain("http://", "https://", "<script");
   }
 
-  private static List<JsonNode> sql(String select) throws Exception {
-    Command.Result result = command.run("sql", "--format", "json", select);
-    assertThat(result.exit()).as(result.err()).isZero();
-    List<JsonNode> rows = new ArrayList<>();
-    for (String line : result.out().lines().toList()) {
-      rows.add(JSON.readTree(line));
-    }
-    return rows;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+  private List<JsonNode> sql(String select) throws IOException {
+    return lake.published(spark(), select);
   }
 }
