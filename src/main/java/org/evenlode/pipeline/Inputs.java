@@ -62,6 +62,7 @@ public final class Inputs {
       Source source) {
     SparkSession session = parent.newSession();
     rules.register(session);
+    session.conf().set("spark.sql.runSQLOnFiles", "false");
     Inputs inputs = new Inputs(session, step.contract(), source);
     for (TableId id : step.inputs()) {
       TableContract contract = contracts.get(id);
@@ -150,7 +151,6 @@ public final class Inputs {
     for (TableId id : SqlText.check(select, tables.keySet())) {
       table(id).createOrReplaceTempView(id.name());
     }
-    session.conf().set("spark.sql.runSQLOnFiles", "false");
     return session.sql(select, parameters);
   }
 }

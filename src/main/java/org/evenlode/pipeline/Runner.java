@@ -38,6 +38,7 @@ public final class Runner implements AutoCloseable {
   private final Ledger ledger;
   private final Night night;
   private final Listener listener;
+  private final AcceptedTables accepted;
   private final StepMeter meter = new StepMeter();
   private Optional<SparkSession> opened = Optional.empty();
 
@@ -75,6 +76,7 @@ public final class Runner implements AutoCloseable {
     this.ledger = ledger;
     this.night = night;
     this.listener = listener;
+    this.accepted = new AcceptedTables(tables, ledger);
   }
 
   private synchronized SparkSession spark() {
@@ -202,7 +204,7 @@ public final class Runner implements AutoCloseable {
         dataFiles.addAll(before.map(StepRecord::dataFiles).orElse(List.of()));
       }
       dataFiles.addAll(tables.added(id, version));
-      Dataset<Row> written = open(session, id, step.contract(), dataFiles);
+      Dataset<Row> written = accepted.open(session, step.contract(), dataFiles);
       counts.putAll(step.verify(written, in));
       // A step that has counted its rows itself, and has nothing to check, saves a scan.
       if (!counts.containsKey(ROWS) || ContractCheck.hasRules(step.contract())) {
@@ -249,105 +251,13 @@ public final class Runner implements AutoCloseable {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  private final Inputs.Source accepted =
-      new Inputs.Source() {
-        @Override
-        public Optional<Dataset<Row>> rows(
-            SparkSession session, TableContract contract, Optional<String> part) {
-          return accepted(session, contract, part);
-        }
-
-        @Override
-        public long rowCount(TableId id) {
-          return ledger.accepted(id).map(StepRecord::rows).orElse(0L);
-        }
-
-        @Override
-        public List<FileRecord> files(TableId id) {
-          return ledger.accepted(id).map(StepRecord::files).orElse(List.of());
-        }
-      };
-
-  private Optional<Dataset<Row>> accepted(
-      SparkSession session, TableContract contract, Optional<String> part) {
-    return ledger
-        .accepted(contract.table())
-        .filter(record -> record.version() >= 0)
-        .map(
-            record ->
-                open(
-                    session,
-                    contract.table(),
-                    contract,
-                    record.dataFiles().stream()
-                        .filter(file -> part.isEmpty() || file.startsWith(part.get() + "/"))
-                        .toList()));
-  }
-
-  private Dataset<Row> open(
-      SparkSession session, TableId id, TableContract contract, List<String> files) {
-    return files.isEmpty()
-        ? Inputs.empty(session, contract)
-        : tables.read(session, id, contract.ddl(), files);
-  }
-
   /**
-   * Publishes checked marts as one release: all tables back to back, then the manifest. Until the
-   * manifest is there, readers see the release before.
+   * Publishes checked marts as one release.
    *
    * @param contracts the checked marts
    * @return the release, or empty when the same content is already released
    */
   public Optional<ReleaseRecord> release(Map<TableId, TableContract> contracts) {
-    List<TableContract> checked = List.copyOf(new TreeMap<>(contracts).values());
-    List<String> parts = new ArrayList<>();
-    for (TableContract mart : checked) {
-      TableId id = mart.table();
-      parts.add(id + "=" + ledger.accepted(id).map(StepRecord::fingerprint).orElse("none"));
-    }
-    String fingerprint = Fingerprint.of(parts);
-    Optional<ReleaseRecord> before = ledger.release();
-    if (before.isPresent() && before.get().fingerprint().equals(fingerprint) && !night.force()) {
-      return Optional.empty();
-    }
-    SparkSession session = spark().newSession();
-    String release = night.runDate() + "-" + fingerprint.substring(0, 8);
-    Map<String, Long> versions = new TreeMap<>();
-    for (TableContract mart : checked) {
-      TableId id = mart.table();
-      Dataset<Row> rows =
-          accepted(session, mart, Optional.empty())
-              .orElseThrow(() -> new BrokenPromise(ExitCode.GATE, id + " has no accepted rows"))
-              .withColumn("release_id", org.apache.spark.sql.functions.lit(release));
-      publish(session, TableId.of("published_" + id.noun()), rows, versions);
-    }
-    publish(
-        session, TableId.of("published_release"), manifest(session, release, versions), versions);
-    ReleaseRecord record =
-        new ReleaseRecord(
-            release, fingerprint, night.run(), night.runDate(), versions, night.demonstration());
-    ledger.release(record);
-    return Optional.of(record);
-  }
-
-  private void publish(
-      SparkSession session, TableId id, Dataset<Row> rows, Map<String, Long> versions) {
-    // Marts are small; one file serves every reader best.
-    versions.put(id.name(), tables.overwrite(session, id, rows.coalesce(1), List.of()));
-    tables.checkProtocol(session, id);
-  }
-
-  private Dataset<Row> manifest(SparkSession session, String release, Map<String, Long> versions) {
-    List<Row> rows = new ArrayList<>();
-    versions.forEach(
-        (table, version) ->
-            rows.add(
-                org.apache.spark.sql.RowFactory.create(
-                    release, night.runDate(), table, version, night.demonstration())));
-    return session.createDataFrame(
-        rows,
-        org.apache.spark.sql.types.StructType.fromDDL(
-            "release_id string, run_date string, table_name string, table_version bigint,"
-                + " is_demonstration boolean"));
+    return new ReleaseWriter(this::spark, tables, ledger, night, accepted).release(contracts);
   }
 }

@@ -1,5 +1,6 @@
 package org.evenlode.publish;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ public final class Release {
   private final SparkSession session;
   private final DeltaTables delta;
   private final ReleaseRecord record;
+  private final Set<TableId> opened = new HashSet<>();
 
   private Release(SparkSession session, DeltaTables delta, ReleaseRecord record) {
     this.session = session;
@@ -56,11 +58,13 @@ public final class Release {
     return record.versions().keySet().stream().map(TableId::of).collect(Collectors.toSet());
   }
 
-  /** Opens the marts that a SELECT reads. */
+  /** Opens the marts that a SELECT reads, each once. */
   private void open(String select) {
     for (TableId mart : SqlText.check(select, tables())) {
-      long version = Objects.requireNonNull(record.versions().get(mart.name()));
-      delta.read(session, mart, version).createOrReplaceTempView(mart.name());
+      if (opened.add(mart)) {
+        long version = Objects.requireNonNull(record.versions().get(mart.name()));
+        delta.read(session, mart, version).createOrReplaceTempView(mart.name());
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -96,10 +97,14 @@ public final class IdentifierLeakTable implements Step {
     for (FeedContract feed : feeds) {
       Set<String> columns = new TreeSet<>();
       in.files(feed.bronze()).forEach(file -> columns.addAll(file.suspects()));
-      for (FeedColumn column : feed.columns().values()) {
-        if (columns.contains(column.name()) && !column.isIdentifier()) {
-          suspects.add(values(inUse(feed, in), feed.name(), column.name()));
-        }
+      // What a contract has since declared identifier, or dropped, is no leak any more.
+      feed.columns().values().stream()
+          .filter(FeedColumn::isIdentifier)
+          .map(FeedColumn::name)
+          .forEach(columns::remove);
+      columns.retainAll(feed.columns().keySet());
+      if (!columns.isEmpty()) {
+        suspects.add(values(inUse(feed, in), feed.name(), columns));
       }
     }
     return Built.of(
@@ -118,14 +123,19 @@ public final class IdentifierLeakTable implements Step {
             "left_semi");
   }
 
-  private Dataset<Row> values(Dataset<Row> rows, String feed, String column) {
-    Column number = NhsNumber.normal(col(column));
-    return rows.where(NhsNumber.isValid(number))
+  /** The numbers in some columns of a feed, in one look at its rows. */
+  private Dataset<Row> values(Dataset<Row> rows, String feed, Set<String> columns) {
+    Column[] cells =
+        columns.stream()
+            .map(name -> struct(lit(name).as("name"), NhsNumber.normal(col(name)).as("number")))
+            .toArray(Column[]::new);
+    return rows.select(col(SystemColumns.FILE).as("file"), explode(array(cells)).as("cell"))
+        .where(NhsNumber.isValid(col("cell.number")))
         .select(
             lit(feed).as("feed"),
-            lit(column).as("column_name"),
-            col(SystemColumns.FILE).as("file"),
-            tokens.ofNhsNumber(number).as("token"));
+            col("cell.name").as("column_name"),
+            col("file"),
+            tokens.ofNhsNumber(col("cell.number")).as("token"));
   }
 
   private static Dataset<Row> matched(Dataset<Row> values, Dataset<Row> people) {

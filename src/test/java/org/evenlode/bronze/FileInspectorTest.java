@@ -188,6 +188,14 @@ class FileInspectorTest extends SparkTest {
         .isEqualTo("line 4: the trailer does not count the 2 records before it");
   }
 
+  /** Whether it is somebody's is not for a file to say; which column to look at is. */
+  @Test
+  void aNumberWithTheCheckDigitMakesItsColumnSuspect() throws IOException {
+    assertThat(inspect(HEADER + "\n" + ROW + "\n").suspects()).isEmpty();
+    assertThat(inspect(HEADER + "\n" + ROW.replace("C1", "9434765919") + "\n").suspects())
+        .containsExactly("contact_id");
+  }
+
   private static FeedContract with(FilesContract files) {
     FeedContract feed = Packaged.definitions().feeds().get("mhsds_contact");
     return new FeedContract(

@@ -26,6 +26,20 @@ public final class GivenInputs {
       Step step,
       Map<TableId, TableContract> contracts,
       BiFunction<SparkSession, TableContract, Optional<Dataset<Row>>> rows) {
+    return of(spark, step, contracts, rows, Map.of());
+  }
+
+  /**
+   * Inputs with landed files.
+   *
+   * @param files by the bronze table that they landed in
+   */
+  public static Inputs of(
+      SparkSession spark,
+      Step step,
+      Map<TableId, TableContract> contracts,
+      BiFunction<SparkSession, TableContract, Optional<Dataset<Row>>> rows,
+      Map<TableId, List<FileRecord>> files) {
     return Inputs.open(
         spark,
         Packaged.rules(),
@@ -45,7 +59,7 @@ public final class GivenInputs {
 
           @Override
           public List<FileRecord> files(TableId id) {
-            return List.of();
+            return files.getOrDefault(id, List.of());
           }
         });
   }

@@ -1,0 +1,87 @@
+package org.evenlode.pipeline;
+
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.lake.DeltaTables;
+
+/**
+ * Publishes checked marts as one release: all tables back to back, then the manifest. Until the
+ * manifest is there, readers see the release before.
+ */
+record ReleaseWriter(
+    Supplier<SparkSession> spark,
+    DeltaTables tables,
+    Ledger ledger,
+    Runner.Night night,
+    AcceptedTables accepted) {
+
+  /** Publishes; empty when the same content is already released. */
+  Optional<ReleaseRecord> release(Map<TableId, TableContract> contracts) {
+    List<TableContract> checked = List.copyOf(new TreeMap<>(contracts).values());
+    List<String> parts = new ArrayList<>();
+    for (TableContract mart : checked) {
+      TableId id = mart.table();
+      parts.add(id + "=" + ledger.accepted(id).map(StepRecord::fingerprint).orElse("none"));
+    }
+    String fingerprint = Fingerprint.of(parts);
+    Optional<ReleaseRecord> before = ledger.release();
+    if (before.isPresent() && before.get().fingerprint().equals(fingerprint) && !night.force()) {
+      return Optional.empty();
+    }
+    SparkSession session = spark.get().newSession();
+    String release = night.runDate() + "-" + fingerprint.substring(0, 8);
+    Map<String, Long> versions = new TreeMap<>();
+    for (TableContract mart : checked) {
+      TableId id = mart.table();
+      Dataset<Row> rows =
+          accepted
+              .rows(session, mart, Optional.empty())
+              .orElseThrow(() -> new BrokenPromise(ExitCode.GATE, id + " has no accepted rows"))
+              .withColumn("release_id", lit(release));
+      publish(session, TableId.of("published_" + id.noun()), rows, versions);
+    }
+    publish(
+        session, TableId.of("published_release"), manifest(session, release, versions), versions);
+    ReleaseRecord record =
+        new ReleaseRecord(
+            release, fingerprint, night.run(), night.runDate(), versions, night.demonstration());
+    ledger.release(record);
+    return Optional.of(record);
+  }
+
+  private void publish(
+      SparkSession session, TableId id, Dataset<Row> rows, Map<String, Long> versions) {
+    // Marts are small; one file serves every reader best.
+    versions.put(id.name(), tables.overwrite(session, id, rows.coalesce(1), List.of()));
+    tables.checkProtocol(session, id);
+  }
+
+  private Dataset<Row> manifest(SparkSession session, String release, Map<String, Long> versions) {
+    List<Row> rows = new ArrayList<>();
+    versions.forEach(
+        (table, version) ->
+            rows.add(
+                RowFactory.create(
+                    release, night.runDate(), table, version, night.demonstration())));
+    return session.createDataFrame(
+        rows,
+        StructType.fromDDL(
+            "release_id string, run_date string, table_name string, table_version bigint,"
+                + " is_demonstration boolean"));
+  }
+}
