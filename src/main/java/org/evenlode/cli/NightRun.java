@@ -126,7 +126,7 @@ final class NightRun {
     if (release.isPresent()) {
       feedback(site.spark(), tables, runDate);
       Report.write(
-          Release.open(site.spark(), tables, ledger),
+          Release.open(site::spark, tables, ledger),
           site.root(),
           site.settings().icb().code(),
           site.settings().icb().name());

@@ -36,10 +36,10 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // Commands and scripts are refused before Spark starts.
-    SqlText.relations(select);
     try {
-      Release release = Release.open(site.spark(), site.tables(), site.ledger());
+      // What may not be asked is refused before Spark starts.
+      SqlText.relations(select);
+      Release release = Release.open(site::spark, site.tables(), site.ledger());
       Dataset<Row> rows = release.sql(select);
       Rows.print(rows, format);
       return 0;

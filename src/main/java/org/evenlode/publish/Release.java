@@ -4,7 +4,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -20,13 +22,14 @@ import org.evenlode.pipeline.SqlText;
 
 /** The newest release, opened for reading: its marts and nothing else, at its versions. */
 public final class Release {
-  private final SparkSession session;
+  private final Supplier<SparkSession> spark;
   private final DeltaTables delta;
   private final ReleaseRecord record;
   private final Set<TableId> opened = new HashSet<>();
+  private Optional<SparkSession> session = Optional.empty();
 
-  private Release(SparkSession session, DeltaTables delta, ReleaseRecord record) {
-    this.session = session;
+  private Release(Supplier<SparkSession> spark, DeltaTables delta, ReleaseRecord record) {
+    this.spark = spark;
     this.delta = delta;
     this.record = record;
   }
@@ -34,9 +37,10 @@ public final class Release {
   /**
    * Opens the newest release in a session of its own.
    *
+   * @param spark asked for when a permitted SELECT is to be run
    * @throws BrokenPromise with {@link ExitCode#INPUT_MISSING} when nothing is published yet
    */
-  public static Release open(SparkSession spark, DeltaTables tables, Ledger ledger) {
+  public static Release open(Supplier<SparkSession> spark, DeltaTables tables, Ledger ledger) {
     ReleaseRecord record =
         ledger
             .release()
@@ -45,9 +49,7 @@ public final class Release {
                     new BrokenPromise(
                         ExitCode.INPUT_MISSING,
                         "Nothing is published under this root yet: 'evenlode run' does that"));
-    SparkSession session = spark.newSession();
-    session.conf().set("spark.sql.runSQLOnFiles", "false");
-    return new Release(session, tables, record);
+    return new Release(spark, tables, record);
   }
 
   public ReleaseRecord record() {
@@ -58,21 +60,27 @@ public final class Release {
     return record.versions().keySet().stream().map(TableId::of).collect(Collectors.toSet());
   }
 
-  /** Opens the marts that a SELECT reads, each once. */
-  private void open(String select) {
-    for (TableId mart : SqlText.check(select, tables())) {
+  /** A session in which the marts that a SELECT reads are open. */
+  private SparkSession session(String select) {
+    Set<TableId> marts = SqlText.check(select, tables());
+    if (session.isEmpty()) {
+      session = Optional.of(spark.get().newSession());
+      session.get().conf().set("spark.sql.runSQLOnFiles", "false");
+    }
+    for (TableId mart : marts) {
       if (opened.add(mart)) {
         long version = Objects.requireNonNull(record.versions().get(mart.name()));
-        delta.read(session, mart, version).createOrReplaceTempView(mart.name());
+        delta.read(session.get(), mart, version).createOrReplaceTempView(mart.name());
       }
     }
+    return session.get();
   }
 
   /** Runs one SELECT over the published marts. */
   public Dataset<Row> sql(String select) {
-    open(select);
+    SparkSession ready = session(select);
     try {
-      return session.sql(select);
+      return ready.sql(select);
     } catch (Exception wrong) { // Scala declares no checked exceptions; see below.
       if (wrong instanceof AnalysisException analysis) {
         String first = String.valueOf(analysis.getMessage()).lines().findFirst().orElse("");
@@ -84,7 +92,6 @@ public final class Release {
 
   /** Rows of a SELECT of ours with parameters. */
   public List<Row> rows(String select, Map<String, Object> parameters) {
-    open(select);
-    return session.sql(select, parameters).collectAsList();
+    return session(select).sql(select, parameters).collectAsList();
   }
 }

@@ -70,7 +70,7 @@ record Lake(Path root) {
     Root location = Root.open(root.toString(), new Configuration());
     List<JsonNode> rows = new ArrayList<>();
     for (String row :
-        Release.open(spark, new DeltaTables(location), Ledger.open(location))
+        Release.open(() -> spark, new DeltaTables(location), Ledger.open(location))
             .sql(select)
             .toJSON()
             .collectAsList()) {
