@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
 import org.evenlode.contract.Derived;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
-import org.evenlode.statistics.Proportion;
+import org.evenlode.statistics.Quantiles;
 
 /**
  * Makes a mart publishable: hides small counts of people, events and records, rounds the others,
@@ -125,9 +125,12 @@ public final class DisclosureControl {
     return round(col(value.of().get(2)), 1);
   }
 
-  /** Wilson's limits on the effective sample; see {@link Proportion#clustered}. */
+  /**
+   * Wilson's limits on the effective sample; see {@link
+   * org.evenlode.statistics.Proportion#clustered}.
+   */
   private static Column wilson(Column events, Column trials, Column effect, int side) {
-    double z = Proportion.z(CONFIDENCE);
+    double z = Quantiles.z(CONFIDENCE);
     Column x = events.divide(effect);
     Column n = trials.divide(effect);
     Column share = events.divide(trials);

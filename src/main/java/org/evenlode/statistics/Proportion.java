@@ -1,8 +1,6 @@
 package org.evenlode.statistics;
 
-import org.apache.commons.statistics.distribution.NormalDistribution;
-
-/** Confidence intervals of a proportion. */
+/** A share: trials with an event over all trials, each of which has it or not. */
 public final class Proportion {
   private Proportion() {}
 
@@ -12,22 +10,29 @@ public final class Proportion {
    * <p>Source: Wilson EB (1927) JASA 22:209-212; as in PHE, Technical Guide: Assigning confidence
    * intervals (Newcombe and Altman 2000).
    *
-   * @param events 0 to {@code trials}
+   * @param events 0 to {@code trials}; need not be whole
    * @param trials more than 0
    * @param confidence such as 0.95
-   * @throws IllegalArgumentException when counts are impossible
+   * @return a share of 1; {@link Reason#NO_DENOMINATOR} without trials, {@link
+   *     Reason#IMPOSSIBLE_COUNT} for more events than trials
    */
-  public static Interval wilson(double events, double trials, double confidence) {
-    if (!(trials > 0) || events < 0 || events > trials) {
-      throw new IllegalArgumentException("Needs 0 <= events <= trials and trials > 0");
+  public static Estimate wilson(double events, double trials, double confidence) {
+    if (Double.isNaN(events) || Double.isNaN(trials)) {
+      return Estimate.missing(Reason.MISSING_INPUT);
     }
-    double z = z(confidence);
+    if (!(trials > 0)) {
+      return Estimate.missing(Reason.NO_DENOMINATOR);
+    }
+    if (events < 0 || events > trials) {
+      return Estimate.missing(Reason.IMPOSSIBLE_COUNT);
+    }
+    double z = Quantiles.z(confidence);
     double middle = 2 * events + z * z;
     double half = z * Math.sqrt(z * z + 4 * events * (1 - events / trials));
     double scale = 2 * (trials + z * z);
     double low = events == 0 ? 0 : (middle - half) / scale;
     double high = events == trials ? 1 : (middle + half) / scale;
-    return new Interval(events / trials, low, high);
+    return Estimate.of(events / trials, low, high);
   }
 
   /**
@@ -41,7 +46,7 @@ public final class Proportion {
    * @param designEffect variance of the proportion with people as clusters, over the variance of as
    *     many independent trials; below 1 counts as 1
    */
-  public static Interval clustered(
+  public static Estimate clustered(
       double events, double trials, double designEffect, double confidence) {
     double effect = Math.max(1, designEffect);
     return wilson(events / effect, trials / effect, confidence);
@@ -76,10 +81,5 @@ public final class Proportion {
     double residual = eventsSquared - 2 * share * eventsByTrials + share * share * trialsSquared;
     double variance = clusters / (clusters - 1) * residual / (trials * trials);
     return Math.max(1, variance / (share * (1 - share) / trials));
-  }
-
-  /** The two-sided standard normal quantile of a confidence level. */
-  public static double z(double confidence) {
-    return NormalDistribution.of(0, 1).inverseCumulativeProbability((1 + confidence) / 2);
   }
 }

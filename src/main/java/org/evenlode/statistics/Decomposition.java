@@ -1,0 +1,140 @@
+package org.evenlode.statistics;
+
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How much of the difference between two populations' rates is due to each factor, such as their
+ * make-up and their rates within each group. Effects add up to the difference exactly.
+ *
+ * <p>Sources: Kitagawa EM (1955) J Am Stat Assoc 50:1168-1194 (two factors); Das Gupta P (1993)
+ * Standardization and Decomposition of Rates: A User's Manual, US Census Bureau P23-186 (more).
+ */
+public final class Decomposition {
+  /**
+   * A factor's part.
+   *
+   * @param first the first population's rate, all but this factor averaged over both populations
+   * @param second the second population's rate, likewise
+   */
+  public record Effect(double first, double second) {
+    /** Second minus first: what this factor contributes. */
+    public double difference() {
+      return second - first;
+    }
+  }
+
+  /** Beyond this many factors the number of combinations is of no use to anybody. */
+  private static final int MOST_FACTORS = 12;
+
+  private Decomposition() {}
+
+  /**
+   * Kitagawa's two effects of two populations in the same groups.
+   *
+   * @param firstSizes people by group in the first population; only their shares matter
+   * @param firstRates rate by group in the first population
+   * @return composition first, rate second
+   */
+  public static Effect[] kitagawa(
+      double[] firstSizes, double[] firstRates, double[] secondSizes, double[] secondRates) {
+    return effects(
+        new double[][] {MidRanks.shares(firstSizes), firstRates},
+        new double[][] {MidRanks.shares(secondSizes), secondRates},
+        Decomposition::sumOfProducts);
+  }
+
+  /**
+   * Das Gupta's effects of any factors: each the average over all orders in which the factors could
+   * be changed.
+   *
+   * @param first the first population's factors, each a vector over the same groups
+   * @param second the second's
+   * @param rate of a population from its factors, such as {@link #sumOfProducts}
+   * @return an effect for each factor
+   */
+  public static Effect[] effects(
+      double[][] first, double[][] second, ToDoubleFunction<double[][]> rate) {
+    int factors = first.length;
+    if (factors == 0 || factors > MOST_FACTORS || second.length != factors) {
+      throw new IllegalArgumentException("Needs the same 1 to " + MOST_FACTORS + " factors");
+    }
+    double[] rates = new double[1 << factors];
+    double[][] mixed = new double[factors][];
+    for (int mix = 0; mix < rates.length; mix++) {
+      for (int f = 0; f < factors; f++) {
+        mixed[f] = (mix >> f & 1) == 1 ? second[f] : first[f];
+      }
+      rates[mix] = rate.applyAsDouble(mixed);
+    }
+    Effect[] effects = new Effect[factors];
+    for (int f = 0; f < factors; f++) {
+      double low = 0;
+      double high = 0;
+      for (int mix = 0; mix < rates.length; mix++) {
+        if ((mix >> f & 1) == 0) {
+          double weight = weight(Integer.bitCount(mix), factors);
+          low += weight * rates[mix];
+          high += weight * rates[mix | 1 << f];
+        }
+      }
+      effects[f] = new Effect(low, high);
+    }
+    return effects;
+  }
+
+  /** The rate whose groups add up and whose factors multiply. */
+  public static double sumOfProducts(double[][] factors) {
+    double sum = 0;
+    for (int group = 0; group < factors[0].length; group++) {
+      double product = 1;
+      for (double[] factor : factors) {
+        product *= factor[group];
+      }
+      sum += product;
+    }
+    return sum;
+  }
+
+  /**
+   * Splits the make-up of a population by two crossed traits, such as age and ethnic group, into a
+   * factor for each; their product is each cell's share.
+   *
+   * <p>Source: Das Gupta (1993), chapter 6, rates from cross-classified data.
+   *
+   * @param people rows by the first trait, columns by the second, each more than 0
+   * @return two vectors over the cells, row by row
+   */
+  public static double[][] crossed(double[][] people) {
+    int rows = people.length;
+    int columns = people[0].length;
+    double[] ofRow = new double[rows];
+    double[] ofColumn = new double[columns];
+    double all = 0;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        ofRow[i] += people[i][j];
+        ofColumn[j] += people[i][j];
+        all += people[i][j];
+      }
+    }
+    double[][] factors = new double[2][rows * columns];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        double cell = people[i][j];
+        factors[0][i * columns + j] = Math.sqrt(cell / ofColumn[j] * (ofRow[i] / all));
+        factors[1][i * columns + j] = Math.sqrt(cell / ofRow[i] * (ofColumn[j] / all));
+      }
+    }
+    return factors;
+  }
+
+  /** Share of all orders in which exactly these others come before: s! (k - 1 - s)! / k!. */
+  private static double weight(int before, int factors) {
+    double weight = 1.0 / factors;
+    // 1 / (k C(k - 1, s))
+    for (int i = 1; i <= before; i++) {
+      weight *= (double) i / (factors - i);
+    }
+    return weight;
+  }
+}

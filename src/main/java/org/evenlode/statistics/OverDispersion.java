@@ -1,0 +1,68 @@
+package org.evenlode.statistics;
+
+import java.util.Arrays;
+
+/**
+ * More scatter between units than chance gives, so that funnel limits must be widened.
+ *
+ * <p>Sources: Spiegelhalter DJ (2005) Qual Saf Health Care 14:347-351; DerSimonian R, Laird N
+ * (1986) Control Clin Trials 7:177-188 (variance between units).
+ *
+ * @param ratio phi: mean of squared z scores; above 1 is over-dispersion
+ * @param betweenVariance tau squared, on the scale of the z scores' numerators; 0 if none
+ */
+public record OverDispersion(double ratio, double betweenVariance) {
+  /** How z scores are kept from being ruled by a few units. */
+  public enum Trim {
+    /** Scores beyond the cut are brought to it. */
+    WINSORISE,
+    /** Units beyond the cut are left out. */
+    TRUNCATE
+  }
+
+  /**
+   * From units' distances to the baseline on a scale where they are near normal.
+   *
+   * @param distances transformed value less transformed baseline, by unit
+   * @param errors their standard errors by chance alone, by unit, each more than 0
+   * @param share cut off at each end, such as 0.1
+   */
+  public static OverDispersion of(double[] distances, double[] errors, double share, Trim trim) {
+    int n = distances.length;
+    double[] z = new double[n];
+    for (int i = 0; i < n; i++) {
+      z[i] = distances[i] / errors[i];
+    }
+    double low = WaitPercentile.exact(z, share).value();
+    double high = WaitPercentile.exact(z, 1 - share).value();
+    double squares = 0;
+    double weights = 0;
+    double weightSquares = 0;
+    int kept = 0;
+    for (int i = 0; i < n; i++) {
+      boolean beyond = z[i] < low || z[i] > high;
+      if (beyond && trim == Trim.TRUNCATE) {
+        continue;
+      }
+      double score = Math.max(low, Math.min(high, z[i]));
+      double weight = 1 / (errors[i] * errors[i]);
+      squares += score * score;
+      weights += weight;
+      weightSquares += weight * weight;
+      kept++;
+    }
+    double phi = squares / kept;
+    double between = Math.max(0, (kept * phi - (kept - 1)) / (weights - weightSquares / weights));
+    return new OverDispersion(phi, phi > 1 ? between : 0);
+  }
+
+  /** Half the width of a limit for a unit, on the transformed scale. */
+  public double halfWidth(double error, double confidence) {
+    return Quantiles.z(confidence) * Math.sqrt(error * error + betweenVariance);
+  }
+
+  /** The same units, each with its limits' half width. */
+  public double[] halfWidths(double[] errors, double confidence) {
+    return Arrays.stream(errors).map(error -> halfWidth(error, confidence)).toArray();
+  }
+}
