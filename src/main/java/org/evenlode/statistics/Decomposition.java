@@ -1,5 +1,6 @@
 package org.evenlode.statistics;
 
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -96,15 +97,41 @@ public final class Decomposition {
   }
 
   /**
-   * Splits the make-up of a population by two crossed traits, such as age and ethnic group, into a
-   * factor for each; their product is each cell's share.
+   * Kitagawa's effects with the make-up split by two crossed traits, such as age and ethnic group:
+   * the effect of each trait and that of the rates.
    *
-   * <p>Source: Das Gupta (1993), chapter 6, rates from cross-classified data.
+   * <p>Source: Das Gupta (1993), chapter 6, rates from cross-classified data: each cell's share is
+   * the product of a factor for each trait, the geometric mean of its two conditional forms.
    *
-   * @param people rows by the first trait, columns by the second, each more than 0
-   * @return two vectors over the cells, row by row
+   * @param firstPeople rows by the first trait, columns by the second, each cell more than 0
+   * @param firstRates in the same cells
+   * @return the first trait, the second, the rates
    */
-  public static double[][] crossed(double[][] people) {
+  public static Effect[] crossed(
+      double[][] firstPeople,
+      double[][] firstRates,
+      double[][] secondPeople,
+      double[][] secondRates) {
+    double[][] first = structure(firstPeople);
+    double[][] second = structure(secondPeople);
+    double[] firstRate = cells(firstRates);
+    double[] secondRate = cells(secondRates);
+    double[] middle = new double[firstRate.length];
+    for (int cell = 0; cell < middle.length; cell++) {
+      middle[cell] = (firstRate[cell] + secondRate[cell]) / 2;
+    }
+    Effect[] traits =
+        effects(
+            first, second, shares -> sumOfProducts(new double[][] {shares[0], shares[1], middle}));
+    Effect[] both = kitagawa(cells(firstPeople), firstRate, cells(secondPeople), secondRate);
+    return new Effect[] {traits[0], traits[1], both[1]};
+  }
+
+  private static double[] cells(double[][] table) {
+    return Arrays.stream(table).flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  private static double[][] structure(double[][] people) {
     int rows = people.length;
     int columns = people[0].length;
     double[] ofRow = new double[rows];

@@ -56,7 +56,7 @@ public final class SlopeIndex {
    *
    * @param slope the SII, in the units of the values times the multiplier
    * @param relative the RII
-   * @param intercept of the line at the most deprived end, on the scale of the fit
+   * @param intercept of the line at the most deprived end, in the units of the values
    */
   public record Indices(Estimate slope, Estimate relative, double intercept) {}
 
@@ -159,7 +159,7 @@ public final class SlopeIndex {
             difference(middle, slope), difference(middle, slopeLow), difference(middle, slopeHigh));
     Estimate relative =
         Estimate.of(ratio(middle, slope), ratio(middle, slopeLow), ratio(middle, slopeHigh));
-    return new Indices(absolute.times(multiplier), oriented(relative), start);
+    return new Indices(absolute.times(multiplier), oriented(relative), scale.back(start));
   }
 
   double multiplier() {

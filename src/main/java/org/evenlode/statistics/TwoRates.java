@@ -82,9 +82,9 @@ public final class TwoRates {
     DoubleUnaryOperator score =
         d -> {
           // Rates of highest likelihood that differ by d: the larger root of a quadratic in
-          // the second rate r: r^2 (m + n) - r (a + b - m d) - b d = 0.
+          // the second rate r: r^2 (m + n) - r (a + b - (m + n) d) - b d = 0.
           double sum = m + n;
-          double linear = a + b - m * d;
+          double linear = a + b - sum * d;
           double second =
               (linear + Math.sqrt(Math.max(0, linear * linear + 4 * sum * b * d))) / (2 * sum);
           double first = second + d;

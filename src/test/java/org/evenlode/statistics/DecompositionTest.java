@@ -41,10 +41,13 @@ class DecompositionTest {
       Set<String> names = new LinkedHashSet<>(expected.keySet());
       Decomposition.Effect[] effects;
       if (names.contains("race_struct")) {
-        double[][] first = crossed(id, one);
-        double[][] second = crossed(id, two);
         names = new LinkedHashSet<>(List.of("race_struct", "age_struct", "rate"));
-        effects = Decomposition.effects(first, second, Decomposition::sumOfProducts);
+        effects =
+            Decomposition.crossed(
+                cells(id, one, "size"),
+                cells(id, one, "rate"),
+                cells(id, two, "size"),
+                cells(id, two, "rate"));
       } else if (names.contains("size")) {
         names = new LinkedHashSet<>(List.of("size", "rate"));
         effects =
@@ -78,22 +81,18 @@ class DecompositionTest {
     }
   }
 
-  private static double[][] crossed(String id, String population) {
-    Map<String, Map<String, Double>> people = new LinkedHashMap<>();
+  /** Rows by race, columns by age. */
+  private static double[][] cells(String id, String population, String factor) {
+    Map<String, List<Double>> rows = new LinkedHashMap<>();
     for (NamedCsvRecord row : CASES.get(id)) {
-      if (row.getField("population").equals(population) && row.getField("factor").equals("size")) {
-        String[] cell = row.getField("subgroup").split("\\|");
-        people
-            .computeIfAbsent(cell[0], k -> new LinkedHashMap<>())
-            .put(cell[1], number(row, "value"));
+      if (row.getField("population").equals(population) && row.getField("factor").equals(factor)) {
+        String race = row.getField("subgroup").split("\\|")[0];
+        rows.computeIfAbsent(race, k -> new ArrayList<>()).add(number(row, "value"));
       }
     }
-    double[][] sizes =
-        people.values().stream()
-            .map(m -> m.values().stream().mapToDouble(Double::doubleValue).toArray())
-            .toArray(double[][]::new);
-    double[][] structure = Decomposition.crossed(sizes);
-    return new double[][] {structure[0], structure[1], factor(id, population, "rate")};
+    return rows.values().stream()
+        .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
+        .toArray(double[][]::new);
   }
 
   @Test

@@ -83,9 +83,13 @@ class FunnelTest {
       boolean withZero) {
     List<NamedCsvRecord> used =
         units.stream().filter(u -> withZero || number(u, "count") > 0).toList();
+    boolean standardised = rate.equals("rate_dsr");
     double events = 0;
     double exposure = 0;
     for (NamedCsvRecord unit : used) {
+      if (standardised && Double.isNaN(number(unit, rate))) {
+        continue;
+      }
       events += number(unit, "count");
       exposure += exposure(unit, rate);
     }

@@ -34,7 +34,8 @@ class LifeTableTest {
   }
 
   private static void same(double actual, double expected, double within, String id) {
-    if (Double.isNaN(expected)) {
+    // The reference writes the limits of a table that it withholds as NaN and Infinity.
+    if (Double.isNaN(expected) || Double.isInfinite(expected)) {
       assertThat(actual).as(id).isNaN();
     } else {
       assertThat(actual).as(id).isCloseTo(expected, within(within));
