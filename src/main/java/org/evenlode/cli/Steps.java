@@ -29,6 +29,7 @@ import org.evenlode.contract.Zone;
 import org.evenlode.disclosure.Rule;
 import org.evenlode.gold.CheckedTable;
 import org.evenlode.gold.IndicatorTable;
+import org.evenlode.gold.InequalityTable;
 import org.evenlode.gold.Months;
 import org.evenlode.gold.SourceTable;
 import org.evenlode.gold.UnmappedCodeTable;
@@ -58,6 +59,7 @@ final class Steps {
   private static final TableId BRIDGE = TableId.of("staged_identity_bridge");
   private static final TableId CONDITION = TableId.of("silver_condition");
   private static final TableId INDICATOR = TableId.of("gold_indicator");
+  private static final TableId INEQUALITY = TableId.of("checked_inequality");
   private static final TableId SOURCE = TableId.of("gold_source");
   private static final TableId BEST = TableId.of("silver_person_best");
   private static final TableId UNMAPPED = TableId.of("gold_unmapped_code");
@@ -119,7 +121,7 @@ final class Steps {
     steps.add(new QuarantineTable(stagedIds));
     steps.add(new FeedbackTable(stagedIds));
     for (TableContract contract : definitions.tables().values()) {
-      if (contract.sql().isPresent()) {
+      if (contract.sql().isPresent() && contract.table().zone() != Zone.CHECKED) {
         steps.add(new SqlTable(contract, parameters()));
       }
     }
@@ -282,7 +284,10 @@ final class Steps {
     return steps;
   }
 
-  /** Gives every mart its disclosure control, by the strictest agreement upstream of it. */
+  /**
+   * Gives every mart its disclosure control, by the strictest agreement upstream of it, and adds
+   * what is made from marts as shown.
+   */
   private StepGraph withChecked(List<Step> steps) {
     StepGraph upToGold = new StepGraph(steps);
     for (TableContract mart : of(Zone.GOLD)) {
@@ -290,6 +295,17 @@ final class Steps {
         steps.add(new CheckedTable(mart, Rule.strictest(agreements(upToGold, mart.table()))));
       }
     }
+    for (TableContract contract : of(Zone.CHECKED)) {
+      if (contract.sql().isPresent()) {
+        steps.add(new SqlTable(contract, parameters()));
+      }
+    }
+    contract(INEQUALITY)
+        .ifPresent(
+            contract ->
+                steps.add(
+                    new InequalityTable(
+                        contract, definitions.lenses(), definitions.indicators().values())));
     return new StepGraph(steps);
   }
 

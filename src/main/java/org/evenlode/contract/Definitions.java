@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * Everything that the definition folders say: what the pipeline reads, keeps and measures.
  *
  * @param feeds by name
- * @param tables contracts of staged, silver, identity and gold tables
+ * @param tables contracts of staged, silver, identity and gold tables, and of the checked ones that
+ *     are made from other checked ones
  */
 public record Definitions(
     Map<String, FeedContract> feeds,
@@ -33,7 +34,7 @@ public record Definitions(
   /**
    * Reads and checks all definitions.
    *
-   * @param pipelines folder with bronze, staged, silver, gold and indicators
+   * @param pipelines folder with bronze, staged, silver, gold, checked and indicators
    * @param conf folder with agreements and codes
    * @throws BrokenPromise with {@link ExitCode#CONFIGURATION} and every problem of every file
    */
@@ -93,6 +94,7 @@ public record Definitions(
       readTables("staged", Zone.STAGED, tables);
       readTables("silver", Zone.SILVER, tables);
       readTables("gold", Zone.GOLD, tables);
+      readTables("checked", Zone.CHECKED, tables);
       Lenses lenses =
           optional(pipelines.resolve("lenses.conf"))
               .map(Lenses::read)

@@ -16,7 +16,9 @@ public record Derived(String name, Kind kind, List<String> of, String meaning) {
     WILSON_LOW(2),
     WILSON_HIGH(2),
     CLUSTERED_LOW(3),
-    CLUSTERED_HIGH(3);
+    CLUSTERED_HIGH(3),
+    /** The design effect to one digit, which the clustered limits follow from. */
+    CLUSTERING(3);
 
     private final int arguments;
 

@@ -1,5 +1,6 @@
 package org.evenlode.contract;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,21 +19,52 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
    * One breakdown.
    *
    * @param category SQL over attributes; null means unknown, which is shown as a category
+   * @param ordered categories from the worst off to the best off, where they have such an order
+   * @param reference the category that others are compared with; empty when none is
+   * @param unknown categories that say nothing about a person; shown, never compared
    */
-  public record Lens(String name, String title, String category) {}
+  public record Lens(
+      String name,
+      String title,
+      String category,
+      List<String> ordered,
+      String reference,
+      List<String> unknown)
+      implements Serializable {
+    /** What every lens calls people without a value. */
+    public static final String UNKNOWN = "unknown";
+
+    /** Whether inequality between its categories is measured. */
+    public boolean isCompared() {
+      return !reference.isEmpty();
+    }
+
+    static Lens read(String name, Section section) {
+      List<String> unknown = new ArrayList<>(List.of(UNKNOWN));
+      unknown.addAll(section.texts("unknown"));
+      Lens lens =
+          new Lens(
+              name,
+              section.text("title"),
+              section.text("category"),
+              section.texts("ordered"),
+              section.optionalText("reference").orElse(""),
+              List.copyOf(unknown));
+      if (!Names.isPlain(name)) {
+        section.problem("", "lens names are lower snake case");
+      }
+      if (!lens.ordered().isEmpty()
+          && !lens.reference().equals(lens.ordered().get(lens.ordered().size() - 1))) {
+        section.problem("reference", "of an ordered lens must be its last category, the best off");
+      }
+      section.finish();
+      return lens;
+    }
+  }
 
   static Lenses read(Section section) {
     Map<String, Lens> lenses = new LinkedHashMap<>();
-    section
-        .children("lenses")
-        .forEach(
-            (name, child) -> {
-              if (!Names.isPlain(name)) {
-                child.problem("", "lens names are lower snake case");
-              }
-              lenses.put(name, new Lens(name, child.text("title"), child.text("category")));
-              child.finish();
-            });
+    section.children("lenses").forEach((name, child) -> lenses.put(name, Lens.read(name, child)));
     Map<String, List<String>> sets = new LinkedHashMap<>();
     section
         .children("sets")

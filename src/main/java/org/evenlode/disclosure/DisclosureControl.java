@@ -64,6 +64,16 @@ public final class DisclosureControl {
     return new Publishable(counts.select(published.toArray(Column[]::new)));
   }
 
+  /**
+   * A mart made of nothing but checked marts: what can be computed from shown values hides what
+   * they hide.
+   *
+   * @param rows made from tables of the checked zone only, which whoever builds the step ensures
+   */
+  public static Publishable fromShown(Dataset<Row> rows) {
+    return new Publishable(rows);
+  }
+
   /** For every count, whether it is hidden in a row. */
   private static Map<String, Column> hidden(TableContract contract, Rule rule) {
     Map<String, Column> direct = new HashMap<>();
@@ -114,7 +124,11 @@ public final class DisclosureControl {
           case WILSON_HIGH -> wilson(part, trials, lit(1.0), 1);
           case CLUSTERED_LOW -> wilson(part, trials, effect(value), -1);
           case CLUSTERED_HIGH -> wilson(part, trials, effect(value), 1);
+          case CLUSTERING -> effect(value);
         };
+    if (value.kind() == Derived.Kind.CLUSTERING) {
+      return when(events.isNotNull().and(trials.gt(0)), result);
+    }
     return when(
         events.isNotNull().and(trials.gt(0)),
         when(trials.geq(FINE_FROM), round(result, 3)).otherwise(round(result, 2)));

@@ -4,10 +4,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.contract.Zone;
+import org.evenlode.disclosure.DisclosureControl;
 
 /** A table that one SELECT makes. What it reads is taken from the SQL itself. */
 public final class SqlTable implements Step {
@@ -30,6 +34,11 @@ public final class SqlTable implements Step {
             ExitCode.CONFIGURATION, contract.table() + " reads '" + name + "', which is no table");
       }
       inputs.add(TableId.of(name));
+    }
+    if (isFromShown() && inputs.stream().anyMatch(id -> id.zone() != Zone.CHECKED)) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION,
+          contract.table() + " is published as it is, so it may read checked_ tables only");
     }
     available.forEach(
         (name, value) -> {
@@ -70,6 +79,11 @@ public final class SqlTable implements Step {
 
   @Override
   public Built build(Inputs in) {
-    return Built.of(in.sql(select, parameters));
+    Dataset<Row> rows = in.sql(select, parameters);
+    return isFromShown() ? Built.of(DisclosureControl.fromShown(rows)) : Built.of(rows);
+  }
+
+  private boolean isFromShown() {
+    return contract.table().zone() == Zone.CHECKED;
   }
 }

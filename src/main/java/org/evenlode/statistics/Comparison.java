@@ -38,6 +38,58 @@ public final class Comparison {
         first / second, Math.hypot(firstError / first, secondError / second), confidence);
   }
 
+  /**
+   * The difference of two estimates with any limits of their own, such as intervals that allow for
+   * events of the same person; with Wilson's limits this is Newcombe's interval.
+   *
+   * <p>Source: Zou GY, Donner A (2008) Stat Med 27:1693-1702 (variance estimates recovered from
+   * limits).
+   */
+  public static Estimate difference(Estimate first, Estimate second) {
+    if (!first.complete() || !second.complete()) {
+      return Estimate.missing(first.complete() ? second.reason() : first.reason());
+    }
+    double value = first.value() - second.value();
+    return Estimate.of(
+        value,
+        value - Math.hypot(first.value() - first.low(), second.high() - second.value()),
+        value + Math.hypot(first.high() - first.value(), second.value() - second.low()));
+  }
+
+  /**
+   * The ratio of two estimates above zero with any limits of their own.
+   *
+   * <p>Source: Donner A, Zou GY (2012) Stat Methods Med Res 21:347-359 (the same, for ratios).
+   *
+   * @return {@link Reason#ZERO_VALUE} where the second is zero; the upper limit may be missing
+   *     where the second's interval reaches down to zero
+   */
+  public static Estimate ratio(Estimate first, Estimate second) {
+    if (!first.complete() || !second.complete()) {
+      return Estimate.missing(first.complete() ? second.reason() : first.reason());
+    }
+    if (!(second.value() > 0)) {
+      return Estimate.missing(Reason.ZERO_VALUE);
+    }
+    double product = first.value() * second.value();
+    return Estimate.of(
+        first.value() / second.value(),
+        ratioLimit(product, first.value(), first.low(), second.value(), second.high(), -1),
+        ratioLimit(product, first.value(), first.high(), second.value(), second.low(), 1));
+  }
+
+  private static double ratioLimit(
+      double product,
+      double first,
+      double firstLimit,
+      double second,
+      double secondLimit,
+      int side) {
+    double divisor = secondLimit * (2 * second - secondLimit);
+    double inner = product * product - firstLimit * divisor * (2 * first - firstLimit);
+    return divisor > 0 && inner >= 0 ? (product + side * Math.sqrt(inner)) / divisor : Double.NaN;
+  }
+
   /** A ratio with limits that are normal on its logarithm; of zero, the value alone. */
   static Estimate logLimits(double ratio, double logError, double confidence) {
     if (!(ratio > 0) || Double.isInfinite(ratio) || Double.isNaN(logError)) {
