@@ -22,6 +22,11 @@ with records as (
   from staged_admission_episode
   union all
   select _feed, _dataset, _provider, _period, person_token, identity_method,
+    ethnic_category, sex, cast(null as string), _reasons,
+    array('ethnic_category', 'sex', 'pseudonym')
+  from staged_emergency_attendance
+  union all
+  select _feed, _dataset, _provider, _period, person_token, identity_method,
     ethnic_category, sex, postcode, _reasons,
     array('ethnic_category', 'sex', 'nhs_number', 'postcode')
   from staged_mental_health_patient

@@ -1,5 +1,6 @@
 -- Purpose:    every contact of every care setting in one shape.
--- Population: outpatient appointments (HES or SUS, by precedence), MHSDS and CSDS care contacts.
+-- Population: outpatient appointments (HES or SUS, by precedence), MHSDS and CSDS care contacts,
+--             attendances at emergency departments.
 -- Grain:      appointment or contact; the newest submission of a contact counts.
 -- Definition: a contact's person is the patient of its referral in the same submission, or else in
 --             the provider's newest that has the referral. Where none has it the contact is kept,
@@ -55,6 +56,11 @@ all_contacts as (
     and r.referral_id = c.referral_id
   left join ever_referred e
     on e.setting = c.setting and e._provider = c._provider and e.referral_id = c.referral_id
+  union all
+  select
+    'emergency', person_token, provider_code, attendance_id, arrival_date, _period, 'attended',
+    attendance_category, 'face_to_face', cast(null as string), cast(null as string), _dataset, _feed
+  from staged_emergency_attendance
 ),
 
 newest as (

@@ -1,5 +1,5 @@
 -- Purpose:    keep what every care setting has on record, so that a choice can be questioned.
--- Population: everybody in any feed; records of patients, appointments and episodes.
+-- Population: everybody in any feed; records of patients, appointments, attendances and episodes.
 -- Grain:      person, field, care setting and value, an empty value included: it was not recorded.
 -- Definition: a small area of 2011 is put as that of 2021 by the ONS lookup; where it was split,
 --             the first part stands for all. GP residence and practice are those of the newest month.
@@ -53,6 +53,12 @@ records as (
     p.person_token, 'outpatient', p.appointment_date, p.sex, null, null, s.lsoa21, p.lsoa11,
     p.practice_code, array('ethnic_category', 'sex', 'small_area', 'practice'), p.ethnic_category
   from staged_outpatient p
+  left join split21 s on s.lsoa11 = p.lsoa11
+  union all
+  select
+    p.person_token, 'emergency', p.arrival_date, p.sex, null, null, s.lsoa21, p.lsoa11,
+    p.practice_code, array('ethnic_category', 'sex', 'small_area', 'practice'), p.ethnic_category
+  from staged_emergency_attendance p
   left join split21 s on s.lsoa11 = p.lsoa11
 ),
 

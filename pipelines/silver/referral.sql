@@ -39,26 +39,34 @@ outpatient as (
   inner join identity_person_key k on k.person_token = o.person_token
   where o.referral_received_date is not null
   group by k.person_id, o.provider_code, o.treatment_function, o.referral_received_date
+),
+
+all_referrals as (
+  select
+    concat_ws('|', n.setting, n._provider, n.referral_id) as referral_key,
+    k.person_id,
+    n.setting,
+    n._provider as provider_code,
+    n.r.received_date as received_date,
+    n.r.source_of_referral as source_of_referral,
+    n.r.priority as priority,
+    n.r.discharge_date as discharge_date,
+    a.first_attended_date,
+    n.r._dataset as dataset
+  from newest n
+  inner join identity_person_key k on k.person_token = n.r.person_token
+  left join attended a
+    on a.setting = n.setting and a.provider_code = n._provider and a.referral_id = n.referral_id
+  union all
+  select
+    concat_ws('|', 'outpatient', provider_code, coalesce(treatment_function, ''), received_date, person_id),
+    person_id, 'outpatient', provider_code, received_date,
+    r.source_of_referral, r.priority, cast(null as date), first_attended_date, r._dataset
+  from outpatient
 )
 
 select
-  concat_ws('|', n.setting, n._provider, n.referral_id) as referral_key,
-  k.person_id,
-  n.setting,
-  n._provider as provider_code,
-  n.r.received_date as received_date,
-  n.r.source_of_referral as source_of_referral,
-  n.r.priority as priority,
-  n.r.discharge_date as discharge_date,
-  a.first_attended_date,
-  n.r._dataset as dataset
-from newest n
-inner join identity_person_key k on k.person_token = n.r.person_token
-left join attended a
-  on a.setting = n.setting and a.provider_code = n._provider and a.referral_id = n.referral_id
-union all
-select
-  concat_ws('|', 'outpatient', provider_code, coalesce(treatment_function, ''), received_date, person_id),
-  person_id, 'outpatient', provider_code, received_date,
-  r.source_of_referral, r.priority, cast(null as date), first_attended_date, r._dataset
-from outpatient
+  *,
+  datediff(first_attended_date, received_date) as seen_within_days,
+  date_add(received_date, 28) as day_28
+from all_referrals

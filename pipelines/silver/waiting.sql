@@ -43,6 +43,8 @@ select
   s.treatment_function,
   s.clock_start as rtt_start_date,
   cast(floor(datediff(s.week_ending_date, s.clock_start) / 7) as int) as weeks_waited,
+  datediff(s.week_ending_date, s.clock_start) as days_waited,
+  month(date_add(s.week_ending_date, 7)) <> month(s.week_ending_date) as is_month_end,
   s._dataset as dataset
 from started s
 inner join identity_person_key k on k.person_token = s.person_token

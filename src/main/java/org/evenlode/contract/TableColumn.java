@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param count what the column counts, for disclosure control
  * @param partOf of a count: the total it is part of; the rest must not be small either
  * @param hiddenWith of a count: other counts whose smallness hides this one, such as people
+ * @param needs of a value that is no count, such as a median: a count of the row that must be shown
+ *     and large enough for the value to tell of nobody
  * @param internal needed to derive published values, never published itself
  */
 public record TableColumn(
@@ -22,6 +24,7 @@ public record TableColumn(
     Optional<Count> count,
     Optional<String> partOf,
     java.util.List<String> hiddenWith,
+    Optional<Needs> needs,
     boolean internal) {
 
   /** What a count counts. Records are of files, such as coding quality shows. */
@@ -30,6 +33,9 @@ public record TableColumn(
     EVENTS,
     RECORDS
   }
+
+  /** A count, and the least of it from which a value is shown. */
+  public record Needs(String count, int least) {}
 
   /** A column that is neither coded nor a count. */
   public static TableColumn plain(
@@ -44,13 +50,14 @@ public record TableColumn(
         Optional.empty(),
         Optional.empty(),
         java.util.List.of(),
+        Optional.empty(),
         false);
   }
 
   /** The same column where a value may be missing, as a hidden count is. */
   public TableColumn optional() {
     return new TableColumn(
-        name, type, meaning, sensitivity, codes, false, count, partOf, hiddenWith, internal);
+        name, type, meaning, sensitivity, codes, false, count, partOf, hiddenWith, needs, internal);
   }
 
   static TableColumn read(String name, Section section) {
@@ -67,6 +74,7 @@ public record TableColumn(
                 : Optional.empty(),
             section.optionalText("part_of"),
             section.texts("hidden_with"),
+            section.section("needs").map(TableColumn::readNeeds),
             section.flag("internal", false));
     if (!Names.isPlain(name)) {
       section.problem("", "column names are lower snake case");
@@ -76,5 +84,11 @@ public record TableColumn(
     }
     section.finish();
     return column;
+  }
+
+  private static Needs readNeeds(Section section) {
+    Needs needs = new Needs(section.name("count"), section.integer("least", 0));
+    section.finish();
+    return needs;
   }
 }

@@ -49,6 +49,11 @@ public final class DisclosureControl {
         shown.add(
             when(not(hides), rounded(col(column.name()), rule)).cast("bigint").as(column.name()));
         anyHidden = column.internal() ? anyHidden : anyHidden.or(hides);
+      } else if (column.needs().isPresent()) {
+        TableColumn.Needs needs = column.needs().get();
+        Column enough = col(needs.count()).geq(needs.least());
+        Column hides = hidden.getOrDefault(needs.count(), lit(false));
+        shown.add(when(not(hides).and(enough), col(column.name())).as(column.name()));
       } else {
         shown.add(col(column.name()));
       }

@@ -53,7 +53,10 @@ public final class CheckedTable implements Step {
         .forEach(
             column ->
                 columns.put(
-                    column.name(), column.count().isPresent() ? column.optional() : column));
+                    column.name(),
+                    column.count().isPresent() || column.needs().isPresent()
+                        ? column.optional()
+                        : column));
     for (Derived value : gold.derived()) {
       columns.put(value.name(), plain(value.name(), ColumnType.NUMBER, value.meaning()));
     }

@@ -1,13 +1,12 @@
 package org.evenlode.synthetic;
 
-import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /** Outpatients in both dialects, with a file that is corrected later and months in both. */
-final class AcuteFiles implements Serializable {
+final class AcuteFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
   private static final String[] FUNCTIONS = {
@@ -58,7 +57,15 @@ final class AcuteFiles implements Serializable {
     return "acute/hes_bridging_" + DAY.format(parameters.until().plusMonths(1).atDay(18)) + ".csv";
   }
 
-  String header(String file) {
+  @Override
+  public boolean owns(String file) {
+    return file.startsWith("acute/hes_op")
+        || file.startsWith("acute/sus_op")
+        || file.equals(bridgeFile());
+  }
+
+  @Override
+  public String header(String file) {
     return file.contains("bridging")
         ? bridging.header()
         : file.contains("hes_op") ? hes.header() : sus.header();

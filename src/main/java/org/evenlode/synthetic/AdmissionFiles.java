@@ -1,6 +1,5 @@
 package org.evenlode.synthetic;
 
-import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
@@ -9,7 +8,7 @@ import java.util.List;
 /**
  * Hospital stays as episodes, in both dialects; SUS keeps the diagnoses in a table of their own.
  */
-final class AdmissionFiles implements Serializable {
+final class AdmissionFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
 
@@ -24,11 +23,13 @@ final class AdmissionFiles implements Serializable {
     this.recorder = recorder;
   }
 
-  static boolean owns(String file) {
+  @Override
+  public boolean owns(String file) {
     return file.startsWith("acute/hes_apc") || file.startsWith("acute/sus_apc");
   }
 
-  String header(String file) {
+  @Override
+  public String header(String file) {
     return file.startsWith("acute/hes_apc")
         ? hes.header()
         : file.startsWith("acute/sus_apcicd") ? diagnosis.header() : sus.header();

@@ -42,6 +42,9 @@ public final class Generator implements Serializable {
   private final OptOutFiles optOuts;
   private final JournalFiles journals;
   private final BreastfeedingFiles breastfeeding;
+  private final WaitingFiles waits;
+  private final EmergencyFiles emergencies;
+  private final List<FileMaker> makers;
   private final Recorder recorder;
 
   private Generator(
@@ -67,6 +70,10 @@ public final class Generator implements Serializable {
         new SubmissionFiles(
             Dialect.mentalHealth(parameters.mhsdsForm()), parameters, recorder, breastfeeding);
     this.community = new SubmissionFiles(Dialect.CSDS, parameters, recorder, breastfeeding);
+    this.waits = new WaitingFiles(world, parameters, recorder, draws);
+    this.emergencies = new EmergencyFiles(world, parameters, recorder, draws);
+    this.makers =
+        List.of(gp, journals, optOuts, stays, acute, emergencies, waits, mentalHealth, community);
   }
 
   /**
@@ -168,6 +175,8 @@ public final class Generator implements Serializable {
       boolean isOptedOut = recorder.optsOut(person, OptOutFiles.NATIONAL);
       optOuts.write(person, files);
       files.add(PEOPLE_TRUTH, truth(person));
+      waits.write(person, files);
+      emergencies.write(person, files);
       boolean inHes = stays.write(person, admissions.of(person), parameters.until(), files);
       for (Setting setting : Setting.values()) {
         List<Contact> all = contacts.of(person, setting);
@@ -231,21 +240,10 @@ public final class Generator implements Serializable {
     if (file.equals(PEOPLE_TRUTH)) {
       return "nhs_number,ethnic_category,conditions,fed";
     }
-    if (JournalFiles.owns(file)) {
-      return journals.header();
-    }
-    if (AdmissionFiles.owns(file)) {
-      return stays.header(file);
-    }
-    if (OptOutFiles.owns(file)) {
-      return OptOutFiles.HEADER;
-    }
-    if (mentalHealth.owns(file)) {
-      return mentalHealth.headerOf(file);
-    }
-    if (community.owns(file)) {
-      return community.headerOf(file);
-    }
-    return file.startsWith("gp/") ? gp.header(file) : acute.header(file);
+    return makers.stream()
+        .filter(maker -> maker.owns(file))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("Nobody makes " + file))
+        .header(file);
   }
 }

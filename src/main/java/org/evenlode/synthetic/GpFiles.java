@@ -1,6 +1,5 @@
 package org.evenlode.synthetic;
 
-import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** General practice in the OLIDS shape: an early snapshot and one at the end. */
-final class GpFiles implements Serializable {
+final class GpFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
 
   private final World world;
@@ -55,7 +54,13 @@ final class GpFiles implements Serializable {
     return "gp/olids_" + table + "_" + DateTimeFormatter.BASIC_ISO_DATE.format(delivered) + ".csv";
   }
 
-  String header(String file) {
+  @Override
+  public boolean owns(String file) {
+    return file.startsWith("gp/olids_");
+  }
+
+  @Override
+  public String header(String file) {
     if (file.contains("bridging")) {
       return bridging.header();
     }

@@ -1,6 +1,5 @@
 package org.evenlode.synthetic;
 
-import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import org.evenlode.contract.ExitCode;
  * GP journals in the GDPPR shape: long-term conditions, measurements and smoking, with entries that
  * may not be used, entries that stand twice, and values that cannot be.
  */
-final class JournalFiles implements Serializable {
+final class JournalFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
   private static final String PRESSURE = "75367002";
   private static final String HOME_PRESSURE = "335661000000109";
@@ -72,11 +71,13 @@ final class JournalFiles implements Serializable {
     return code;
   }
 
-  static boolean owns(String file) {
+  @Override
+  public boolean owns(String file) {
     return file.startsWith("gp/gdppr_journal");
   }
 
-  String header() {
+  @Override
+  public String header(String file) {
     return layout.header();
   }
 

@@ -1,13 +1,11 @@
 package org.evenlode.synthetic;
 
-import java.io.Serializable;
 import java.time.format.DateTimeFormatter;
 
 /** Opt-out lists, one NHS number a line, of the month after the last one of activity. */
-final class OptOutFiles implements Serializable {
+final class OptOutFiles implements FileMaker {
   static final String NATIONAL = "national_data_opt_out";
   static final String TYPE_1 = "type_1";
-  static final String HEADER = "NHS_NUMBER";
 
   private static final long serialVersionUID = 1L;
   private static final String FOLDER = "opt_outs/";
@@ -20,7 +18,13 @@ final class OptOutFiles implements Serializable {
     this.recorder = recorder;
   }
 
-  static boolean owns(String file) {
+  @Override
+  public String header(String file) {
+    return "NHS_NUMBER";
+  }
+
+  @Override
+  public boolean owns(String file) {
     return file.startsWith(FOLDER);
   }
 

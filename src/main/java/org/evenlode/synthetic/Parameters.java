@@ -30,6 +30,7 @@ record Parameters(
     List<Double> codingGapByQuintile,
     List<Double> admissionsByQuintile,
     List<Double> conditionsByQuintile,
+    Map<String, List<Double>> lists,
     String mhsdsForm)
     implements Serializable {
 
@@ -72,6 +73,9 @@ record Parameters(
         List.copyOf(conf.getDoubleList("coding.gap_by_quintile")),
         List.copyOf(conf.getDoubleList("admissions.by_quintile")),
         List.copyOf(conf.getDoubleList("conditions.by_quintile")),
+        Map.of(
+            "waits.by_quintile", List.copyOf(conf.getDoubleList("waits.by_quintile")),
+            "emergency.by_quintile", List.copyOf(conf.getDoubleList("emergency.by_quintile"))),
         conf.getString("mhsds_form"));
   }
 
@@ -106,6 +110,11 @@ record Parameters(
     return useByQuintile.getOrDefault(setting, List.of()).get(quintile - 1);
   }
 
+  /** A ratio of a quintile by the path of its list. */
+  double ratio(String path, int quintile) {
+    return lists.getOrDefault(path, List.of()).get(quintile - 1);
+  }
+
   YearMonth first() {
     return until.minusMonths(months - 1L);
   }
@@ -125,6 +134,7 @@ record Parameters(
         codingGapByQuintile,
         admissionsByQuintile,
         conditionsByQuintile,
+        lists,
         mhsdsForm);
   }
 }

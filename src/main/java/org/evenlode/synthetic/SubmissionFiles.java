@@ -1,6 +1,5 @@
 package org.evenlode.synthetic;
 
-import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
@@ -13,7 +12,7 @@ import org.evenlode.standard.NhsNumber;
  * MHSDS v6 and CSDS 1.6 submissions: a header, the patients, their referrals and their contacts of
  * a month. Every fourth month is submitted again: with late contacts, without withdrawn ones.
  */
-final class SubmissionFiles implements Serializable {
+final class SubmissionFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
 
   private final Dialect dialect;
@@ -66,7 +65,8 @@ final class SubmissionFiles implements Serializable {
         + ".csv";
   }
 
-  String headerOf(String file) {
+  @Override
+  public String header(String file) {
     if (dialect.form() == Dialect.Form.SUBMISSION && file.contains(dialect.header())) {
       return header.header();
     }
@@ -78,7 +78,8 @@ final class SubmissionFiles implements Serializable {
         : file.contains(dialect.referral()) ? referral.header() : contact.header();
   }
 
-  boolean owns(String file) {
+  @Override
+  public boolean owns(String file) {
     return file.startsWith(dialect.folder() + "/");
   }
 

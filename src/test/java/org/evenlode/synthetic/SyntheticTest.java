@@ -56,7 +56,9 @@ class SyntheticTest {
             "olids_observation", "DATA_LAKE.OLIDS.OBSERVATION",
             "olids_patient_address", "DATA_LAKE.OLIDS.PATIENT_ADDRESS",
             "olids_postcode_hash", "DATA_LAKE.OLIDS.POSTCODE_HASH",
-            "gp_practice", "MODELLING.LOOKUP_NCL.GP_PRACTICE");
+            "gp_practice", "MODELLING.LOOKUP_NCL.GP_PRACTICE",
+            "sus_ecds", "DATA_LAKE.SUS_UNIFIED_ECDS.emergency_care",
+            "wl_open_pathways", "DATA_LAKE.WL.WL_OpenPathways_Data");
     for (Map.Entry<String, String> entry : landed.entrySet()) {
       assertThat(Layout.of(entry.getKey()).columns())
           .containsExactlyElementsOf(
@@ -98,9 +100,7 @@ class SyntheticTest {
             "csds_landed_patient", "DATA_LAKE.CSDS.CYP001MPI",
             "csds_landed_referral", "DATA_LAKE.CSDS.CYP101Referral",
             "csds_landed_contact", "DATA_LAKE.CSDS.CYP201CareContact",
-            "csds_bridge", "DATA_LAKE.CSDS.Bridging",
-            "emergency_sus", "DATA_LAKE.SUS_UNIFIED_ECDS.emergency_care",
-            "wlmds_open_pathway", "DATA_LAKE.WL.WL_OpenPathways_Data");
+            "csds_bridge", "DATA_LAKE.CSDS.Bridging");
     for (Map.Entry<String, String> entry : landed.entrySet()) {
       List<String> columns = column("schemas/icb_landing_columns_wnl.csv", 0, 2, entry.getValue());
       Packaged.definitions().feeds().get(entry.getKey()).columns().values().stream()
