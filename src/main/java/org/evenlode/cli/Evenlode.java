@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       TablesCommand.class,
       DescribeCommand.class,
       StatusCommand.class,
+      IndicatorCommand.class,
       MappingCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

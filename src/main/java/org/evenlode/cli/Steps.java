@@ -28,10 +28,13 @@ import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.disclosure.Rule;
 import org.evenlode.gold.CheckedTable;
+import org.evenlode.gold.FunnelTable;
+import org.evenlode.gold.IndicatorCheck;
 import org.evenlode.gold.IndicatorTable;
 import org.evenlode.gold.InequalityTable;
 import org.evenlode.gold.Months;
 import org.evenlode.gold.SourceTable;
+import org.evenlode.gold.TrendTable;
 import org.evenlode.gold.UnmappedCodeTable;
 import org.evenlode.governance.OptOuts;
 import org.evenlode.governance.OptOuts.OptOut;
@@ -60,6 +63,8 @@ final class Steps {
   private static final TableId CONDITION = TableId.of("silver_condition");
   private static final TableId INDICATOR = TableId.of("gold_indicator");
   private static final TableId INEQUALITY = TableId.of("checked_inequality");
+  private static final TableId TREND = TableId.of("checked_trend");
+  private static final TableId FUNNEL = TableId.of("checked_funnel");
   private static final TableId SOURCE = TableId.of("gold_source");
   private static final TableId BEST = TableId.of("silver_person_best");
   private static final TableId UNMAPPED = TableId.of("gold_unmapped_code");
@@ -247,6 +252,8 @@ final class Steps {
                             .filter(register -> !isUnsupplied(register))
                             .toList(),
                         runDate)));
+    IndicatorCheck.require(
+        definitions.indicators().values(), definitions.lenses(), definitions.tables());
     contract(INDICATOR)
         .ifPresent(
             contract ->
@@ -306,6 +313,8 @@ final class Steps {
                 steps.add(
                     new InequalityTable(
                         contract, definitions.lenses(), definitions.indicators().values())));
+    contract(TREND).ifPresent(contract -> steps.add(new TrendTable(contract)));
+    contract(FUNNEL).ifPresent(contract -> steps.add(new FunnelTable(contract)));
     return new StepGraph(steps);
   }
 

@@ -21,9 +21,6 @@ import org.evenlode.statistics.SlopeIndex;
  * counts as they are shown. Unknown categories are left out, and their share is told.
  */
 final class Inequality {
-  /** No ratio is made from fewer events than this (issue of marts: rounding by 5 would rule it). */
-  static final double LEAST_EVENTS = 20;
-
   private static final double CONFIDENCE = 0.95;
   private static final String ALL = "all";
 
@@ -148,7 +145,7 @@ final class Inequality {
           direction,
           "limits recovered from clustered Wilson limits (Zou and Donner 2008)",
           "");
-      if (Math.min(group.numerator(), other.numerator()) < LEAST_EVENTS) {
+      if (Math.min(group.numerator(), other.numerator()) < ShownGroups.LEAST_EVENTS) {
         without("ratio", category, reference, over, "ratio", "few_events");
       } else {
         add(
@@ -342,7 +339,7 @@ final class Inequality {
   }
 
   private boolean fewEvents() {
-    return known.stream().anyMatch(group -> group.numerator() < LEAST_EVENTS);
+    return known.stream().anyMatch(group -> group.numerator() < ShownGroups.LEAST_EVENTS);
   }
 
   /** Whether neighbours differ against the line's direction by more than chance. */

@@ -1,10 +1,5 @@
 package org.evenlode.gold;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.first;
-import static org.apache.spark.sql.functions.struct;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -13,11 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.Indicator;
 import org.evenlode.contract.Indicator.Polarity;
 import org.evenlode.contract.Lenses;
@@ -33,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Inequality measures of all indicators, from the indicator mart as it is shown. */
 public final class InequalityTable implements Step {
   private static final TableId SHOWN = TableId.of("checked_indicator");
-  private static final int DIGITS = 1_000_000;
 
   private final TableContract contract;
   private final Map<String, Lens> compared = new TreeMap<>();
@@ -70,26 +61,14 @@ public final class InequalityTable implements Step {
 
   @Override
   public Built build(Inputs in) {
-    Dataset<Row> groups =
-        in.table(SHOWN)
-            .where(col("lens").isin(compared.keySet().toArray()))
-            .groupBy("indicator", "period_start", "period_end", "area", "lens")
-            .agg(
-                first("title").as("title"),
-                first("polarity").as("polarity"),
-                first("sources").as("sources"),
-                collect_list(
-                        struct(
-                            col("category"),
-                            col("numerator"),
-                            col("denominator"),
-                            col("clustering")))
-                    .as("groups"));
     return Built.of(
         DisclosureControl.fromShown(
-            groups.flatMap(
+            ShownGroups.computed(
+                in.table(SHOWN).where(ShownGroups.isOf(compared.keySet().toArray())),
+                new String[] {"indicator", "period_start", "period_end", "area", "lens"},
+                new String[] {"category", "numerator", "denominator", "clustering"},
                 new Measured(new TreeMap<>(compared), new TreeMap<>(polarities)),
-                Encoders.row(StructType.fromDDL(contract.ddl())))));
+                contract)));
   }
 
   /** Computes the measures of one indicator, period, area and lens. */
@@ -103,12 +82,12 @@ public final class InequalityTable implements Step {
         throw new IllegalStateException("A lens or indicator that nobody declared");
       }
       List<Inequality.Group> groups = new ArrayList<>();
-      for (Row group : row.<Row>getList(row.fieldIndex("groups"))) {
+      for (Row group : row.<Row>getList(row.fieldIndex("members"))) {
         groups.add(
             new Inequality.Group(
                 group.getString(0),
-                number(group, 1),
-                number(group, 2),
+                ShownGroups.count(group, 1),
+                ShownGroups.count(group, 2),
                 group.isNullAt(3) ? 1 : group.getDouble(3)));
       }
       Inequality inequality = Inequality.of(lens, polarity, groups);
@@ -126,13 +105,13 @@ public final class InequalityTable implements Step {
                 measure.measure(),
                 measure.compared(),
                 orNull(measure.reference()),
-                rounded(measure.estimate().value()),
-                rounded(measure.estimate().low()),
-                rounded(measure.estimate().high()),
+                ShownGroups.rounded(measure.estimate().value()),
+                ShownGroups.rounded(measure.estimate().low()),
+                ShownGroups.rounded(measure.estimate().high()),
                 measure.unit(),
                 measure.direction(),
                 measure.method(),
-                rounded(inequality.unknownShare()),
+                ShownGroups.rounded(inequality.unknownShare()),
                 orNull(measure.caution()),
                 measure.status(),
                 row.getAs("sources")));
@@ -140,18 +119,8 @@ public final class InequalityTable implements Step {
       return rows.iterator();
     }
 
-    private static double number(Row row, int index) {
-      return row.isNullAt(index) ? Double.NaN : row.getLong(index);
-    }
-
     private static @Nullable String orNull(String text) {
       return text.isEmpty() ? null : text;
-    }
-
-    private static @Nullable Double rounded(double value) {
-      return Double.isFinite(value)
-          ? (Double) ((double) Math.round(value * DIGITS) / DIGITS)
-          : null;
     }
   }
 }

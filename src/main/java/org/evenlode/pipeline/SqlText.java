@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -65,18 +66,55 @@ public final class SqlText {
     return relations;
   }
 
+  /**
+   * The columns that an expression names, by their first part.
+   *
+   * @throws BrokenPromise with {@link ExitCode#USAGE} when the text is no expression, {@link
+   *     ExitCode#NOT_PERMITTED} when it asks for a query or a function that is refused
+   */
+  public static Set<String> columns(String expression) {
+    Set<String> columns = new TreeSet<>();
+    Deque<TreeNode<?>> open = new ArrayDeque<>();
+    open.push(parseExpression(expression));
+    while (!open.isEmpty()) {
+      TreeNode<?> node = open.pop();
+      refuse(node);
+      if (node instanceof PlanExpression<?>) {
+        throw new BrokenPromise(
+            ExitCode.NOT_PERMITTED, "A query within an expression is not permitted");
+      }
+      if (node instanceof UnresolvedAttribute attribute) {
+        columns.add(
+            CollectionConverters.asJava(attribute.nameParts()).get(0).toLowerCase(Locale.ROOT));
+      }
+      children(node).forEach(open::push);
+    }
+    return columns;
+  }
+
+  private static Expression parseExpression(String text) {
+    try {
+      return new CatalystSqlParser().parseExpression(text);
+    } catch (Exception broken) { // Scala declares no checked exceptions; this is a ParseException.
+      throw unreadable("This is not an expression that Spark SQL can read: ", broken);
+    }
+  }
+
+  private static BrokenPromise unreadable(String sentence, Exception broken) {
+    String first =
+        String.valueOf(broken.getMessage())
+            .lines()
+            .filter(line -> !line.isBlank())
+            .findFirst()
+            .orElse("");
+    return new BrokenPromise(ExitCode.USAGE, sentence + first);
+  }
+
   private static LogicalPlan parse(String text) {
     try {
       return new CatalystSqlParser().parsePlan(text);
     } catch (Exception broken) { // Scala declares no checked exceptions; this is a ParseException.
-      String first =
-          String.valueOf(broken.getMessage())
-              .lines()
-              .filter(line -> !line.isBlank())
-              .findFirst()
-              .orElse("");
-      throw new BrokenPromise(
-          ExitCode.USAGE, "This is not one SELECT that Spark SQL can read: " + first);
+      throw unreadable("This is not one SELECT that Spark SQL can read: ", broken);
     }
   }
 

@@ -10,4 +10,9 @@ final class Percent {
     String text = String.format(Locale.ROOT, "%.1f", share * 100);
     return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + "%";
   }
+
+  /** A difference of shares in percentage points, with its sign. */
+  static String points(double difference) {
+    return String.format(Locale.ROOT, "%+.1f", difference * 100);
+  }
 }

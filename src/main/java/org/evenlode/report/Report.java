@@ -13,10 +13,12 @@ import org.evenlode.publish.Release;
 public final class Report {
   private final Release release;
   private final String area;
+  private final Gaps gaps;
 
   private Report(Release release, String area) {
     this.release = release;
     this.area = area;
+    this.gaps = Gaps.read(release, area);
   }
 
   /**
@@ -51,7 +53,7 @@ public final class Report {
           "<p class=\"warning\"><strong>Demonstration.</strong> The people in this report are made up; no figure is of a real service.</p>");
     }
     Map<String, Map<String, List<Row>>> byIndicator = byIndicator();
-    html.append(headlines(byIndicator));
+    html.append(headlines(byIndicator)).append(new CareTables(release, area).html());
     byIndicator.forEach((title, lenses) -> html.append(indicator(title, lenses)));
     html.append(new Tables(release).html()).append(reading());
     return html.append("</main></body></html>\n").toString();
@@ -90,7 +92,7 @@ public final class Report {
     return byIndicator;
   }
 
-  private static String headlines(Map<String, Map<String, List<Row>>> byIndicator) {
+  private String headlines(Map<String, Map<String, List<Row>>> byIndicator) {
     StringBuilder html =
         new StringBuilder("<section><h2>Headline gaps</h2><ul class=\"headlines\">");
     byIndicator.forEach(
@@ -98,24 +100,20 @@ public final class Report {
           Row most = shown(lenses.getOrDefault("deprivation_quintile", List.of()), "1");
           Row least = shown(lenses.getOrDefault("deprivation_quintile", List.of()), "5");
           Row all = shown(lenses.getOrDefault("everybody", List.of()), "all");
-          if (most != null && least != null && number(least, "value") > 0) {
-            html.append("<li><strong>")
-                .append(Html.text(title))
-                .append(":</strong> ")
+          String link = "<li><a href=\"#" + anchor(lenses) + "\">" + Html.text(title) + "</a>: ";
+          if (most != null && least != null) {
+            html.append(link)
                 .append(Percent.of(number(most, "value")))
                 .append(" in the most deprived fifth of areas, ")
                 .append(Percent.of(number(least, "value")))
-                .append(" in the least deprived: ")
+                .append(" in the least deprived")
                 .append(
-                    String.format(
-                        Locale.ROOT, "%.1f", number(most, "value") / number(least, "value")))
-                .append(" times as often.</li>");
-          } else if (all != null) {
-            html.append("<li><strong>")
-                .append(Html.text(title))
-                .append(":</strong> ")
-                .append(Percent.of(number(all, "value")))
+                    gaps.headline(most.getAs("indicator"))
+                        .map(text -> ": " + Html.text(text))
+                        .orElse(""))
                 .append(".</li>");
+          } else if (all != null) {
+            html.append(link).append(Percent.of(number(all, "value"))).append(".</li>");
           }
         });
     return html.append("</ul></section>").toString();
@@ -132,10 +130,12 @@ public final class Report {
     return ((Number) row.getAs(column)).doubleValue();
   }
 
-  private static String indicator(String title, Map<String, List<Row>> lenses) {
+  private String indicator(String title, Map<String, List<Row>> lenses) {
     Row any = lenses.values().iterator().next().get(0);
     StringBuilder html =
-        new StringBuilder("<section><h2>")
+        new StringBuilder("<section id=\"")
+            .append(anchor(lenses))
+            .append("\"><h2>")
             .append(Html.text(title))
             .append("</h2><p>")
             .append(any.<Object>getAs("period_start"))
@@ -152,10 +152,15 @@ public final class Report {
           String name = lens.replace('_', ' ');
           html.append("<h3>By ").append(Html.text(name)).append("</h3><figure>");
           html.append(Chart.svg(title + " by " + name, rows.stream().map(Report::bar).toList()));
+          html.append(gaps.paragraph(any.getAs("indicator"), lens));
           html.append("<details><summary>Table</summary>").append(table(title, name, rows));
           html.append("</details></figure>");
         });
     return html.append("</section>").toString();
+  }
+
+  private static String anchor(Map<String, List<Row>> lenses) {
+    return Html.text(lenses.values().iterator().next().get(0).<String>getAs("indicator"));
   }
 
   private static Chart.Bar bar(Row row) {

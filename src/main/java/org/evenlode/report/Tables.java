@@ -1,55 +1,15 @@
 package org.evenlode.report;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import static org.evenlode.report.TableSection.count;
+import static org.evenlode.report.TableSection.share;
+import static org.evenlode.report.TableSection.text;
+
 import java.util.Map;
-import org.apache.spark.sql.Row;
 import org.evenlode.publish.Release;
+import org.evenlode.report.TableSection.Shown;
 
 /** The tables of the report that say how far its figures can be trusted. */
 record Tables(Release release) {
-
-  /** How a column of a query is shown. */
-  private enum Kind {
-    TEXT {
-      @Override
-      String of(Object value) {
-        return value == null ? "-" : value.toString().replace('_', ' ');
-      }
-    },
-    COUNT {
-      @Override
-      String of(Object value) {
-        return value == null
-            ? "*"
-            : String.format(Locale.ROOT, "%,d", ((Number) value).longValue());
-      }
-    },
-    SHARE {
-      @Override
-      String of(Object value) {
-        return value == null ? "*" : Percent.of(((Number) value).doubleValue());
-      }
-    };
-
-    abstract String of(Object value);
-  }
-
-  private record Shown(String column, String heading, Kind kind) {}
-
-  private static Shown text(String column, String heading) {
-    return new Shown(column, heading, Kind.TEXT);
-  }
-
-  private static Shown count(String column, String heading) {
-    return new Shown(column, heading, Kind.COUNT);
-  }
-
-  private static Shown share(String column, String heading) {
-    return new Shown(column, heading, Kind.SHARE);
-  }
-
   String html() {
     return codingQuality() + completeness() + unmapped() + sources();
   }
@@ -149,21 +109,6 @@ record Tables(Release release) {
 
   private String section(
       String title, String intro, String caption, String select, Shown... columns) {
-    List<List<String>> cells = new ArrayList<>();
-    for (Row row : release.rows(select, Map.of())) {
-      List<String> line = new ArrayList<>();
-      for (Shown column : columns) {
-        line.add(column.kind().of(row.<Object>getAs(column.column())));
-      }
-      cells.add(line);
-    }
-    List<String> headings = java.util.Arrays.stream(columns).map(Shown::heading).toList();
-    return "<section><h2>"
-        + Html.text(title)
-        + "</h2><p>"
-        + Html.text(intro)
-        + "</p>"
-        + (cells.isEmpty() ? "<p>None.</p>" : Html.table(caption, headings, cells))
-        + "</section>";
+    return TableSection.of(title, intro, caption, release.rows(select, Map.of()), columns);
   }
 }

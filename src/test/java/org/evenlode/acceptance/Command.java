@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/** The command line in a process of its own, on one root, as a user runs it. */
+/**
+ * The command line on one root, in a process apart from the tests'. All roots share the process
+ * until a test kills it.
+ */
 record Command(Path root) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static Optional<Process> process = Optional.empty();
 
   /** What a command said, and how it ended. */
   record Result(int exit, String out, String err) {
@@ -26,40 +32,61 @@ record Command(Path root) {
   }
 
   Result run(String... arguments) throws Exception {
-    Process process = start(arguments);
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Thread reader =
-        new Thread(
-            () -> {
-              try {
-                process.getErrorStream().transferTo(err);
-              } catch (IOException closed) {
-                // The process was killed.
-              }
-            });
-    reader.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int exit = process.waitFor();
-    reader.join();
-    return new Result(exit, out, err.toString(StandardCharsets.UTF_8));
+    Process running = start(arguments);
+    List<String> err = new ArrayList<>();
+    List<String> out = new ArrayList<>();
+    CompletableFuture<Integer> told =
+        CompletableFuture.supplyAsync(() -> untilExit(running.errorReader(), err));
+    int exit = untilExit(running.inputReader(), out);
+    told.join();
+    return new Result(exit, String.join("\n", out), String.join("\n", err));
   }
 
   /** Kills a command without warning once it has told a line of its progress. */
   void killAt(Predicate<String> told, String... arguments) throws Exception {
-    Process process = start(arguments);
+    Process running = start(arguments);
     List<String> lines = new ArrayList<>();
-    try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
-      String line = reader.readLine();
-      while (line != null && !told.test(line)) {
-        lines.add(line);
-        line = reader.readLine();
-      }
-      assertThat(process.isAlive()).as("still running after %s", lines).isTrue();
-      process.destroyForcibly().waitFor();
+    BufferedReader reader = running.errorReader();
+    String line = reader.readLine();
+    while (line != null && !told.test(line)) {
+      assertThat(line).as("ended before, after %s", lines).doesNotStartWith(CommandLoop.MARK);
+      lines.add(line);
+      line = reader.readLine();
     }
+    assertThat(running.isAlive()).as("still running after %s", lines).isTrue();
+    running.destroyForcibly().waitFor();
+    process = Optional.empty();
   }
 
-  Process start(String... arguments) throws IOException {
+  private static int untilExit(BufferedReader reader, List<String> lines) {
+    try {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.startsWith(CommandLoop.MARK)) {
+          return Integer.parseInt(line.substring(CommandLoop.MARK.length()));
+        }
+        lines.add(line);
+      }
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+    throw new AssertionError("the process ended after " + lines);
+  }
+
+  private Process start(String... arguments) throws IOException {
+    if (process.filter(Process::isAlive).isEmpty()) {
+      process = Optional.of(loop());
+    }
+    List<String> line = new ArrayList<>(List.of(arguments[0], "--root", root.toString()));
+    line.addAll(List.of(arguments).subList(1, arguments.length));
+    Process running = process.orElseThrow();
+    running
+        .getOutputStream()
+        .write((String.join(CommandLoop.MARK, line) + "\n").getBytes(StandardCharsets.UTF_8));
+    running.getOutputStream().flush();
+    return running;
+  }
+
+  private static Process loop() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -77,16 +104,17 @@ record Command(Path root) {
             "-XX:NewSize=640m",
             "-XX:+UseTransparentHugePages",
             "-XX:+UseParallelGC",
-            "-XX:TieredStopAtLevel=1",
+            // As scripts/evenlode has them: what is hot for long is compiled twice.
+            "-XX:Tier4InvocationThreshold=500000",
+            "-XX:Tier4MinInvocationThreshold=200000",
+            "-XX:Tier4CompileThreshold=1500000",
+            "-XX:Tier4BackEdgeThreshold=10000000",
             "-XX:ReservedCodeCacheSize=512m",
             "-XX:MetaspaceSize=512m",
             "-Dlog4j2.configurationFile=" + Path.of("conf/log4j2.properties").toAbsolutePath(),
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "org.evenlode.cli.Evenlode"));
-    command.add(arguments[0]);
-    command.addAll(List.of("--root", root.toString()));
-    command.addAll(List.of(arguments).subList(1, arguments.length));
+            CommandLoop.class.getName()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("EVENLODE_HOME", Path.of("").toAbsolutePath().toString());
     return builder.start();

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Whole nights as a user runs them: commands in processes of their own, on a made-up ICS. */
+/** Whole nights as a user runs them: commands in a process of their own, on a made-up ICS. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NightTest extends SparkTest {
   private static final ObjectMapper JSON = new ObjectMapper();

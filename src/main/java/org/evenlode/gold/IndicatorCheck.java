@@ -1,0 +1,103 @@
+package org.evenlode.gold;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+import org.evenlode.contract.Indicator;
+import org.evenlode.contract.Lenses;
+import org.evenlode.contract.Names;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.pipeline.SqlText;
+
+/** Looks at the SQL of indicators and lenses before a night starts: every column must be there. */
+public final class IndicatorCheck {
+  /** What a lens may ask of a person, in the month of the event. */
+  static final Set<String> ATTRIBUTES =
+      Set.of(
+          "imd_2025_decile",
+          "imd_2019_decile",
+          "ethnic_category",
+          "sex",
+          "age",
+          "place",
+          "is_registered");
+
+  private IndicatorCheck() {}
+
+  /**
+   * Stops unless every indicator and lens can be computed.
+   *
+   * @throws BrokenPromise with {@link ExitCode#CONFIGURATION} and every problem, with the nearest
+   *     right name
+   */
+  public static void require(
+      Collection<Indicator> indicators, Lenses lenses, Map<TableId, TableContract> tables) {
+    List<String> problems = new ArrayList<>();
+    indicators.forEach(indicator -> problems.addAll(problems(indicator, tables)));
+    for (Lenses.Lens lens : lenses.byName().values()) {
+      columns(problems, "lens " + lens.name(), "category", lens.category(), ATTRIBUTES, "a person");
+    }
+    if (!problems.isEmpty()) {
+      throw new BrokenPromise(ExitCode.CONFIGURATION, String.join("\n", problems));
+    }
+  }
+
+  /** What is wrong with an indicator; nothing when it can be computed. */
+  public static List<String> problems(Indicator indicator, Map<TableId, TableContract> tables) {
+    List<String> problems = new ArrayList<>();
+    String where = "indicator " + indicator.name();
+    TableContract facts =
+        TableId.isTable(indicator.from()) ? tables.get(TableId.of(indicator.from())) : null;
+    if (facts == null) {
+      problems.add(
+          where
+              + ": from: no table is called '"
+              + indicator.from()
+              + "'"
+              + Names.hint(indicator.from(), tables.keySet().stream().map(TableId::name).toList()));
+      return problems;
+    }
+    Set<String> known = facts.columns().keySet();
+    String table = indicator.from();
+    columns(problems, where, "where", indicator.where(), known, table);
+    columns(problems, where, "when", indicator.when(), known, table);
+    columns(problems, where, "numerator", indicator.numerator(), known, table);
+    columns(problems, where, "denominator", indicator.denominator(), known, table);
+    if (!known.contains("person_id")) {
+      problems.add(where + ": from: " + table + " has no person_id");
+    }
+    return problems;
+  }
+
+  private static void columns(
+      List<String> problems,
+      String where,
+      String key,
+      String expression,
+      Set<String> known,
+      String of) {
+    try {
+      for (String column : SqlText.columns(expression)) {
+        if (!known.contains(column)) {
+          problems.add(
+              where
+                  + ": "
+                  + key
+                  + ": "
+                  + of
+                  + " has no column '"
+                  + column
+                  + "'"
+                  + Names.hint(column, known));
+        }
+      }
+    } catch (BrokenPromise unreadable) {
+      problems.add(where + ": " + key + ": " + unreadable.getMessage());
+    }
+  }
+}

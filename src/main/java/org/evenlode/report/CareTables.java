@@ -1,0 +1,126 @@
+package org.evenlode.report;
+
+import static org.evenlode.report.TableSection.count;
+import static org.evenlode.report.TableSection.number;
+import static org.evenlode.report.TableSection.share;
+import static org.evenlode.report.TableSection.text;
+
+import java.util.Map;
+import org.evenlode.publish.Release;
+import org.evenlode.report.TableSection.Kind;
+import org.evenlode.report.TableSection.Shown;
+
+/** The tables of the report that show whole marts: who is served, who waits, who is lost. */
+record CareTables(Release release, String area) {
+
+  String html() {
+    return core20plus5() + waitingList() + missed() + pathway() + population();
+  }
+
+  private String core20plus5() {
+    return section(
+        "Core20PLUS5",
+        "The clinical areas of NHS England's approach, in the most deprived fifth of areas and in all. Where nothing can be computed, the reason stands instead.",
+        "Core20PLUS5 by clinical area, newest period",
+        """
+        select strand, clinical_area, title, core20, least_deprived, everybody, difference, difference_low,
+          difference_high, status
+        from published_core20plus5
+        where area in (:area, 'none')
+        order by strand, case when area = 'none' then 1 else 0 end, clinical_area, indicator
+        """,
+        text("strand", "For"),
+        text("clinical_area", "Area"),
+        text("title", "Measure"),
+        share("core20", "Most deprived fifth"),
+        share("least_deprived", "Least deprived fifth"),
+        share("everybody", "All"),
+        new Shown("difference", "Gap, points", Kind.POINTS),
+        new Shown("difference_low", "from", Kind.POINTS),
+        new Shown("difference_high", "to", Kind.POINTS),
+        text("status", "Status"));
+  }
+
+  private String waitingList() {
+    return section(
+        "Waiting lists",
+        "Open referral to treatment pathways at the newest census. Management information, not the official statistic. Weeks are shown where at least 50 pathways have a start.",
+        "Open pathways by deprivation quintile (1 is the most deprived) and ethnic group",
+        """
+        select lens, category, pathways, over_18_weeks_share, over_52_weeks, median_weeks, p92_weeks
+        from published_waiting_list
+        where provider_code = 'all' and lens in ('everybody', 'deprivation_quintile', 'ethnic_group')
+          and census_date = (select max(census_date) from published_waiting_list)
+        order by case lens when 'everybody' then 0 when 'deprivation_quintile' then 1 else 2 end, category
+        """,
+        text("lens", "By"),
+        text("category", "Group"),
+        count("pathways", "Pathways"),
+        share("over_18_weeks_share", "Over 18 weeks"),
+        count("over_52_weeks", "Over 52 weeks"),
+        number("median_weeks", "Median weeks"),
+        number("p92_weeks", "92nd percentile"));
+  }
+
+  private String missed() {
+    return section(
+        "Missed appointments by three definitions",
+        "Figures of missed appointments differ by what they are out of. Under 18, the word is: was not brought.",
+        "Appointments of the last twelve closed months",
+        """
+        select care_setting, category, due, missed, attended_or_missed_share, of_all_booked_share, bulletin_share
+        from published_did_not_attend
+        where provider_code = 'all' and lens in ('everybody', 'age_group')
+        order by care_setting, lens desc, category
+        """,
+        text("care_setting", "Care setting"),
+        text("category", "Group"),
+        count("due", "Due"),
+        count("missed", "Missed"),
+        share("attended_or_missed_share", "Out of kept or missed"),
+        share("of_all_booked_share", "Out of all booked"),
+        share("bulletin_share", "Missed or cancelled, out of all"));
+  }
+
+  private String pathway() {
+    return section(
+        "From referral to being seen",
+        "Referrals of twelve months, each with four weeks to be seen. Closed unseen: discharged without a contact.",
+        "Referrals by care setting and deprivation quintile (1 is the most deprived)",
+        """
+        select care_setting, category, referred, seen_share, seen_in_28_days_share, median_days, closed_unseen_share
+        from published_pathway_audit
+        where provider_code = 'all' and lens in ('everybody', 'deprivation_quintile')
+        order by care_setting, lens desc, category
+        """,
+        text("care_setting", "Care setting"),
+        text("category", "Quintile"),
+        count("referred", "Referred"),
+        share("seen_share", "Seen"),
+        share("seen_in_28_days_share", "Within 28 days"),
+        number("median_days", "Median days"),
+        share("closed_unseen_share", "Closed unseen"));
+  }
+
+  private String population() {
+    return section(
+        "The population",
+        "People registered with the board's practices at the end of the last closed month. A person may be on several registers.",
+        "Registered people",
+        """
+        select lens, category, people
+        from published_population
+        where area = 'icb' and age_band = 'all'
+        order by case lens when 'everybody' then 0 else 1 end, lens, category
+        """,
+        text("lens", "By"),
+        text("category", "Group"),
+        count("people", "People"));
+  }
+
+  private String section(
+      String title, String intro, String caption, String select, Shown... columns) {
+    Map<String, Object> parameters = select.contains(":area") ? Map.of("area", area) : Map.of();
+    return TableSection.of(title, intro, caption, release.rows(select, parameters), columns);
+  }
+}

@@ -1,0 +1,86 @@
+package org.evenlode.gold;
+
+import java.sql.Date;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.pipeline.GivenInputs;
+import org.evenlode.pipeline.Step;
+import org.evenlode.support.Packaged;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the indicator mart as shown, for tests of what is made from it. */
+final class ShownCells {
+  private static final TableContract INDICATOR =
+      CheckedTable.checked(Packaged.definitions().table(TableId.of("gold_indicator")));
+
+  private final List<Row> cells = new ArrayList<>();
+
+  /** A cell of missed outpatient appointments in the year to September 2026. */
+  ShownCells year(String area, String lens, String category, @Nullable Long events, Long trials) {
+    return cell(area, lens, category, "2025-10-01", "2026-09-30", events, trials);
+  }
+
+  /** A cell of one month. */
+  ShownCells month(
+      String area, String lens, String category, String day, @Nullable Long events, Long trials) {
+    return cell(area, lens, category, day, day.substring(0, 8) + "28", events, trials);
+  }
+
+  private ShownCells cell(
+      String area,
+      String lens,
+      String category,
+      String from,
+      String to,
+      @Nullable Long events,
+      Long trials) {
+    List<Object> values = new ArrayList<>();
+    INDICATOR
+        .columns()
+        .forEach(
+            (name, column) ->
+                values.add(
+                    switch (name) {
+                      case "indicator" -> "missed_outpatient";
+                      case "polarity" -> "lower_is_better";
+                      case "period_start" -> Date.valueOf(from);
+                      case "period_end" -> Date.valueOf(to);
+                      case "area" -> area;
+                      case "lens" -> lens;
+                      case "category" -> category;
+                      case "numerator" -> events;
+                      case "denominator" -> trials;
+                      case "clustering" -> events == null ? null : (Double) 1.2;
+                      default -> column.type().sqlType().equals("STRING") ? name : null;
+                    }));
+    cells.add(RowFactory.create(values.toArray()));
+    return this;
+  }
+
+  /** What a step makes of the cells, in columns with bars between. */
+  List<String> madeBy(SparkSession spark, Step step, String columns) {
+    Dataset<Row> rows =
+        step.build(
+                GivenInputs.of(
+                    spark,
+                    step,
+                    Map.of(INDICATOR.table(), INDICATOR),
+                    (session, contract) ->
+                        Optional.of(
+                            session.createDataFrame(cells, StructType.fromDDL(INDICATOR.ddl())))))
+            .rows()
+            .orElseThrow();
+    return rows.selectExpr("concat_ws('|', " + columns + ")").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+}

@@ -1,0 +1,101 @@
+package org.evenlode.gold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.support.Packaged;
+import org.evenlode.support.SparkTest;
+import org.junit.jupiter.api.Test;
+
+/** The marts that are made of the indicator mart as it is shown. */
+class ShownTablesTest extends SparkTest {
+  private static TableContract contract(String name) {
+    return Packaged.definitions().table(TableId.of(name));
+  }
+
+  @Test
+  void everyComparedLensHasItsMeasuresAndAHiddenGroupHidesThem() {
+    ShownCells cells = new ShownCells();
+    for (int quintile = 1; quintile <= 5; quintile++) {
+      cells.year("icb:X", "deprivation_quintile", "" + quintile, 250L - 25 * quintile, 1_000L);
+    }
+    cells
+        .year("icb:X", "deprivation_quintile", "unknown", 20L, 100L)
+        .year("icb:X", "ethnic_group", "White", 400L, 4_000L)
+        .year("icb:X", "ethnic_group", "Black", null, 500L)
+        .year("icb:X", "ethnic_group", "Asian", 60L, 500L)
+        .year("icb:X", "age_band", "0-17", 60L, 500L);
+
+    List<String> rows =
+        cells.madeBy(
+            spark(),
+            new InequalityTable(
+                contract("checked_inequality"),
+                Packaged.definitions().lenses(),
+                Packaged.definitions().indicators().values()),
+            "lens, measure, compared, status, value, unknown_share");
+
+    assertThat(rows)
+        .contains(
+            "deprivation_quintile|difference|1|shown|0.1|0.019608",
+            "deprivation_quintile|ratio|1|shown|1.8|0.019608",
+            "deprivation_quintile|slope_index|all|shown|0.125|0.019608",
+            "ethnic_group|difference|Asian|shown|0.02|0.0",
+            "ethnic_group|difference|Black|group_suppressed|0.0",
+            "ethnic_group|theil_index|all|group_suppressed|0.0");
+    assertThat(rows).noneMatch(row -> row.startsWith("age_band"));
+  }
+
+  /** Mean 10.8, limits 2.7 away: 20 per cent is outside, the eleven others are below the mean. */
+  @Test
+  void aMonthOutsideItsLimitsIsASignalOfConcernAndFewMonthsHaveNoLimits() {
+    ShownCells cells = new ShownCells();
+    for (int month = 1; month <= 12; month++) {
+      String day = String.format("2026-%02d-01", month);
+      long events = month == 12 ? 200 : month % 2 == 0 ? 105 : 95;
+      cells.month("icb:X", "everybody", "all", day, events, 1_000L);
+      cells.month("icb:X", "sex", "female", day, month == 5 ? 15L : events, 1_000L);
+      if (month > 6) {
+        cells.month("icb:X", "sex", "male", day, events, 1_000L);
+      }
+    }
+
+    List<String> rows =
+        cells.madeBy(
+            spark(),
+            new TrendTable(contract("checked_trend")),
+            "lens, category, month(period_start), status, value, signal, variation");
+
+    assertThat(rows)
+        .contains(
+            "everybody|all|12|shown|0.2|outside_limits|concern",
+            "everybody|all|3|shown|0.095|shift|improvement",
+            "sex|female|3|few_events|0.095",
+            "sex|male|8|few_points|0.105");
+  }
+
+  /** 10 per cent of 2,000 / 1.2: one standard error is 0.0073, so 12.5 is beyond three of them. */
+  @Test
+  void aPlaceBeyondTheLimitsForItsSizeIsWorse() {
+    List<String> rows =
+        new ShownCells()
+            .year("icb:X", "everybody", "all", 1_000L, 10_000L)
+            .year("place:North", "everybody", "all", 250L, 2_000L)
+            .year("place:South", "everybody", "all", 205L, 2_000L)
+            .year("place:Small", "everybody", "all", 15L, 90L)
+            .year("place:Hidden", "everybody", "all", null, 90L)
+            .madeBy(
+                spark(),
+                new FunnelTable(contract("checked_funnel")),
+                "area, status, value, baseline, signal, variation");
+
+    assertThat(rows)
+        .containsExactlyInAnyOrder(
+            "place:North|shown|0.125|0.1|high_0_001|worse",
+            "place:South|shown|0.1025|0.1|not_significant|no_different",
+            "place:Small|few_events|0.166667|0.1",
+            "place:Hidden|suppressed|0.1");
+  }
+}
