@@ -138,11 +138,18 @@ final class Cells {
     Arrays.stream(kept).map(functions::col).forEach(columns::add);
     List<Column> withArea = new ArrayList<>(columns);
     withArea.add(col("attributes"));
-    withArea.add(explode(areas).as("area"));
+    withArea.add(areas.as("areas"));
+    List<Column> oneArea = new ArrayList<>(columns);
+    oneArea.add(col("attributes"));
+    oneArea.add(explode(col("areas")).as("area"));
     List<Column> withLens = new ArrayList<>(columns);
     withLens.add(col("area.name").as("area"));
     withLens.add(col("area.kind").as("area_kind"));
-    withLens.add(explode(array(cells.toArray(Column[]::new))).as("cell"));
+    withLens.add(array(cells.toArray(Column[]::new)).as("cells"));
+    List<Column> oneLens = new ArrayList<>(columns);
+    oneLens.add(col("area"));
+    oneLens.add(col("area_kind"));
+    oneLens.add(explode(col("cells")).as("cell"));
     List<Column> last = new ArrayList<>();
     last.add(col("indicator"));
     last.add(col("period.period_start").as("period_start"));
@@ -152,7 +159,9 @@ final class Cells {
     last.add(col("cell.category").as("category"));
     Arrays.stream(kept).map(functions::col).forEach(last::add);
     return rows.select(withArea.toArray(Column[]::new))
+        .select(oneArea.toArray(Column[]::new))
         .select(withLens.toArray(Column[]::new))
+        .select(oneLens.toArray(Column[]::new))
         .where(isAsked())
         .select(last.toArray(Column[]::new));
   }

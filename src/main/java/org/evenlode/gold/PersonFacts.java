@@ -80,6 +80,8 @@ final class PersonFacts {
     return all.stream().reduce(Dataset::unionByName).orElseThrow();
   }
 
+  // Arrays are made in a projection of their own before they are exploded: within the explosion
+  // Spark works out the type of the whole expression anew for every row.
   private Dataset<Row> facts(Dataset<Row> rows, String date, List<Indicator> here) {
     List<Column> hits = new ArrayList<>();
     for (Indicator indicator : here) {
@@ -93,7 +95,8 @@ final class PersonFacts {
         .select(
             col("person_id"),
             trunc(col(date), "month").as("month"),
-            explode(array_compact(array(hits.toArray(Column[]::new)))).as("hit"))
+            array_compact(array(hits.toArray(Column[]::new))).as("hits"))
+        .select(col("person_id"), col("month"), explode(col("hits")).as("hit"))
         .groupBy(col("person_id"), col("month"), col("hit.indicator").as("indicator"))
         .agg(sum("hit.event").as("events"), count(lit(1)).as("trials"));
   }
@@ -169,8 +172,10 @@ final class PersonFacts {
                     functions.named_struct(categories.toArray(Column[]::new)),
                     "categories")
                 .as("attributes"),
-            explode(periods()).as("period"));
+            periods().as("periods"));
     return placed
+        .withColumn("period", explode(col("periods")))
+        .drop("periods")
         .where(isWanted(PeriodKind.values(), "period.kind"))
         .groupBy("indicator", "period", "person_id", "attributes")
         .agg(sum("events").as("events"), sum("trials").as("trials"))
