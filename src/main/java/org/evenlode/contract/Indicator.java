@@ -1,5 +1,6 @@
 package org.evenlode.contract;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -28,7 +29,8 @@ public record Indicator(
     List<AreaKind> areas,
     List<String> lenses,
     String unit,
-    String definition) {
+    String definition)
+    implements Serializable {
 
   /** Which direction is better for people. */
   public enum Polarity {

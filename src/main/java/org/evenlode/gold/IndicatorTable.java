@@ -24,8 +24,8 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * All indicators for all lenses. Facts are read once: reduced to person, month and indicator, then
- * to the cells of periods, areas, lenses and categories.
+ * All indicators for all lenses. Facts are read once, brought together by person and month, and
+ * counted into the cells of periods, areas, lenses and categories.
  */
 public final class IndicatorTable implements Step {
   private final TableContract contract;
@@ -85,7 +85,9 @@ public final class IndicatorTable implements Step {
 
   @Override
   public Built build(Inputs in) {
-    Dataset<Row> cells = new Cells(indicators, icb).of(facts().rows(in));
+    CellCounter counter =
+        new CellCounter(indicators, PersonFacts.lensesOf(indicators), icb, lastClosed, months);
+    Dataset<Row> cells = Cells.of(facts().rows(in), counter);
     return Built.of(described(cells, in));
   }
 

@@ -5,18 +5,18 @@ import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.month;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.year;
 
 import java.sql.Date;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,17 +24,15 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.evenlode.contract.Indicator;
-import org.evenlode.contract.Indicator.PeriodKind;
 import org.evenlode.contract.Lenses;
 import org.evenlode.contract.TableId;
 import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
 
 /**
- * The facts of all indicators, each fact table read once: reduced to person, month and indicator,
- * then to person, period and the attributes that the person had, which are parts of the person.
+ * The facts of all indicators, each fact table read once, with the categories that the person was
+ * in at the time.
  */
 final class PersonFacts {
   private static final TableId PERSON = TableId.of("silver_person");
@@ -59,63 +57,62 @@ final class PersonFacts {
   }
 
   /**
-   * One row per indicator, period and person.
+   * One row per person and month that any indicator counts, all of a person in one partition and
+   * one after the other.
    *
-   * @return {@code indicator, period, person_id, parts}: parts being attributes, events and trials
+   * @return {@code person_id, month} (by number, see {@link CellCounter#index}), {@code
+   *     is_registered, place, categories} (of each lens), {@code hits} (lists of twice the
+   *     indicator's number, one more for an event)
    */
   Dataset<Row> rows(Inputs in) {
-    return attributed(facts(in), in);
+    Dataset<Row> facts =
+        facts(in).groupBy("person_id", "month").agg(collect_list(col("hits")).as("hits"));
+    // A join may be split where it is skewed; only an exchange of our own keeps a person together.
+    return attributed(facts, in).repartition(col("person_id")).sortWithinPartitions("person_id");
   }
 
-  /** One row per person, month and indicator with the events and trials of that month. */
+  /** One row per fact that any indicator counts. */
   private Dataset<Row> facts(Inputs in) {
     List<Dataset<Row>> all = new ArrayList<>();
     for (String table : new TreeSet<>(indicators.stream().map(Indicator::from).toList())) {
       List<Indicator> here = indicators.stream().filter(i -> i.from().equals(table)).toList();
-      Set<String> dates = new TreeSet<>(here.stream().map(Indicator::when).toList());
-      for (String date : dates) {
+      for (String date : new TreeSet<>(here.stream().map(Indicator::when).toList())) {
         all.add(facts(in.table(TableId.of(table)), date, here));
       }
     }
     return all.stream().reduce(Dataset::unionByName).orElseThrow();
   }
 
-  // Arrays are made in a projection of their own before they are exploded: within the explosion
-  // Spark works out the type of the whole expression anew for every row.
   private Dataset<Row> facts(Dataset<Row> rows, String date, List<Indicator> here) {
     List<Column> hits = new ArrayList<>();
     for (Indicator indicator : here) {
       if (indicator.when().equals(date)) {
+        int number = 2 * indicators.indexOf(indicator);
         Column counted = expr(indicator.where()).and(expr(indicator.denominator()));
-        Column event = when(expr(indicator.numerator()), lit(1L)).otherwise(lit(0L));
-        hits.add(when(counted, Columns.named(lit(indicator.name()), "indicator", event, "event")));
+        Column hit = when(expr(indicator.numerator()), lit(number + 1)).otherwise(lit(number));
+        hits.add(when(counted, hit));
       }
     }
-    return rows.where(col(date).between(first(), end(lastClosed)))
+    return rows.where(col(date).between(first(), Date.valueOf(lastClosed.atEndOfMonth())))
         .select(
             col("person_id"),
             trunc(col(date), "month").as("month"),
             array_compact(array(hits.toArray(Column[]::new))).as("hits"))
-        .select(col("person_id"), col("month"), explode(col("hits")).as("hit"))
-        .groupBy(col("person_id"), col("month"), col("hit.indicator").as("indicator"))
-        .agg(sum("hit.event").as("events"), count(lit(1)).as("trials"));
+        .where(size(col("hits")).gt(0));
   }
 
   private Date first() {
     return Date.valueOf(lastClosed.minusMonths(Math.max(months, 12) - 1L).atDay(1));
   }
 
-  private static Date end(YearMonth month) {
-    return Date.valueOf(month.atEndOfMonth());
-  }
-
   /**
-   * Puts periods and attributes to the facts. Attributes are those of the person in the month of
-   * the event; where the month is not known (people not registered here), those known best.
+   * Attributes are those of the person in the month of the event; where the month is not known
+   * (people not registered here), those known best.
    */
   private Dataset<Row> attributed(Dataset<Row> facts, Inputs in) {
-    Dataset<Row> month =
+    Dataset<Row> ofMonth =
         in.table(PERSON_MONTH)
+            .where(col("month").geq(first()))
             .select(
                 col("person_id"),
                 col("month"),
@@ -135,14 +132,11 @@ final class PersonFacts {
                 col("imd_2025_decile"));
     Dataset<Row> known =
         facts
-            .join(month, Columns.seq("person_id", "month"), "left")
+            .join(ofMonth, Columns.seq("person_id", "month"), "left")
             .join(person, Columns.seq("person_id"), "left")
             .select(
                 col("person_id"),
-                col("indicator"),
                 col("month"),
-                col("events"),
-                col("trials"),
                 coalesce(col("m_is_registered"), lit(false)).as("is_registered"),
                 col("m_place").as("place"),
                 col("sex"),
@@ -152,79 +146,26 @@ final class PersonFacts {
                         expr("cast(floor(months_between(month, birth_month) / 12) as int)"))
                     .as("age"),
                 coalesce(col("m_imd_2019_decile"), col("imd_2019_decile")).as("imd_2019_decile"),
-                coalesce(col("m_imd_2025_decile"), col("imd_2025_decile")).as("imd_2025_decile"));
-    List<Column> categories = new ArrayList<>();
-    for (String name : lensesOf(indicators)) {
-      categories.add(lit(name));
-      categories.add(coalesce(expr(lens(name).category()).cast("string"), lit("unknown")));
-    }
-    Dataset<Row> placed =
-        known.select(
-            col("person_id"),
-            col("indicator"),
-            col("events"),
-            col("trials"),
-            Columns.named(
-                    col("is_registered"),
-                    "is_registered",
-                    when(col("is_registered"), col("place")),
-                    "place",
-                    functions.named_struct(categories.toArray(Column[]::new)),
-                    "categories")
-                .as("attributes"),
-            periods().as("periods"));
-    return placed
-        .withColumn("period", explode(col("periods")))
-        .drop("periods")
-        .where(isWanted(PeriodKind.values(), "period.kind"))
-        .groupBy("indicator", "period", "person_id", "attributes")
-        .agg(sum("events").as("events"), sum("trials").as("trials"))
-        .groupBy("indicator", "period", "person_id")
-        .agg(collect_list(struct(col("attributes"), col("events"), col("trials"))).as("parts"));
-  }
-
-  private Column periods() {
-    Column yearStart = lit(Date.valueOf(lastClosed.minusMonths(11).atDay(1)));
-    Column firstMonth = lit(Date.valueOf(lastClosed.minusMonths(months - 1L).atDay(1)));
-    return array_compact(
-        array(
-            when(
-                col("month").geq(firstMonth),
-                Columns.named(
-                    lit(label(PeriodKind.MONTH)),
-                    "kind",
-                    col("month"),
-                    "period_start",
-                    functions.last_day(col("month")),
-                    "period_end")),
-            when(
-                col("month").geq(yearStart),
-                Columns.named(
-                    lit(label(PeriodKind.ROLLING_YEAR)),
-                    "kind",
-                    yearStart,
-                    "period_start",
-                    lit(end(lastClosed)),
-                    "period_end"))));
-  }
-
-  /** Keeps the kinds that the row's indicator asks for. */
-  private Column isWanted(PeriodKind[] kinds, String column) {
-    Column wanted = lit(false);
-    for (PeriodKind kind : kinds) {
-      Object[] names =
-          indicators.stream()
-              .filter(indicator -> indicator.periods().contains(kind))
-              .map(Indicator::name)
-              .toArray();
-      wanted = wanted.or(col(column).equalTo(label(kind)).and(col("indicator").isin(names)));
-    }
-    return wanted;
+                coalesce(col("m_imd_2025_decile"), col("imd_2025_decile")).as("imd_2025_decile"),
+                col("hits"));
+    Column[] categories =
+        lensesOf(indicators).stream()
+            .map(
+                name ->
+                    coalesce(expr(lens(name).category()).cast("string"), lit(Lenses.Lens.UNKNOWN)))
+            .toArray(Column[]::new);
+    return known.select(
+        col("person_id"),
+        year(col("month")).multiply(12).plus(month(col("month"))).minus(1).as("month"),
+        col("is_registered"),
+        col("place"),
+        array(categories).as("categories"),
+        col("hits"));
   }
 
   /** The lenses that any indicator asks for, in the order of first use. */
   static List<String> lensesOf(List<Indicator> indicators) {
-    Set<String> used = new java.util.LinkedHashSet<>();
+    Set<String> used = new LinkedHashSet<>();
     indicators.forEach(indicator -> used.addAll(indicator.lenses()));
     return List.copyOf(used);
   }

@@ -49,6 +49,14 @@ final class Gaps {
                     between(row, "%.1f")));
   }
 
+  /** Whether the most and the least deprived fifth differ by more than chance. */
+  boolean isClear(String indicator) {
+    return row(indicator, QUINTILES, "difference", "1")
+        .filter(row -> row.getAs("ci_low") != null && row.getAs("ci_high") != null)
+        .map(row -> number(row, "ci_low") > 0 || number(row, "ci_high") < 0)
+        .orElse(false);
+  }
+
   /** What the measures of a lens say, as one paragraph; empty where there is nothing to say. */
   String paragraph(String indicator, String lens) {
     List<String> sentences = new ArrayList<>();

@@ -93,30 +93,33 @@ public final class Report {
   }
 
   private String headlines(Map<String, Map<String, List<Row>>> byIndicator) {
-    StringBuilder html =
-        new StringBuilder("<section><h2>Headline gaps</h2><ul class=\"headlines\">");
+    StringBuilder clear = new StringBuilder();
+    StringBuilder others = new StringBuilder();
     byIndicator.forEach(
-        (title, lenses) -> {
-          Row most = shown(lenses.getOrDefault("deprivation_quintile", List.of()), "1");
-          Row least = shown(lenses.getOrDefault("deprivation_quintile", List.of()), "5");
-          Row all = shown(lenses.getOrDefault("everybody", List.of()), "all");
-          String link = "<li><a href=\"#" + anchor(lenses) + "\">" + Html.text(title) + "</a>: ";
-          if (most != null && least != null) {
-            html.append(link)
-                .append(Percent.of(number(most, "value")))
-                .append(" in the most deprived fifth of areas, ")
-                .append(Percent.of(number(least, "value")))
-                .append(" in the least deprived")
-                .append(
-                    gaps.headline(most.getAs("indicator"))
-                        .map(text -> ": " + Html.text(text))
-                        .orElse(""))
-                .append(".</li>");
-          } else if (all != null) {
-            html.append(link).append(Percent.of(number(all, "value"))).append(".</li>");
-          }
-        });
-    return html.append("</ul></section>").toString();
+        (title, lenses) ->
+            (gaps.isClear(anchor(lenses)) ? clear : others).append(headline(title, lenses)));
+    return "<section><h2>Headline gaps</h2><p>Between the most and the least deprived fifth of areas, beyond what chance explains:</p><ul class=\"headlines\">"
+        + clear
+        + "</ul><details><summary>No clear difference, or too few people to tell</summary><ul class=\"headlines\">"
+        + others
+        + "</ul></details></section>";
+  }
+
+  private String headline(String title, Map<String, List<Row>> lenses) {
+    Row most = shown(lenses.getOrDefault("deprivation_quintile", List.of()), "1");
+    Row least = shown(lenses.getOrDefault("deprivation_quintile", List.of()), "5");
+    Row all = shown(lenses.getOrDefault("everybody", List.of()), "all");
+    String link = "<li><a href=\"#" + anchor(lenses) + "\">" + Html.text(title) + "</a>: ";
+    if (most != null && least != null) {
+      return link
+          + Percent.of(number(most, "value"))
+          + " in the most deprived fifth of areas, "
+          + Percent.of(number(least, "value"))
+          + " in the least deprived"
+          + gaps.headline(most.getAs("indicator")).map(text -> ": " + Html.text(text)).orElse("")
+          + ".</li>";
+    }
+    return all == null ? "" : link + Percent.of(number(all, "value")) + " of all.</li>";
   }
 
   private static @org.jspecify.annotations.Nullable Row shown(List<Row> rows, String category) {
@@ -144,19 +147,32 @@ public final class Report {
             .append("; people registered with the board&#39;s practices. Sources: ")
             .append(Html.text(any.getAs("sources")))
             .append(".</p>");
+    StringBuilder more = new StringBuilder();
     lenses.forEach(
         (lens, rows) -> {
-          if (rows.size() < 2) {
-            return;
-          }
-          String name = lens.replace('_', ' ');
-          html.append("<h3>By ").append(Html.text(name)).append("</h3><figure>");
-          html.append(Chart.svg(title + " by " + name, rows.stream().map(Report::bar).toList()));
-          html.append(gaps.paragraph(any.getAs("indicator"), lens));
-          html.append("<details><summary>Table</summary>").append(table(title, name, rows));
-          html.append("</details></figure>");
+          boolean first = lens.equals("deprivation_quintile") || lens.equals("ethnic_group");
+          (first ? html : more).append(breakdown(title, lens, rows));
         });
-    return html.append("</section>").toString();
+    return html.append("<details><summary>More breakdowns</summary>")
+        .append(more)
+        .append("</details></section>")
+        .toString();
+  }
+
+  private String breakdown(String title, String lens, List<Row> rows) {
+    if (rows.size() < 2) {
+      return "";
+    }
+    String name = lens.replace('_', ' ');
+    String indicator = rows.get(0).getAs("indicator");
+    return "<h3>By "
+        + Html.text(name)
+        + "</h3><figure>"
+        + Chart.svg(title + " by " + name, rows.stream().map(Report::bar).toList())
+        + gaps.paragraph(indicator, lens)
+        + "<details><summary>Table</summary>"
+        + table(title, name, rows)
+        + "</details></figure>";
   }
 
   private static String anchor(Map<String, List<Row>> lenses) {

@@ -138,6 +138,19 @@ class NightTest extends SparkTest {
     assertThat(Math.log(truth))
         .isBetween(Math.log(ratio) - 1.96 * error, Math.log(ratio) + 1.96 * error);
     assertThat(value(most, "ci_low")).isLessThanOrEqualTo(value(most, "wilson_low"));
+
+    Map<String, JsonNode> measures = new HashMap<>();
+    sql("select measure, value, ci_low, ci_high from published_inequality"
+            + " where indicator = 'missed_outpatient' and lens = 'deprivation_quintile'"
+            + " and area = 'everybody' and datediff(period_end, period_start) > 300")
+        .forEach(row -> measures.put(row.path("measure").asText(), row));
+    assertThat(truth("1") - truth("5"))
+        .isBetween(
+            value(measures.get("difference"), "ci_low"),
+            value(measures.get("difference"), "ci_high"));
+    assertThat(truth)
+        .isBetween(value(measures.get("ratio"), "ci_low"), value(measures.get("ratio"), "ci_high"));
+    assertThat(value(measures.get("slope_index"), "ci_low")).isPositive();
   }
 
   private static double logError(JsonNode row) {
@@ -469,6 +482,8 @@ class NightTest extends SparkTest {
             "Outpatient appointments missed without warning",
             "<svg",
             "Coding quality",
+            "Core20PLUS5",
+            "Slope index of inequality: +",
             "Demonstration")
         .doesNotContain("http://", "https://", "<script");
   }

@@ -1,0 +1,292 @@
+package org.evenlode.gold;
+
+import java.sql.Date;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.Indicator;
+import org.evenlode.contract.Indicator.AreaKind;
+import org.evenlode.contract.Indicator.PeriodKind;
+
+/**
+ * Counts the cells of a partition's people in plain Java: every indicator, period, area, lens and
+ * category that a person's months belong to. A row of a person and month is read once and added to
+ * all of its cells, instead of being copied for each of them.
+ *
+ * <p>Rows come ordered by person, as {@link PersonFacts} makes them. A person who is in a cell for
+ * several months counts once, with the sum of their events and trials, and its squares.
+ */
+final class CellCounter implements MapPartitionsFunction<Row, Row> {
+  private static final long serialVersionUID = 1L;
+  private static final String EVERYBODY = "everybody";
+  private static final String NOT_HERE = "not_registered_here";
+  private static final int ROLLING_YEAR = 0;
+  private static final int YEAR = 12;
+
+  /** Bits of the parts of a cell's key, from the left: 12 for the indicator. */
+  private static final int PERIOD_BITS = 8;
+
+  private static final int AREA_BITS = 12;
+  private static final int LENS_BITS = 8;
+  private static final int CATEGORY_BITS = 20;
+
+  private final List<Indicator> indicators;
+  private final List<String> lenses;
+  private final String icb;
+  private final YearMonth last;
+  private final int months;
+
+  /**
+   * A counter.
+   *
+   * @param lenses in the order of the categories in a row
+   * @param last the newest month that is counted
+   * @param months how many months are counted one by one
+   */
+  CellCounter(
+      List<Indicator> indicators, List<String> lenses, String icb, YearMonth last, int months) {
+    this.indicators = new ArrayList<>(indicators);
+    this.lenses = new ArrayList<>(lenses);
+    this.icb = icb;
+    this.last = last;
+    this.months = months;
+  }
+
+  /** What a counted row holds. */
+  static StructType schema() {
+    return StructType.fromDDL(
+        "indicator string, period_start date, period_end date, area string, lens string,"
+            + " category string, events bigint, trials bigint, people bigint,"
+            + " people_with_events bigint, events_squared bigint, events_trials bigint,"
+            + " trials_squared bigint");
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    Count count = new Count();
+    rows.forEachRemaining(count::add);
+    return count.rows();
+  }
+
+  /** What an indicator asks for, by number. */
+  private record Asked(boolean monthly, boolean yearly, boolean[] areas, int[] lenses) {
+    static Asked of(Indicator indicator, List<String> all) {
+      boolean[] areas = new boolean[AreaKind.values().length];
+      indicator.areas().forEach(kind -> areas[kind.ordinal()] = true);
+      return new Asked(
+          indicator.periods().contains(PeriodKind.MONTH),
+          indicator.periods().contains(PeriodKind.ROLLING_YEAR),
+          areas,
+          indicator.lenses().stream().mapToInt(all::indexOf).toArray());
+    }
+  }
+
+  /** The cells of a partition. */
+  private final class Count {
+    private final Asked[] asked =
+        indicators.stream().map(indicator -> Asked.of(indicator, lenses)).toArray(Asked[]::new);
+    private final Names areas = new Names(AREA_BITS);
+    private final Names categories = new Names(CATEGORY_BITS);
+    private final Map<Long, long[]> cells = new HashMap<>();
+    private final Map<Long, long[]> ofPerson = new HashMap<>();
+    private final int lastIndex = index(last);
+    private final long[] events = new long[indicators.size()];
+    private final long[] trials = new long[indicators.size()];
+    private long person;
+    private boolean isFirst = true;
+
+    void add(Row row) {
+      long next = row.getLong(0);
+      if (isFirst || next != person) {
+        close();
+        person = next;
+        isFirst = false;
+      }
+      List<Integer> touched = touched(row);
+      int back = lastIndex - row.getInt(1);
+      List<Integer> here = areas(row);
+      List<String> names = row.getList(4);
+      int[] category = new int[names.size()];
+      for (int lens = 0; lens < category.length; lens++) {
+        category[lens] = categories.of(names.get(lens));
+      }
+      for (int indicator : touched) {
+        Asked wants = asked[indicator];
+        for (int area : here) {
+          if (wants.areas()[kind(area)]) {
+            for (int lens : wants.lenses()) {
+              if (wants.monthly() && back < months) {
+                fold(
+                    key(indicator, back + 1, area, lens, category[lens]),
+                    events[indicator],
+                    trials[indicator]);
+              }
+              if (wants.yearly() && back < YEAR) {
+                long[] sum =
+                    ofPerson.computeIfAbsent(
+                        key(indicator, ROLLING_YEAR, area, lens, category[lens]),
+                        none -> new long[2]);
+                sum[0] += events[indicator];
+                sum[1] += trials[indicator];
+              }
+            }
+          }
+        }
+        events[indicator] = 0;
+        trials[indicator] = 0;
+      }
+    }
+
+    /** Adds up a row's hits; an even number is a trial, the odd one after it also an event. */
+    private List<Integer> touched(Row row) {
+      List<Integer> touched = new ArrayList<>();
+      for (scala.collection.Seq<Integer> of : row.<scala.collection.Seq<Integer>>getList(5)) {
+        for (int i = 0; i < of.size(); i++) {
+          int hit = of.apply(i);
+          int indicator = hit >> 1;
+          if (trials[indicator] == 0) {
+            touched.add(indicator);
+          }
+          trials[indicator]++;
+          events[indicator] += hit & 1;
+        }
+      }
+      return touched;
+    }
+
+    private List<Integer> areas(Row row) {
+      List<Integer> here = new ArrayList<>();
+      here.add(areas.of(EVERYBODY));
+      if (row.getBoolean(2)) {
+        here.add(areas.of("icb:" + icb));
+        here.add(areas.of("place:" + (row.isNullAt(3) ? "unknown" : row.getString(3))));
+      } else {
+        here.add(areas.of(NOT_HERE));
+      }
+      return here;
+    }
+
+    private int kind(int area) {
+      String name = areas.name(area);
+      AreaKind kind =
+          name.equals(EVERYBODY)
+              ? AreaKind.EVERYBODY
+              : name.equals(NOT_HERE)
+                  ? AreaKind.NOT_REGISTERED_HERE
+                  : name.startsWith("icb:") ? AreaKind.ICB : AreaKind.PLACE;
+      return kind.ordinal();
+    }
+
+    /** Counts a person in a cell. */
+    private void fold(long key, long hits, long of) {
+      long[] cell = cells.computeIfAbsent(key, none -> new long[7]);
+      cell[0] += hits;
+      cell[1] += of;
+      cell[2]++;
+      cell[3] += hits > 0 ? 1 : 0;
+      cell[4] += hits * hits;
+      cell[5] += hits * of;
+      cell[6] += of * of;
+    }
+
+    private void close() {
+      ofPerson.forEach((key, sum) -> fold(key, sum[0], sum[1]));
+      ofPerson.clear();
+    }
+
+    Iterator<Row> rows() {
+      close();
+      Iterator<Map.Entry<Long, long[]>> all = cells.entrySet().iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return all.hasNext();
+        }
+
+        @Override
+        public Row next() {
+          if (!all.hasNext()) {
+            throw new NoSuchElementException();
+          }
+          Map.Entry<Long, long[]> cell = all.next();
+          return row(cell.getKey(), cell.getValue());
+        }
+      };
+    }
+
+    private Row row(long key, long[] cell) {
+      int category = (int) (key & ((1L << CATEGORY_BITS) - 1));
+      long rest = key >> CATEGORY_BITS;
+      int lens = (int) (rest & ((1L << LENS_BITS) - 1));
+      rest >>= LENS_BITS;
+      int area = (int) (rest & ((1L << AREA_BITS) - 1));
+      rest >>= AREA_BITS;
+      int period = (int) (rest & ((1L << PERIOD_BITS) - 1));
+      int indicator = (int) (rest >> PERIOD_BITS);
+      YearMonth from = last.minusMonths(period == ROLLING_YEAR ? YEAR - 1L : period - 1L);
+      YearMonth to = period == ROLLING_YEAR ? last : from;
+      return RowFactory.create(
+          indicators.get(indicator).name(),
+          Date.valueOf(from.atDay(1)),
+          Date.valueOf(to.atEndOfMonth()),
+          areas.name(area),
+          lenses.get(lens),
+          categories.name(category),
+          cell[0],
+          cell[1],
+          cell[2],
+          cell[3],
+          cell[4],
+          cell[5],
+          cell[6]);
+    }
+  }
+
+  private static long key(int indicator, int period, int area, int lens, int category) {
+    long key = (long) indicator << PERIOD_BITS | period;
+    key = key << AREA_BITS | area;
+    key = key << LENS_BITS | lens;
+    return key << CATEGORY_BITS | category;
+  }
+
+  /** A month by number, as rows have it. */
+  static int index(YearMonth month) {
+    return month.getYear() * YEAR + month.getMonthValue() - 1;
+  }
+
+  /** Texts by number, in the order in which they are met. */
+  private static final class Names {
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final List<String> names = new ArrayList<>();
+    private final int most;
+
+    Names(int bits) {
+      this.most = 1 << bits;
+    }
+
+    int of(String name) {
+      Integer number = numbers.get(name);
+      if (number != null) {
+        return number;
+      }
+      if (names.size() == most) {
+        throw new IllegalStateException("More than " + most + " areas or categories");
+      }
+      numbers.put(name, names.size());
+      names.add(name);
+      return names.size() - 1;
+    }
+
+    String name(int number) {
+      return names.get(number);
+    }
+  }
+}
