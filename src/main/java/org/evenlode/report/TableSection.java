@@ -38,10 +38,17 @@ final class TableSection {
             : String.format(Locale.ROOT, "%.1f", ((Number) value).doubleValue());
       }
     },
+    /** A share that may be missing for other reasons than its size; the row says which. */
+    SHARE_IF_ANY {
+      @Override
+      String of(Object value) {
+        return value == null ? "-" : Percent.of(((Number) value).doubleValue());
+      }
+    },
     POINTS {
       @Override
       String of(Object value) {
-        return value == null ? "*" : Percent.points(((Number) value).doubleValue());
+        return value == null ? "-" : Percent.points(((Number) value).doubleValue());
       }
     };
 
