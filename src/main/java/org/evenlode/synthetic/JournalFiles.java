@@ -21,6 +21,14 @@ final class JournalFiles implements FileMaker {
   private static final String BODY_MASS_INDEX = "60621009";
   private static final String WEIGHT = "27113001";
   private static final String HEIGHT = "50373000";
+  private static final List<String> CONDITIONS =
+      List.of(
+          "hypertension",
+          "diabetes",
+          "copd",
+          "depression",
+          "serious_mental_illness",
+          "learning_disability");
 
   private final World world;
   private final Parameters parameters;
@@ -94,7 +102,7 @@ final class JournalFiles implements FileMaker {
     List<String> has = new ArrayList<>();
     int age = person.ageOn(delivered());
     double ratio = parameters.conditionsByQuintile().get(person.quintile() - 1);
-    for (String condition : List.of("hypertension", "diabetes", "copd", "depression")) {
+    for (String condition : CONDITIONS) {
       double from = parameters.number("conditions." + condition + ".from_age");
       double share = parameters.number("conditions." + condition + ".at_70");
       // Grows evenly from the age at which it starts to 70, and stays.
