@@ -7,8 +7,7 @@ with due as (
   select
     c.person_id, c.setting, c.provider_code, c.attendance,
     coalesce(cast(p.imd_2025_quintile as string), 'unknown') as deprivation_quintile,
-    case p.ethnic_category when 'Z' then 'Not stated' when '99' then 'Not known'
-         else coalesce(p.ethnic_group, 'unknown') end as ethnic_group,
+    ethnic_label_of(p.ethnic_category) as ethnic_group,
     coalesce(p.sex, 'unknown') as sex,
     case when p.birth_month is null then 'unknown'
          when months_between(c.contact_date, p.birth_month) < 216 then 'under_18'

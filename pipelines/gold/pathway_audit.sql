@@ -7,8 +7,7 @@ with followed as (
   select
     r.*,
     coalesce(cast(p.imd_2025_quintile as string), 'unknown') as deprivation_quintile,
-    case p.ethnic_category when 'Z' then 'Not stated' when '99' then 'Not known'
-         else coalesce(p.ethnic_group, 'unknown') end as ethnic_group,
+    ethnic_label_of(p.ethnic_category) as ethnic_group,
     coalesce(p.sex, 'unknown') as sex,
     r.discharge_date is not null
       and (r.first_attended_date is null or r.first_attended_date > r.discharge_date) as is_closed_unseen

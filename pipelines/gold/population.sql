@@ -17,9 +17,7 @@ registered as (
       array(
         struct('everybody' as lens, 'all' as category),
         struct('deprivation_quintile' as lens, coalesce(cast(m.imd_2025_quintile as string), 'unknown') as category),
-        struct('ethnic_group' as lens,
-          case p.ethnic_category when 'Z' then 'Not stated' when '99' then 'Not known'
-               else coalesce(p.ethnic_group, 'unknown') end as category),
+        struct('ethnic_group' as lens, ethnic_label_of(p.ethnic_category) as category),
         struct('sex' as lens, coalesce(p.sex, 'unknown') as category)),
       transform(coalesce(c.registers, array()), r -> struct('register' as lens, r as category))
     ) as cells

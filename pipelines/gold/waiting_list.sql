@@ -9,8 +9,7 @@ with waiting as (
     w.person_id, w.week_ending_date, coalesce(w.provider_code, 'unknown') as provider_code, w.days_waited,
     coalesce(w.treatment_function, 'unknown') as treatment_function,
     coalesce(cast(p.imd_2025_quintile as string), 'unknown') as deprivation_quintile,
-    case p.ethnic_category when 'Z' then 'Not stated' when '99' then 'Not known'
-         else coalesce(p.ethnic_group, 'unknown') end as ethnic_group,
+    ethnic_label_of(p.ethnic_category) as ethnic_group,
     coalesce(p.sex, 'unknown') as sex
   from silver_waiting w
   left join silver_person p on p.person_id = w.person_id

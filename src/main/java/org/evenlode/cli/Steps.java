@@ -26,16 +26,7 @@ import org.evenlode.contract.Settings;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
-import org.evenlode.disclosure.Rule;
-import org.evenlode.gold.CheckedTable;
-import org.evenlode.gold.FunnelTable;
-import org.evenlode.gold.IndicatorCheck;
-import org.evenlode.gold.IndicatorTable;
-import org.evenlode.gold.InequalityTable;
 import org.evenlode.gold.Months;
-import org.evenlode.gold.SourceTable;
-import org.evenlode.gold.TrendTable;
-import org.evenlode.gold.UnmappedCodeTable;
 import org.evenlode.governance.OptOuts;
 import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.governance.Tokens;
@@ -61,14 +52,7 @@ final class Steps {
   private static final TableId LEAK = TableId.of("identity_leak");
   private static final TableId BRIDGE = TableId.of("staged_identity_bridge");
   private static final TableId CONDITION = TableId.of("silver_condition");
-  private static final TableId INDICATOR = TableId.of("gold_indicator");
-  private static final TableId INEQUALITY = TableId.of("checked_inequality");
-  private static final TableId TREND = TableId.of("checked_trend");
-  private static final TableId FUNNEL = TableId.of("checked_funnel");
-  private static final TableId SOURCE = TableId.of("gold_source");
   private static final TableId BEST = TableId.of("silver_person_best");
-  private static final TableId UNMAPPED = TableId.of("gold_unmapped_code");
-  private static final int MONTHS_PUBLISHED = 12;
 
   private final Definitions definitions;
   private final Settings settings;
@@ -131,7 +115,11 @@ final class Steps {
       }
     }
     steps.addAll(javaTables(staged, stagedIds, optOuts, tokens));
-    return withoutDemonstrations(withChecked(steps));
+    MartSteps marts =
+        new MartSteps(definitions, settings, runDate, List.copyOf(live().values()), parameters());
+    steps.addAll(marts.gold());
+    steps.addAll(marts.checked(new StepGraph(steps)));
+    return withoutDemonstrations(new StepGraph(steps));
   }
 
   /**
@@ -162,7 +150,7 @@ final class Steps {
 
   private Removals removals(Tokens tokens, OptOuts optOuts) {
     Map<String, Collection<OptOut>> lists = new TreeMap<>();
-    live().forEach((name, feed) -> lists.put(name, optOuts.of(agreement(feed))));
+    live().forEach((name, feed) -> lists.put(name, optOuts.of(definitions.agreement(feed))));
     return new Removals(
         live(),
         live().values().stream().filter(feed -> feed.staged().equals(BRIDGE)).toList(),
@@ -180,22 +168,14 @@ final class Steps {
   }
 
   private boolean isLive(FeedContract feed) {
-    return agreement(feed).isLive(runDate);
-  }
-
-  private Agreement agreement(FeedContract feed) {
-    Agreement agreement = definitions.agreements().get(feed.agreement());
-    if (agreement == null) {
-      throw new IllegalStateException("Checked when loaded: " + feed.agreement());
-    }
-    return agreement;
+    return definitions.agreement(feed).isLive(runDate);
   }
 
   /** The agreements that have expired, though feeds are declared under them. */
   List<Agreement> expired() {
     return definitions.feeds().values().stream()
         .filter(feed -> !isLive(feed))
-        .map(this::agreement)
+        .map(definitions::agreement)
         .distinct()
         .toList();
   }
@@ -214,7 +194,7 @@ final class Steps {
   /** The opt-out lists that the agreements of the feeds ask for. */
   OptOuts optOuts(Tokens tokens) {
     Set<Agreement> agreements = new java.util.LinkedHashSet<>();
-    live().values().forEach(f -> agreements.add(agreement(f)));
+    live().values().forEach(f -> agreements.add(definitions.agreement(f)));
     return OptOuts.read(agreements, settings.optOuts(), root, runDate, tokens);
   }
 
@@ -252,88 +232,7 @@ final class Steps {
                             .filter(register -> !isUnsupplied(register))
                             .toList(),
                         runDate)));
-    IndicatorCheck.require(
-        definitions.indicators().values(), definitions.lenses(), definitions.tables());
-    contract(INDICATOR)
-        .ifPresent(
-            contract ->
-                steps.add(
-                    new IndicatorTable(
-                        contract,
-                        List.copyOf(definitions.indicators().values()),
-                        definitions.lenses(),
-                        lastClosed(),
-                        MONTHS_PUBLISHED,
-                        settings.icb().code(),
-                        datasets())));
-    contract(UNMAPPED)
-        .ifPresent(
-            contract ->
-                steps.add(
-                    new UnmappedCodeTable(
-                        contract,
-                        List.copyOf(live().values()),
-                        staged.stream()
-                            .filter(TableContract::hasPeople)
-                            .map(TableContract::table)
-                            .collect(Collectors.toSet()))));
-    contract(SOURCE)
-        .ifPresent(
-            contract ->
-                steps.add(
-                    new SourceTable(
-                        contract,
-                        List.copyOf(live().values()),
-                        definitions.feeds().values().stream()
-                            .filter(feed -> !isLive(feed))
-                            .toList(),
-                        runDate)));
     return steps;
-  }
-
-  /**
-   * Gives every mart its disclosure control, by the strictest agreement upstream of it, and adds
-   * what is made from marts as shown.
-   */
-  private StepGraph withChecked(List<Step> steps) {
-    StepGraph upToGold = new StepGraph(steps);
-    for (TableContract mart : of(Zone.GOLD)) {
-      if (upToGold.contracts().containsKey(mart.table())) {
-        steps.add(new CheckedTable(mart, Rule.strictest(agreements(upToGold, mart.table()))));
-      }
-    }
-    for (TableContract contract : of(Zone.CHECKED)) {
-      if (contract.sql().isPresent()) {
-        steps.add(new SqlTable(contract, parameters()));
-      }
-    }
-    contract(INEQUALITY)
-        .ifPresent(
-            contract ->
-                steps.add(
-                    new InequalityTable(
-                        contract, definitions.lenses(), definitions.indicators().values())));
-    contract(TREND).ifPresent(contract -> steps.add(new TrendTable(contract)));
-    contract(FUNNEL).ifPresent(contract -> steps.add(new FunnelTable(contract)));
-    return new StepGraph(steps);
-  }
-
-  private Collection<Agreement> agreements(StepGraph graph, TableId mart) {
-    Set<TableId> upstream = graph.lineage(mart);
-    return definitions.feeds().values().stream()
-        .filter(feed -> upstream.contains(feed.bronze()))
-        .map(this::agreement)
-        .collect(Collectors.toSet());
-  }
-
-  /** The data sets about people, whose records contribute to every indicator. */
-  private String datasets() {
-    return live().values().stream()
-        .filter(feed -> !feed.agreement().equals("open_data"))
-        .map(FeedContract::dataset)
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining(", "));
   }
 
   private Map<String, Object> parameters() {

@@ -55,6 +55,15 @@ public record Definitions(
     return table(feed.staged());
   }
 
+  /** The agreement that a feed comes under. */
+  public Agreement agreement(FeedContract feed) {
+    Agreement agreement = agreements.get(feed.agreement());
+    if (agreement == null) {
+      throw new IllegalStateException("Checked when loaded: " + feed.agreement());
+    }
+    return agreement;
+  }
+
   public TableContract table(TableId id) {
     TableContract contract = tables.get(id);
     if (contract == null) {

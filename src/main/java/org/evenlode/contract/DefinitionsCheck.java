@@ -196,7 +196,14 @@ final class DefinitionsCheck {
     }
     for (String needed : new String[] {"person_id", indicator.when()}) {
       if (!facts.columns().containsKey(needed)) {
-        problems.add(file, "from", from + " has no column '" + needed + "'");
+        problems.add(
+            file,
+            "from",
+            from
+                + " has no column '"
+                + needed
+                + "'"
+                + Names.hint(needed, facts.columns().keySet()));
       }
     }
   }

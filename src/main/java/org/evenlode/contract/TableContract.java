@@ -49,6 +49,21 @@ public record TableContract(
         Optional.empty());
   }
 
+  /** The same table made by a SELECT. */
+  public TableContract madeBy(String select) {
+    return new TableContract(
+        table,
+        title,
+        grain,
+        key,
+        event,
+        sourcePerson,
+        columns,
+        derived,
+        checks,
+        Optional.of(select));
+  }
+
   static TableContract read(Section section, Optional<String> sql, Zone zone) {
     Map<String, TableColumn> columns = new LinkedHashMap<>();
     section

@@ -66,17 +66,17 @@ public final class DisclosureControl {
         .forEach(column -> published.add(col(column.name())));
     contract.derived().forEach(value -> published.add(derived(value).as(value.name())));
     published.add(col("status"));
-    return new Publishable(counts.select(published.toArray(Column[]::new)));
+    return new Publishable(counts.select(published.toArray(Column[]::new)), false);
   }
 
   /**
    * A mart made of nothing but checked marts: what can be computed from shown values hides what
    * they hide.
    *
-   * @param rows made from tables of the checked zone only, which whoever builds the step ensures
+   * @param rows made from tables of the checked zone only; a step that reads another is stopped
    */
   public static Publishable fromShown(Dataset<Row> rows) {
-    return new Publishable(rows);
+    return new Publishable(rows, true);
   }
 
   /** For every count, whether it is hidden in a row. */

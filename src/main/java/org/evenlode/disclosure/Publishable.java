@@ -6,9 +6,16 @@ import org.apache.spark.sql.Row;
 /** A mart that has passed disclosure control. Only this package can make one. */
 public final class Publishable {
   private final Dataset<Row> rows;
+  private final boolean isFromShown;
 
-  Publishable(Dataset<Row> rows) {
+  Publishable(Dataset<Row> rows, boolean isFromShown) {
     this.rows = rows;
+    this.isFromShown = isFromShown;
+  }
+
+  /** Whether it claims to be made of nothing but marts as shown, which the runner holds it to. */
+  public boolean isFromShown() {
+    return isFromShown;
   }
 
   public Dataset<Row> rows() {

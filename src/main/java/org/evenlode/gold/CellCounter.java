@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -26,8 +27,6 @@ import org.evenlode.contract.Indicator.PeriodKind;
  */
 final class CellCounter implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
-  private static final String EVERYBODY = "everybody";
-  private static final String NOT_HERE = "not_registered_here";
   private static final int ROLLING_YEAR = 0;
   private static final int YEAR = 12;
 
@@ -77,14 +76,12 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
   }
 
   /** What an indicator asks for, by number. */
-  private record Asked(boolean monthly, boolean yearly, boolean[] areas, int[] lenses) {
+  private record Asked(boolean monthly, boolean yearly, Set<AreaKind> areas, int[] lenses) {
     static Asked of(Indicator indicator, List<String> all) {
-      boolean[] areas = new boolean[AreaKind.values().length];
-      indicator.areas().forEach(kind -> areas[kind.ordinal()] = true);
       return new Asked(
           indicator.periods().contains(PeriodKind.MONTH),
           indicator.periods().contains(PeriodKind.ROLLING_YEAR),
-          areas,
+          Set.copyOf(indicator.areas()),
           indicator.lenses().stream().mapToInt(all::indexOf).toArray());
     }
   }
@@ -93,8 +90,9 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
   private final class Count {
     private final Asked[] asked =
         indicators.stream().map(indicator -> Asked.of(indicator, lenses)).toArray(Asked[]::new);
-    private final Names areas = new Names(AREA_BITS);
-    private final Names categories = new Names(CATEGORY_BITS);
+    private final Dictionary areas = new Dictionary(AREA_BITS);
+    private final List<AreaKind> kinds = new ArrayList<>();
+    private final Dictionary categories = new Dictionary(CATEGORY_BITS);
     private final Map<Long, long[]> cells = new HashMap<>();
     private final Map<Long, long[]> ofPerson = new HashMap<>();
     private final int lastIndex = index(last);
@@ -121,7 +119,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
       for (int indicator : touched) {
         Asked wants = asked[indicator];
         for (int area : here) {
-          if (wants.areas()[kind(area)]) {
+          if (wants.areas().contains(kinds.get(area))) {
             for (int lens : wants.lenses()) {
               if (wants.monthly() && back < months) {
                 fold(
@@ -164,25 +162,23 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
 
     private List<Integer> areas(Row row) {
       List<Integer> here = new ArrayList<>();
-      here.add(areas.of(EVERYBODY));
+      here.add(area(AreaKind.EVERYBODY, "everybody"));
       if (row.getBoolean(2)) {
-        here.add(areas.of("icb:" + icb));
-        here.add(areas.of("place:" + (row.isNullAt(3) ? "unknown" : row.getString(3))));
+        String place = row.isNullAt(3) ? "unknown" : row.getString(3);
+        here.add(area(AreaKind.ICB, "icb:" + icb));
+        here.add(area(AreaKind.PLACE, "place:" + place));
       } else {
-        here.add(areas.of(NOT_HERE));
+        here.add(area(AreaKind.NOT_REGISTERED_HERE, "not_registered_here"));
       }
       return here;
     }
 
-    private int kind(int area) {
-      String name = areas.name(area);
-      AreaKind kind =
-          name.equals(EVERYBODY)
-              ? AreaKind.EVERYBODY
-              : name.equals(NOT_HERE)
-                  ? AreaKind.NOT_REGISTERED_HERE
-                  : name.startsWith("icb:") ? AreaKind.ICB : AreaKind.PLACE;
-      return kind.ordinal();
+    private int area(AreaKind kind, String name) {
+      int number = areas.of(name);
+      if (number == kinds.size()) {
+        kinds.add(kind);
+      }
+      return number;
     }
 
     /** Counts a person in a cell. */
@@ -263,12 +259,12 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
   }
 
   /** Texts by number, in the order in which they are met. */
-  private static final class Names {
+  private static final class Dictionary {
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> names = new ArrayList<>();
     private final int most;
 
-    Names(int bits) {
+    Dictionary(int bits) {
       this.most = 1 << bits;
     }
 

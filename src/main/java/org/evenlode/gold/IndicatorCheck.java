@@ -47,30 +47,19 @@ public final class IndicatorCheck {
     }
   }
 
-  /** What is wrong with an indicator; nothing when it can be computed. */
+  /** What is wrong with the SQL of an indicator; nothing when it can be computed. */
   public static List<String> problems(Indicator indicator, Map<TableId, TableContract> tables) {
     List<String> problems = new ArrayList<>();
     String where = "indicator " + indicator.name();
-    TableContract facts =
-        TableId.isTable(indicator.from()) ? tables.get(TableId.of(indicator.from())) : null;
+    String table = indicator.from();
+    TableContract facts = tables.get(TableId.of(table));
     if (facts == null) {
-      problems.add(
-          where
-              + ": from: no table is called '"
-              + indicator.from()
-              + "'"
-              + Names.hint(indicator.from(), tables.keySet().stream().map(TableId::name).toList()));
-      return problems;
+      throw new IllegalStateException("Checked when loaded: " + table);
     }
     Set<String> known = facts.columns().keySet();
-    String table = indicator.from();
     columns(problems, where, "where", indicator.where(), known, table);
-    columns(problems, where, "when", indicator.when(), known, table);
     columns(problems, where, "numerator", indicator.numerator(), known, table);
     columns(problems, where, "denominator", indicator.denominator(), known, table);
-    if (!known.contains("person_id")) {
-      problems.add(where + ": from: " + table + " has no person_id");
-    }
     return problems;
   }
 

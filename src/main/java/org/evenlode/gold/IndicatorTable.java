@@ -24,8 +24,8 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * All indicators for all lenses. Facts are read once, brought together by person and month, and
- * counted into the cells of periods, areas, lenses and categories.
+ * All indicators for all lenses. Facts are brought together by person and month, and counted into
+ * the cells of periods, areas, lenses and categories.
  */
 public final class IndicatorTable implements Step {
   private final TableContract contract;

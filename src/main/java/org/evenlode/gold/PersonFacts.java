@@ -31,8 +31,8 @@ import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
 
 /**
- * The facts of all indicators, each fact table read once, with the categories that the person was
- * in at the time.
+ * The facts of all indicators, with the categories that the person was in at the time. A fact table
+ * is read once for each date that its indicators are placed by, however many they are.
  */
 final class PersonFacts {
   private static final TableId PERSON = TableId.of("silver_person");

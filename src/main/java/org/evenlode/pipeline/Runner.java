@@ -190,6 +190,11 @@ public final class Runner implements AutoCloseable {
       throw new BrokenPromise(
           ExitCode.FAULT, id + " must come from disclosure control, and only then");
     }
+    if (built.fromShown()
+        && step.inputs().stream().anyMatch(input -> input.zone() != Zone.CHECKED)) {
+      throw new BrokenPromise(
+          ExitCode.FAULT, id + " is published as it is, so it may read checked_ tables only");
+    }
     long version = before.map(StepRecord::version).orElse(-1L);
     Map<String, Long> counts = new TreeMap<>();
     List<String> dataFiles = new ArrayList<>();

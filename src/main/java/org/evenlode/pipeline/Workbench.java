@@ -1,11 +1,10 @@
 package org.evenlode.pipeline;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.lake.DeltaTables;
@@ -24,25 +23,9 @@ public record Workbench(
 
   /** The rows of a SELECT over accepted tables; nothing is written. */
   public Dataset<Row> select(String select) {
-    TableContract plain =
-        TableContract.plain(
-            TableId.of("silver_workbench"),
-            "a look",
-            "row",
-            java.util.List.of(),
-            java.util.List.<TableColumn>of());
     TableContract contract =
-        new TableContract(
-            plain.table(),
-            plain.title(),
-            plain.grain(),
-            plain.key(),
-            Optional.empty(),
-            plain.sourcePerson(),
-            plain.columns(),
-            plain.derived(),
-            plain.checks(),
-            Optional.of(select));
+        TableContract.plain(TableId.of("silver_workbench"), "a look", "row", List.of(), List.of())
+            .madeBy(select);
     SqlTable step = new SqlTable(contract, Map.of());
     Inputs inputs = Inputs.open(spark, rules, step, contracts, new AcceptedTables(tables, ledger));
     return inputs.sql(select, Map.of());

@@ -26,14 +26,10 @@ final class Gaps {
             select q.indicator, q.lens, q.measure, q.compared, q.reference, q.value, q.ci_low, q.ci_high,
               q.unknown_share, q.caution, q.status
             from published_inequality q
-            inner join (
-              select indicator, max(struct(period_end, datediff(period_end, period_start), period_start)) as newest
-              from published_indicator
-              group by indicator
-            ) n on n.indicator = q.indicator and n.newest.period_end = q.period_end
-              and n.newest.period_start = q.period_start
+            %s
             where q.area = :area
-            """,
+            """
+                .formatted(Report.newest("q")),
             Map.of("area", area)));
   }
 

@@ -71,17 +71,13 @@ public final class Report {
               i.value, i.ci_low, i.ci_high, i.wilson_low, i.wilson_high, i.status,
               i.period_start, i.period_end, i.sources
             from published_indicator i
-            inner join (
-              select indicator, max(struct(period_end, datediff(period_end, period_start), period_start)) as newest
-              from published_indicator
-              group by indicator
-            ) n on n.indicator = i.indicator and n.newest.period_end = i.period_end
-              and n.newest.period_start = i.period_start
+            %s
             where i.area = :area
             order by i.polarity, i.indicator, i.lens,
               case when i.category in ('unknown', 'Not known', 'Not stated') then 1 else 0 end,
               try_cast(i.category as int), i.category
-            """,
+            """
+                .formatted(newest("i")),
             Map.of("area", area));
     for (Row row : rows) {
       byIndicator
@@ -90,6 +86,19 @@ public final class Report {
           .add(row);
     }
     return byIndicator;
+  }
+
+  /** SQL that keeps an indicator's newest period, twelve months where there are twelve. */
+  static String newest(String table) {
+    return """
+        inner join (
+          select indicator, max(struct(period_end, datediff(period_end, period_start), period_start)) as newest
+          from published_indicator
+          group by indicator
+        ) n on n.indicator = %1$s.indicator and n.newest.period_end = %1$s.period_end
+          and n.newest.period_start = %1$s.period_start
+        """
+        .formatted(table);
   }
 
   private String headlines(Map<String, Map<String, List<Row>>> byIndicator) {

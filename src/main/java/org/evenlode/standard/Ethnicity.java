@@ -1,5 +1,7 @@
 package org.evenlode.standard;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
@@ -19,6 +21,15 @@ public final class Ethnicity {
         .when(category.isin("H", "J", "K", "L"), "Asian")
         .when(category.isin("M", "N", "P"), "Black")
         .when(category.isin("R", "S"), "Other");
+  }
+
+  /** The group as marts show it: people without one are Not stated, Not known or unknown. */
+  public static Column label(Column category) {
+    return coalesce(
+        when(category.equalTo("Z"), "Not stated")
+            .when(category.equalTo("99"), "Not known")
+            .otherwise(group(category)),
+        lit("unknown"));
   }
 
   /** Whether a category says which group the person is of. */

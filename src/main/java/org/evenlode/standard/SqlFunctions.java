@@ -26,6 +26,7 @@ public final class SqlFunctions {
               "postcode_normal", Postcode::normal,
               "provider_of", Organisation::provider,
               "ethnic_group_of", Ethnicity::group,
+              "ethnic_label_of", Ethnicity::label,
               "imd_quintile_of", Deprivation::quintile,
               "age_band_of", AgeBand::of,
               "clock_time_of", ClockTime::normal));

@@ -1,7 +1,5 @@
 package org.evenlode.statistics;
 
-import java.util.Arrays;
-
 /**
  * More scatter between units than chance gives, so that funnel limits must be widened.
  *
@@ -59,10 +57,5 @@ public record OverDispersion(double ratio, double betweenVariance) {
   /** Half the width of a limit for a unit, on the transformed scale. */
   public double halfWidth(double error, double confidence) {
     return Quantiles.z(confidence) * Math.sqrt(error * error + betweenVariance);
-  }
-
-  /** The same units, each with its limits' half width. */
-  public double[] halfWidths(double[] errors, double confidence) {
-    return Arrays.stream(errors).map(error -> halfWidth(error, confidence)).toArray();
   }
 }

@@ -114,7 +114,7 @@ public final class SlopeIndex {
     if (wrong != Reason.NONE) {
       return new Indices(Estimate.missing(wrong), Estimate.missing(wrong), Double.NaN);
     }
-    double[] fitted = fitTransformed ? transformed() : values;
+    double[] fitted = fitted();
     double[] spread = new double[errors.length];
     for (int i = 0; i < spread.length; i++) {
       spread[i] = fitTransformed ? errors[i] : errors[i] * scale.slopeAt(values[i]);
@@ -167,7 +167,7 @@ public final class SlopeIndex {
   }
 
   double[] fitted() {
-    return fitTransformed ? transformed() : values.clone();
+    return fitTransformed ? transformed() : values;
   }
 
   /** An RII of least over most deprived, turned round for a negative multiplier. */

@@ -16,16 +16,8 @@ public final class TwoProportions {
 
   /** The difference with Newcombe's limits, made from the two Wilson intervals. */
   public static Estimate difference(double a, double m, double b, double n, double confidence) {
-    Estimate first = Proportion.wilson(a, m, confidence);
-    Estimate second = Proportion.wilson(b, n, confidence);
-    if (!first.complete() || !second.complete()) {
-      return Estimate.missing(first.complete() ? second.reason() : first.reason());
-    }
-    double value = first.value() - second.value();
-    return Estimate.of(
-        value,
-        value - Math.hypot(first.value() - first.low(), second.high() - second.value()),
-        value + Math.hypot(first.high() - first.value(), second.value() - second.low()));
+    return Comparison.difference(
+        Proportion.wilson(a, m, confidence), Proportion.wilson(b, n, confidence));
   }
 
   /** The difference with normal limits, too narrow for small counts; for checking others. */
@@ -195,12 +187,7 @@ public final class TwoProportions {
   }
 
   private static Reason check(double a, double m, double b, double n) {
-    if (Double.isNaN(a) || Double.isNaN(b) || Double.isNaN(m) || Double.isNaN(n)) {
-      return Reason.MISSING_INPUT;
-    }
-    if (!(m > 0) || !(n > 0)) {
-      return Reason.NO_DENOMINATOR;
-    }
-    return a < 0 || b < 0 || a > m || b > n ? Reason.IMPOSSIBLE_COUNT : Reason.NONE;
+    Reason wrong = TwoRates.check(a, m, b, n);
+    return wrong == Reason.NONE && (a > m || b > n) ? Reason.IMPOSSIBLE_COUNT : wrong;
   }
 }

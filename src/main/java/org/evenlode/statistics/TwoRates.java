@@ -125,7 +125,7 @@ public final class TwoRates {
     return more + shareOfObserved * (orMore - more);
   }
 
-  private static Reason check(double a, double m, double b, double n) {
+  static Reason check(double a, double m, double b, double n) {
     if (Double.isNaN(a) || Double.isNaN(b) || Double.isNaN(m) || Double.isNaN(n)) {
       return Reason.MISSING_INPUT;
     }

@@ -64,8 +64,7 @@ final class Admissions implements Serializable {
 
   /** The deprived are admitted in an emergency, and for want of care before it, more often. */
   private Admission stay(Person person, int number, LocalDate day, String provider) {
-    double ratio =
-        parameters.admissionsByQuintile().get(person.quintileIn(YearMonth.from(day)) - 1);
+    double ratio = parameters.byQuintile("admissions", person.quintileIn(YearMonth.from(day)));
     boolean emergency =
         draws.happens(
             Math.min(0.95, parameters.number("admissions.emergency_share") * ratio),

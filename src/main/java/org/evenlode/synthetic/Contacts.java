@@ -34,7 +34,7 @@ final class Contacts implements Serializable {
     String name = setting.label();
     double share =
         parameters.number("use." + name + ".share")
-            * parameters.useRatio(setting, person.quintile());
+            * parameters.byQuintile("use." + name, person.quintile());
     if (!draws.happens(share, person.number(), "uses " + name, 0)) {
       return List.of();
     }
@@ -93,8 +93,8 @@ final class Contacts implements Serializable {
     return Math.min(
         parameters.number("missed.most"),
         parameters.number("missed.base." + setting.label())
-            * parameters.missedByQuintile().get(person.quintileIn(YearMonth.from(day)) - 1)
-            * parameters.missedByGroup().get(person.group())
+            * parameters.byQuintile("missed", person.quintileIn(YearMonth.from(day)))
+            * parameters.ratio("missed.by_group", person.group())
             * parameters.number("missed.by_age." + band)
             * person.frailty());
   }

@@ -58,7 +58,7 @@ final class EmergencyFiles implements FileMaker {
     return parameters.number("emergency.yearly")
         / 12
         * BY_AGE[band]
-        * parameters.ratio("emergency.by_quintile", person.quintileIn(month));
+        * parameters.byQuintile("emergency", person.quintileIn(month));
   }
 
   private void write(Person person, int number, LocalDate day, FileSet files) {

@@ -101,7 +101,7 @@ final class JournalFiles implements FileMaker {
   List<String> conditions(Person person) {
     List<String> has = new ArrayList<>();
     int age = person.ageOn(delivered());
-    double ratio = parameters.conditionsByQuintile().get(person.quintile() - 1);
+    double ratio = parameters.byQuintile("conditions", person.quintile());
     for (String condition : CONDITIONS) {
       double from = parameters.number("conditions." + condition + ".from_age");
       double share = parameters.number("conditions." + condition + ".at_70");
@@ -152,7 +152,7 @@ final class JournalFiles implements FileMaker {
           Math.round(
               (isHypertensive ? 138 : 126)
                   + 12 * draws.normal(n, "systolic")
-                  + 3 * parameters.conditionsByQuintile().get(person.quintile() - 1));
+                  + 3 * parameters.byQuintile("conditions", person.quintile()));
       boolean home = draws.happens(0.15, n, "home", 0);
       add(
           person,
@@ -184,7 +184,7 @@ final class JournalFiles implements FileMaker {
     if (draws.happens(0.6, n, "asked about smoking", 0)) {
       double share =
           parameters.number("conditions.smoking")
-              * parameters.conditionsByQuintile().get(person.quintile() - 1);
+              * parameters.byQuintile("conditions", person.quintile());
       boolean smokes = draws.happens(share, n, "smokes", 0);
       add(person, "smoking", code(smoking, smokes ? "smoking" : "not_smoking"), files, "", "");
     }

@@ -24,13 +24,7 @@ record Parameters(
     List<List<String>> categories,
     List<List<Double>> categoryShares,
     Map<String, Double> numbers,
-    List<Double> missedByQuintile,
-    List<Double> missedByGroup,
-    Map<Setting, List<Double>> useByQuintile,
-    List<Double> codingGapByQuintile,
-    List<Double> admissionsByQuintile,
-    List<Double> conditionsByQuintile,
-    Map<String, List<Double>> lists,
+    Map<String, List<Double>> ratios,
     String mhsdsForm)
     implements Serializable {
 
@@ -46,17 +40,17 @@ record Parameters(
 
   private static Parameters of(Config conf) {
     Map<String, Double> numbers = new HashMap<>();
+    Map<String, List<Double>> ratios = new HashMap<>();
     conf.entrySet()
         .forEach(
             entry -> {
-              if (entry.getValue().unwrapped() instanceof Number number) {
+              Object value = entry.getValue().unwrapped();
+              if (value instanceof Number number) {
                 numbers.put(entry.getKey(), number.doubleValue());
+              } else if (entry.getKey().matches(".*by_(quintile|group)")) {
+                ratios.put(entry.getKey(), List.copyOf(conf.getDoubleList(entry.getKey())));
               }
             });
-    Map<Setting, List<Double>> use = new HashMap<>();
-    for (Setting setting : Setting.values()) {
-      use.put(setting, List.copyOf(conf.getDoubleList("use." + setting.label() + ".by_quintile")));
-    }
     return new Parameters(
         month(conf.getString("until")),
         conf.getInt("months"),
@@ -67,15 +61,7 @@ record Parameters(
             .toList(),
         doubles(conf, "category_shares"),
         Map.copyOf(numbers),
-        List.copyOf(conf.getDoubleList("missed.by_quintile")),
-        List.copyOf(conf.getDoubleList("missed.by_group")),
-        Map.copyOf(use),
-        List.copyOf(conf.getDoubleList("coding.gap_by_quintile")),
-        List.copyOf(conf.getDoubleList("admissions.by_quintile")),
-        List.copyOf(conf.getDoubleList("conditions.by_quintile")),
-        Map.of(
-            "waits.by_quintile", List.copyOf(conf.getDoubleList("waits.by_quintile")),
-            "emergency.by_quintile", List.copyOf(conf.getDoubleList("emergency.by_quintile"))),
+        Map.copyOf(ratios),
         conf.getString("mhsds_form"));
   }
 
@@ -105,14 +91,19 @@ record Parameters(
     return number;
   }
 
-  /** How much more the people of a quintile use a setting. */
-  double useRatio(Setting setting, int quintile) {
-    return useByQuintile.getOrDefault(setting, List.of()).get(quintile - 1);
+  /** The ratio of a quintile, by the path of its list. */
+  double byQuintile(String path, int quintile) {
+    return ratio(path + ".by_quintile", quintile - 1);
   }
 
-  /** A ratio of a quintile by the path of its list. */
-  double ratio(String path, int quintile) {
-    return lists.getOrDefault(path, List.of()).get(quintile - 1);
+  /** A ratio by the path of its list and its place there. */
+  double ratio(String path, int place) {
+    List<Double> list = ratios.get(path);
+    if (list == null || place >= list.size()) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION, "synthetic.conf needs " + path + " with a number for each");
+    }
+    return list.get(place);
   }
 
   YearMonth first() {
@@ -128,13 +119,7 @@ record Parameters(
         categories,
         categoryShares,
         numbers,
-        missedByQuintile,
-        missedByGroup,
-        useByQuintile,
-        codingGapByQuintile,
-        admissionsByQuintile,
-        conditionsByQuintile,
-        lists,
+        ratios,
         mhsdsForm);
   }
 }

@@ -27,7 +27,7 @@ final class Recorder implements Serializable {
   String ethnicity(Person person, String source, String base, long occurrence) {
     double known =
         parameters.number("coding.ethnicity_known." + base)
-            - parameters.codingGapByQuintile().get(person.quintile() - 1)
+            - parameters.ratio("coding.gap_by_quintile", person.quintile() - 1)
             - (person.group() == 3 ? 0 : parameters.number("coding.gap_minority"));
     String field = "ethnicity " + source;
     // A source mostly repeats itself; one record in twenty is drawn anew.

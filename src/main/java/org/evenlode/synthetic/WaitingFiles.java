@@ -71,7 +71,7 @@ final class WaitingFiles implements FileMaker {
   double meanDays(Person person) {
     return 7
         * parameters.number("waits.mean_weeks")
-        * parameters.ratio("waits.by_quintile", person.quintile());
+        * parameters.byQuintile("waits", person.quintile());
   }
 
   /** Writes the person's pathways as they stand on each census Sunday. */

@@ -31,10 +31,7 @@ class ShownTablesTest extends SparkTest {
     List<String> rows =
         cells.madeBy(
             spark(),
-            new InequalityTable(
-                contract("checked_inequality"),
-                Packaged.definitions().lenses(),
-                Packaged.definitions().indicators().values()),
+            ShownTable.inequality(contract("checked_inequality"), Packaged.definitions().lenses()),
             "lens, measure, compared, status, value, unknown_share");
 
     assertThat(rows)
@@ -65,7 +62,7 @@ class ShownTablesTest extends SparkTest {
     List<String> rows =
         cells.madeBy(
             spark(),
-            new TrendTable(contract("checked_trend")),
+            ShownTable.trend(contract("checked_trend")),
             "lens, category, month(period_start), status, value, signal, variation");
 
     assertThat(rows)
@@ -88,7 +85,7 @@ class ShownTablesTest extends SparkTest {
             .year("place:Hidden", "everybody", "all", null, 90L)
             .madeBy(
                 spark(),
-                new FunnelTable(contract("checked_funnel")),
+                ShownTable.funnel(contract("checked_funnel")),
                 "area, status, value, baseline, signal, variation");
 
     assertThat(rows)

@@ -51,6 +51,15 @@ class StandardisationTest {
     assertThat(Arrays.stream(DirectStandardisation.european2013()).sum()).isEqualTo(100_000);
   }
 
+  /** In one band a standardised rate is the crude one, whose error is the root of its events. */
+  @Test
+  void theErrorOfOneBandIsThatOfTheCrudeRate() {
+    assertThat(
+            DirectStandardisation.standardError(
+                new double[] {400}, new double[] {10_000}, new double[] {5}, 1_000))
+        .isCloseTo(2, within(1e-12));
+  }
+
   /** Two events of one person tell less than two of two: the interval is wider, the rate as is. */
   @Test
   void repeatedEventsWidenTheInterval() {

@@ -1,0 +1,137 @@
+package org.evenlode.cli;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.evenlode.contract.Agreement;
+import org.evenlode.contract.Definitions;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Settings;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.contract.Zone;
+import org.evenlode.disclosure.Rule;
+import org.evenlode.gold.CheckedTable;
+import org.evenlode.gold.IndicatorCheck;
+import org.evenlode.gold.IndicatorTable;
+import org.evenlode.gold.Months;
+import org.evenlode.gold.ShownTable;
+import org.evenlode.gold.SourceTable;
+import org.evenlode.gold.UnmappedCodeTable;
+import org.evenlode.pipeline.SqlTable;
+import org.evenlode.pipeline.Step;
+import org.evenlode.pipeline.StepGraph;
+
+/**
+ * The steps that make marts in Java, and those that make marts publishable.
+ *
+ * @param live feeds whose agreement holds
+ * @param parameters what SQL may name
+ */
+record MartSteps(
+    Definitions definitions,
+    Settings settings,
+    LocalDate runDate,
+    List<FeedContract> live,
+    Map<String, Object> parameters) {
+  private static final int MONTHS_PUBLISHED = 12;
+
+  /** The marts that need Java. */
+  List<Step> gold() {
+    IndicatorCheck.require(
+        definitions.indicators().values(), definitions.lenses(), definitions.tables());
+    List<Step> steps = new ArrayList<>();
+    add(steps, "gold_indicator", this::indicators);
+    add(
+        steps,
+        "gold_unmapped_code",
+        contract -> new UnmappedCodeTable(contract, live, aboutPeople()));
+    add(steps, "gold_source", contract -> new SourceTable(contract, live, notLive(), runDate));
+    return steps;
+  }
+
+  private Step indicators(TableContract contract) {
+    return new IndicatorTable(
+        contract,
+        List.copyOf(definitions.indicators().values()),
+        definitions.lenses(),
+        Months.lastClosed(runDate, settings.publish().closeAfterDays()),
+        MONTHS_PUBLISHED,
+        settings.icb().code(),
+        datasets());
+  }
+
+  /**
+   * Gives every mart its disclosure control, by the strictest agreement upstream of it, and adds
+   * what is made from marts as shown.
+   *
+   * @param upToGold every step but these
+   */
+  List<Step> checked(StepGraph upToGold) {
+    List<Step> steps = new ArrayList<>();
+    for (TableContract mart : of(Zone.GOLD)) {
+      if (upToGold.contracts().containsKey(mart.table())) {
+        steps.add(new CheckedTable(mart, Rule.strictest(agreements(upToGold, mart.table()))));
+      }
+    }
+    for (TableContract contract : of(Zone.CHECKED)) {
+      if (contract.sql().isPresent()) {
+        steps.add(new SqlTable(contract, parameters));
+      }
+    }
+    add(
+        steps,
+        "checked_inequality",
+        contract -> ShownTable.inequality(contract, definitions.lenses()));
+    add(steps, "checked_trend", ShownTable::trend);
+    add(steps, "checked_funnel", ShownTable::funnel);
+    return steps;
+  }
+
+  private void add(List<Step> steps, String table, Function<TableContract, Step> maker) {
+    Optional.ofNullable(definitions.tables().get(TableId.of(table)))
+        .filter(contract -> contract.sql().isEmpty())
+        .map(maker)
+        .ifPresent(steps::add);
+  }
+
+  private Set<Agreement> agreements(StepGraph graph, TableId mart) {
+    Set<TableId> upstream = graph.lineage(mart);
+    return definitions.feeds().values().stream()
+        .filter(feed -> upstream.contains(feed.bronze()))
+        .map(definitions::agreement)
+        .collect(Collectors.toSet());
+  }
+
+  /** The data sets about people, whose records contribute to every indicator. */
+  private String datasets() {
+    return live.stream()
+        .filter(feed -> !feed.agreement().equals("open_data"))
+        .map(FeedContract::dataset)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private List<FeedContract> notLive() {
+    return definitions.feeds().values().stream().filter(feed -> !live.contains(feed)).toList();
+  }
+
+  private Set<TableId> aboutPeople() {
+    return of(Zone.STAGED).stream()
+        .filter(TableContract::hasPeople)
+        .map(TableContract::table)
+        .collect(Collectors.toSet());
+  }
+
+  private List<TableContract> of(Zone zone) {
+    return definitions.tables().values().stream()
+        .filter(contract -> contract.table().zone() == zone)
+        .toList();
+  }
+}
