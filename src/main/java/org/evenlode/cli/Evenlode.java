@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       DescribeCommand.class,
       StatusCommand.class,
       IndicatorCommand.class,
+      LinkCommand.class,
       MappingCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,7 +1,5 @@
 package org.evenlode.cli;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,10 +121,8 @@ final class MappingCommand implements Callable<Integer> {
   }
 
   private static double cpuSeconds(Runnable work) {
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long before = system.getProcessCpuTime();
+    double before = ProcessUse.cpuSeconds();
     work.run();
-    return (system.getProcessCpuTime() - before) / 1e9;
+    return ProcessUse.cpuSeconds() - before;
   }
 }

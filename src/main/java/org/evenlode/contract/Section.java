@@ -265,6 +265,12 @@ public final class Section {
             });
   }
 
+  /** The object under a key; one without keys when it is absent. */
+  public Section sectionOrEmpty(String key) {
+    return section(key)
+        .orElseGet(() -> new Section(ConfigFactory.empty().root(), file, at(key), problems));
+  }
+
   /** The objects under a key by name, in the order of the file. */
   public Map<String, Section> children(String key) {
     return section(key).map(Section::children).orElseGet(LinkedHashMap::new);

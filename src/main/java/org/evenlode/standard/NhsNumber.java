@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -71,6 +72,11 @@ public final class NhsNumber {
       sum += i < 9 ? digit * (10 - i) : 0;
     }
     return (11 - sum % 11) % 11 == number.charAt(9) - '0';
+  }
+
+  /** Whether a text is a number that can be a person's; for text outside Spark. */
+  public static boolean isValid(CharSequence number) {
+    return hasCheckDigit(number) && !Arrays.asList(NEVER_ISSUED).contains(number.toString());
   }
 
   /** The digit at a place; substring and try_cast, so that no text can fail the query. */

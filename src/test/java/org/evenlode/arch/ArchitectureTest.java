@@ -29,7 +29,8 @@ class ArchitectureTest {
             "org.evenlode.quality",
             "org.evenlode.governance",
             "org.evenlode.disclosure",
-            "org.evenlode.lake")
+            "org.evenlode.lake",
+            "org.evenlode.linkage")
         .layer("pipeline")
         .definedBy("org.evenlode.pipeline")
         .layer("publish")

@@ -1,0 +1,136 @@
+package org.evenlode.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+import org.evenlode.contract.Problems;
+import org.evenlode.linkage.LinkageModel;
+import org.evenlode.linkage.LinkageTrial;
+import org.evenlode.linkage.Training;
+import org.evenlode.pipeline.Ledger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Record linkage from the command line. */
+@Command(
+    name = "link",
+    description = "Links records of people; measures how well.",
+    mixinStandardHelpOptions = true,
+    subcommands = LinkCommand.Evaluate.class)
+final class LinkCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    Console.result("Say what: evenlode link evaluate --help");
+    return ExitCode.USAGE.number();
+  }
+
+  /** Links a table whose truth is known. */
+  @Command(
+      name = "evaluate",
+      description = {
+        "Links one table with itself, or two, whose truth is known, and prints one JSON object:",
+        "precision, recall and F1 of pairs and clusters, what each blocking rule found, calibration.",
+        "Every true pair counts, also those that no blocking rule finds."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Evaluate implements Callable<Integer> {
+    @Mixin private Site site = new Site();
+
+    @Option(
+        names = "--model",
+        required = true,
+        paramLabel = "FILE",
+        description = "A model, such as conf/linkage/people.conf.")
+    private Path modelFile = Path.of("");
+
+    @Option(
+        names = "--left",
+        required = true,
+        paramLabel = "FILE",
+        description = "CSV with a header, or Parquet.")
+    private Path left = Path.of("");
+
+    @Option(
+        names = "--right",
+        paramLabel = "FILE",
+        description = "The other table, if two are linked.")
+    private Optional<Path> right = Optional.empty();
+
+    @Option(
+        names = "--truth",
+        required = true,
+        paramLabel = "COLUMN",
+        description = "The column that says whose a record is.")
+    private String truth = "";
+
+    @Option(names = "--cluster", description = "Score clusters as well as pairs.")
+    private boolean cluster;
+
+    @Option(
+        names = "--differs",
+        paramLabel = "FIELD",
+        description = "With --cluster: tell the recall of true pairs whose FIELD differs.")
+    private Optional<String> differs = Optional.empty();
+
+    @Option(
+        names = "--weights",
+        paramLabel = "FILE",
+        description = "Use the weights in this file instead of learning them.")
+    private Optional<Path> weights = Optional.empty();
+
+    @Option(
+        names = "--save-weights",
+        paramLabel = "FILE",
+        description = "Keep the weights that were learnt, as JSON.")
+    private Optional<Path> saveWeights = Optional.empty();
+
+    @Override
+    public Integer call() {
+      Problems problems = new Problems();
+      readable(modelFile);
+      LinkageModel model = LinkageModel.read(modelFile, modelFile.toString(), problems);
+      problems.throwIfAny();
+      readable(left);
+      right.ifPresent(Evaluate::readable);
+      try {
+        SparkSession spark = site.spark();
+        List<Dataset<Row>> tables = new ArrayList<>();
+        tables.add(table(spark, left));
+        right.ifPresent(file -> tables.add(table(spark, file)));
+        LinkageTrial trial = new LinkageTrial(model, tables, truth);
+        Training training = weights.map(trial::weights).orElseGet(() -> trial.train(spark));
+        saveWeights.ifPresent(file -> trial.save(training, file));
+        Map<String, Object> told = trial.run(spark, training, cluster, differs);
+        told.putAll(ProcessUse.now());
+        Console.result(Ledger.line(told));
+        return 0;
+      } finally {
+        site.close();
+      }
+    }
+
+    private static void readable(Path file) {
+      if (!Files.isReadable(file)) {
+        throw new BrokenPromise(ExitCode.INPUT_MISSING, file + " cannot be read");
+      }
+    }
+
+    private static Dataset<Row> table(SparkSession spark, Path file) {
+      String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+      return name.endsWith(".parquet") || Files.isDirectory(file)
+          ? spark.read().parquet(file.toString())
+          : spark.read().option("header", "true").option("escape", "\"").csv(file.toString());
+    }
+  }
+}

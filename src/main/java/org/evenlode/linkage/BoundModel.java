@@ -1,0 +1,165 @@
+package org.evenlode.linkage;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+
+/**
+ * A model bound to a table: what is sent to every executor. Comparisons and rules whose fields the
+ * table does not have are left out, and named.
+ */
+public final class BoundModel implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final RecordTable table;
+  private final List<String> names = new ArrayList<>();
+  private final List<Comparison> comparisons = new ArrayList<>();
+  private final List<Set<String>> comparedFields = new ArrayList<>();
+  private final List<String> ruleTexts = new ArrayList<>();
+  private final List<Set<String>> ruleFields = new ArrayList<>();
+  private final double[][] rarity;
+  private final BlockPlan plan;
+  private final Decision decision;
+  private final int firstOfRight;
+  private final List<CodedField> distinguishing;
+
+  /**
+   * Binds a model.
+   *
+   * @param fields names of the fields that the table has
+   * @param firstOfRight number of the first record of the right table; 0 when there is one table
+   */
+  BoundModel(LinkageModel model, RecordTable table, Set<String> fields, int firstOfRight) {
+    this.table = table;
+    this.decision = model.decision();
+    this.firstOfRight = firstOfRight;
+    List<double[]> factors = new ArrayList<>();
+    for (ComparisonSpec spec : model.comparisons()) {
+      if (spec.fields().stream().anyMatch(fields::contains)) {
+        Comparison comparison = spec.bind(table, fields);
+        names.add(spec.name());
+        comparisons.add(comparison);
+        comparedFields.add(Set.copyOf(spec.fields()));
+        factors.add(comparison.rarity(spec.rarity(), spec.rarityAlike()));
+      }
+    }
+    rarity = factors.toArray(double[][]::new);
+    List<List<BlockKey>> rules =
+        model.rules().stream()
+            .filter(rule -> rule.stream().allMatch(key -> fields.contains(key.field())))
+            .toList();
+    if (rules.isEmpty() || comparisons.isEmpty()) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION,
+          "Model "
+              + model.name()
+              + ": no "
+              + (rules.isEmpty() ? "blocking rule" : "comparison")
+              + " is left with the fields this table has: "
+              + fields.stream().sorted().collect(Collectors.joining(", ")));
+    }
+    for (List<BlockKey> rule : rules) {
+      ruleTexts.add(rule.stream().map(BlockKey::toString).collect(Collectors.joining(" + ")));
+      ruleFields.add(rule.stream().map(BlockKey::field).collect(Collectors.toSet()));
+    }
+    plan = new BlockPlan(table, rules, model.largestBlock(), firstOfRight);
+    distinguishing =
+        decision.distinguishing().stream().filter(fields::contains).map(table::field).toList();
+  }
+
+  RecordTable table() {
+    return table;
+  }
+
+  /** Names of the comparisons, in order. */
+  List<String> names() {
+    return names;
+  }
+
+  List<Comparison> comparisons() {
+    return comparisons;
+  }
+
+  /** The rules as they are written. */
+  List<String> rules() {
+    return ruleTexts;
+  }
+
+  BlockPlan plan() {
+    return plan;
+  }
+
+  Decision decision() {
+    return decision;
+  }
+
+  /** How many pairs might be asked. */
+  double allPairs() {
+    double size = table.size();
+    return firstOfRight > 0 ? firstOfRight * (size - firstOfRight) : size * (size - 1) / 2;
+  }
+
+  int[] levels() {
+    return comparisons.stream().mapToInt(comparison -> comparison.levels().size()).toArray();
+  }
+
+  /** Whether a comparison looks at nothing that the rule blocks on. */
+  boolean isFreeOf(int rule, int comparison) {
+    Set<String> shared = new HashSet<>(ruleFields.get(rule));
+    shared.retainAll(comparedFields.get(comparison));
+    return shared.isEmpty();
+  }
+
+  PairScorer scorer(Weights weights) {
+    return new PairScorer(comparisons, weights, rarity);
+  }
+
+  /** Whether two records cannot be one person's, whatever else agrees. */
+  boolean mayNotLink(int one, int other) {
+    if (decision.onePerSource() && firstOfRight > 0 && one < firstOfRight == other < firstOfRight) {
+      return true;
+    }
+    for (CodedField field : distinguishing) {
+      int a = field.code(one);
+      int b = field.code(other);
+      if (a != b && a != CodedField.NONE && b != CodedField.NONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Clusters the records of one component.
+   *
+   * @param averages mean probabilities to merge at, each giving a clustering of its own
+   * @return by average, for each record the place of the lowest record of its cluster
+   */
+  int[][] clusters(int[] entries, PairScorer scorer, double[] averages) {
+    int size = entries.length;
+    double[][] probability = new double[size][size];
+    for (int i = 0; i < size; i++) {
+      for (int j = i + 1; j < size; j++) {
+        probability[i][j] =
+            mayNotLink(entries[i], entries[j])
+                ? Double.NEGATIVE_INFINITY
+                : PairScorer.probability(scorer.weight(entries[i], entries[j]));
+        probability[j][i] = probability[i][j];
+      }
+    }
+    Attachment attachment = new Attachment(decision.attach(), decision.lead());
+    int[][] clusters = new int[averages.length][];
+    for (int a = 0; a < averages.length; a++) {
+      double[][] usedUp = Arrays.stream(probability).map(double[]::clone).toArray(double[][]::new);
+      clusters[a] = new AverageLink(averages[a]).clusters(usedUp);
+      attachment.attach(clusters[a], probability);
+    }
+    return clusters;
+  }
+}

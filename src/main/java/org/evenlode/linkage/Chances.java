@@ -1,0 +1,100 @@
+package org.evenlode.linkage;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * What two persons' records agree on by chance: counted over pairs drawn at random, which are
+ * nearly all two persons', and for equal values worked out from their shares.
+ */
+final class Chances implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final double[][] pairs;
+  private final double[][] common;
+
+  private Chances(int[] levels) {
+    pairs = new double[levels.length][];
+    common = new double[levels.length][];
+    for (int c = 0; c < levels.length; c++) {
+      pairs[c] = new double[levels[c]];
+      common[c] = new double[levels[c]];
+    }
+  }
+
+  /** Draws pairs with a seed. */
+  static Chances draw(BoundModel model, long seed, int draws) {
+    Chances chances = new Chances(model.levels());
+    int size = model.table().size();
+    SplittableRandom random = new SplittableRandom(seed);
+    Comparison.Judge[] judges =
+        model.comparisons().stream().map(Comparison::judge).toArray(Comparison.Judge[]::new);
+    for (int draw = 0; draw < draws && size > 1; draw++) {
+      int one = random.nextInt(size);
+      int other = random.nextInt(size);
+      if (one == other) {
+        continue;
+      }
+      for (int c = 0; c < judges.length; c++) {
+        long agreement = judges[c].judge(one, other);
+        int level = Agreement.level(agreement);
+        if (level >= 0) {
+          chances.pairs[c][level]++;
+          chances.common[c][level] += Agreement.logShare(agreement);
+        }
+      }
+    }
+    return chances;
+  }
+
+  void addAll(Chances others) {
+    for (int c = 0; c < pairs.length; c++) {
+      for (int level = 0; level < pairs[c].length; level++) {
+        pairs[c][level] += others.pairs[c][level];
+        common[c][level] += others.common[c][level];
+      }
+    }
+  }
+
+  /** Share of pairs by comparison and level; a level never drawn has half a pair. */
+  double[][] u(List<Comparison> comparisons) {
+    double[][] u = new double[pairs.length][];
+    for (int c = 0; c < u.length; c++) {
+      u[c] = new double[pairs[c].length];
+      double total = 0;
+      for (double count : pairs[c]) {
+        total += count + 0.5;
+      }
+      for (int level = 0; level < u[c].length; level++) {
+        u[c][level] = (pairs[c][level] + 0.5) / total;
+      }
+      Optional<Comparison.Chance> equal = comparisons.get(c).chanceOfEqual();
+      if (equal.isPresent()) {
+        double rest = (1 - equal.get().share()) / (1 - u[c][0]);
+        for (int level = 1; level < u[c].length; level++) {
+          u[c][level] *= rest;
+        }
+        u[c][0] = equal.get().share();
+      }
+    }
+    return u;
+  }
+
+  /** Mean base-two logarithm of what pairs share, by comparison and level; NaN for none drawn. */
+  double[][] commonness(List<Comparison> comparisons) {
+    double[][] mean = new double[pairs.length][];
+    for (int c = 0; c < mean.length; c++) {
+      mean[c] = new double[pairs[c].length];
+      for (int level = 0; level < mean[c].length; level++) {
+        mean[c][level] = common[c][level] / pairs[c][level];
+      }
+      Optional<Comparison.Chance> equal = comparisons.get(c).chanceOfEqual();
+      if (equal.isPresent()) {
+        mean[c][0] = equal.get().commonness();
+      }
+    }
+    return mean;
+  }
+}

@@ -1,0 +1,35 @@
+package org.evenlode.linkage;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How probabilities become persons.
+ *
+ * @param match probability from which a pair by itself is called a match
+ * @param link probability from which a pair connects two records before clustering
+ * @param largestComponent records that links may connect at most; weaker links than fit are refused
+ * @param average mean probability between two clusters from which they are merged
+ * @param attach mean probability of the best half of the pairs of two clusters from which they are
+ *     merged afterwards, if no other cluster comes near
+ * @param lead how far the other clusters must be behind
+ * @param onePerSource whether each table holds a person at most once
+ * @param distinguishing fields whose values, when both are there and differ, mean two persons
+ */
+public record Decision(
+    double match,
+    double link,
+    int largestComponent,
+    double average,
+    double attach,
+    double lead,
+    boolean onePerSource,
+    List<String> distinguishing)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Takes copies. */
+  public Decision {
+    distinguishing = List.copyOf(distinguishing);
+  }
+}

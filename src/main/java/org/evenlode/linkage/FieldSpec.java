@@ -1,0 +1,19 @@
+package org.evenlode.linkage;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A field of a model: where it comes from and how it is cleaned.
+ *
+ * @param from alternatives in order; each is one column, or several whose texts are joined by a
+ *     space; the first whose columns the table has counts
+ * @param dropped words that say nothing, such as titles
+ */
+public record FieldSpec(String name, List<List<String>> from, Cleaning clean, Set<String> dropped) {
+  /** Takes copies. */
+  public FieldSpec {
+    from = from.stream().map(List::copyOf).toList();
+    dropped = Set.copyOf(dropped);
+  }
+}

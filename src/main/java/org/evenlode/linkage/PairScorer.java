@@ -1,0 +1,72 @@
+package org.evenlode.linkage;
+
+import java.util.List;
+
+/** Weighs pairs of records for one thread. */
+final class PairScorer {
+  /** The most bits that rarity may add or take: a name held once may still be a slip. */
+  private static final double MOST_RARITY = 8;
+
+  private final Comparison.Judge[] judges;
+  private final long[] radix;
+  private final double[][] bits;
+  private final double[][] rarity;
+  private final double[][] commonness;
+  private final double prior;
+
+  /**
+   * A scorer.
+   *
+   * @param rarity weight of a shared value's rarity, by comparison and level
+   */
+  PairScorer(List<Comparison> comparisons, Weights weights, double[][] rarity) {
+    judges = comparisons.stream().map(Comparison::judge).toArray(Comparison.Judge[]::new);
+    radix = new long[judges.length];
+    bits = new double[judges.length][];
+    long place = 1;
+    for (int c = 0; c < judges.length; c++) {
+      radix[c] = place;
+      int levels = comparisons.get(c).levels().size();
+      place *= levels + 1;
+      bits[c] = new double[levels];
+      for (int level = 0; level < levels; level++) {
+        bits[c][level] = weights.bits(c, level);
+      }
+    }
+    this.rarity = rarity;
+    this.commonness = weights.commonness();
+    this.prior = weights.logPriorOdds();
+  }
+
+  /** Base-two logarithm of the odds that the two records are one person's. */
+  double weight(int one, int other) {
+    double weight = prior;
+    for (int c = 0; c < judges.length; c++) {
+      long agreement = judges[c].judge(one, other);
+      int level = Agreement.level(agreement);
+      if (level >= 0) {
+        weight += bits[c][level];
+        double factor = rarity[c][level];
+        if (factor != 0) {
+          double extra = factor * (commonness[c][level] - Agreement.logShare(agreement));
+          weight += Math.max(-MOST_RARITY, Math.min(MOST_RARITY, extra));
+        }
+      }
+    }
+    return weight;
+  }
+
+  /** The levels of a pair in one number. */
+  long pattern(int one, int other) {
+    long pattern = 0;
+    for (int c = 0; c < judges.length; c++) {
+      pattern += radix[c] * (Agreement.level(judges[c].judge(one, other)) + 1);
+    }
+    return pattern;
+  }
+
+  /** The probability that belongs to a weight. */
+  static double probability(double weight) {
+    return 1 / (1 + Math.pow(2, -weight));
+  }
+}

@@ -1,0 +1,77 @@
+package org.evenlode.linkage;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How many pairs show each pattern of agreement: pairs are millions, patterns hundreds, and all
+ * that learning needs of pairs.
+ */
+final class Patterns implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final int[] levels;
+  private final HashMap<Long, Double> counts = new HashMap<>();
+
+  /** Patterns of comparisons with so many levels each. */
+  Patterns(int[] levels) {
+    this.levels = levels.clone();
+  }
+
+  void add(long pattern, double pairs) {
+    counts.merge(pattern, pairs, Double::sum);
+  }
+
+  void addAll(Patterns others) {
+    others.counts.forEach(this::add);
+  }
+
+  /** The same patterns with every count multiplied. */
+  Patterns times(double factor) {
+    Patterns scaled = new Patterns(levels);
+    counts.forEach((pattern, pairs) -> scaled.add(pattern, pairs * factor));
+    return scaled;
+  }
+
+  /** The patterns of some of the comparisons; the others count as missing. */
+  Patterns of(boolean[] asked) {
+    Patterns some = new Patterns(levels);
+    counts.forEach(
+        (pattern, pairs) -> {
+          long masked = 0;
+          long place = 1;
+          long rest = pattern;
+          for (int c = 0; c < levels.length; c++) {
+            masked += asked[c] ? place * (rest % (levels[c] + 1)) : 0;
+            rest /= levels[c] + 1;
+            place *= levels[c] + 1;
+          }
+          some.add(masked, pairs);
+        });
+    return some;
+  }
+
+  double pairs() {
+    return counts.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** Calls with the level of each comparison, -1 where missing, and the number of pairs. */
+  void forEach(Action action) {
+    int[] unpacked = new int[levels.length];
+    for (Map.Entry<Long, Double> entry : counts.entrySet()) {
+      long rest = entry.getKey();
+      for (int c = 0; c < levels.length; c++) {
+        unpacked[c] = (int) (rest % (levels[c] + 1)) - 1;
+        rest /= levels[c] + 1;
+      }
+      action.pattern(unpacked, entry.getValue());
+    }
+  }
+
+  /** What is done with a pattern. */
+  interface Action {
+    /** Takes the levels, which are good for this call only, and how many pairs show them. */
+    void pattern(int[] level, double pairs);
+  }
+}

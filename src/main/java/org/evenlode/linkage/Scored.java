@@ -1,0 +1,58 @@
+package org.evenlode.linkage;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/** The pairs of some tiles, weighed: those worth keeping, and counts of all. */
+final class Scored implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Pairs less probable than this are counted and forgotten. */
+  static final double LEAST_PROBABILITY = 0.01;
+
+  private final Links links = new Links();
+  private final long[] candidates;
+  private final long[] found;
+
+  Scored(int rules) {
+    candidates = new long[rules];
+    found = new long[rules];
+  }
+
+  /**
+   * Weighs the pairs of a tile.
+   *
+   * @param truth for each record the person it is known to be of; null when nobody knows
+   */
+  void weigh(BoundModel model, PairScorer scorer, BlockPlan.Tile tile, int @Nullable [] truth) {
+    double least = Math.log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY)) / Math.log(2);
+    model
+        .plan()
+        .forEach(
+            tile,
+            (one, other) -> {
+              candidates[tile.rule()]++;
+              if (truth != null && truth[one] == truth[other]) {
+                found[tile.rule()]++;
+              }
+              double weight = scorer.weight(one, other);
+              if (weight >= least && !model.mayNotLink(one, other)) {
+                links.add(one, other, weight);
+              }
+            });
+  }
+
+  Links links() {
+    return links;
+  }
+
+  /** Pairs compared, by the rule that found them first. */
+  long[] candidates() {
+    return candidates;
+  }
+
+  /** Of those, pairs that are truly one person's. */
+  long[] found() {
+    return found;
+  }
+}

@@ -1,0 +1,94 @@
+package org.evenlode.linkage;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
+
+/**
+ * Weights as a JSON file, so that a night uses what was learnt before and everybody can read what
+ * agreement says: by comparison and level m, u and the bits they make.
+ */
+final class WeightsFile {
+  private static final int VERSION = 1;
+
+  private WeightsFile() {}
+
+  /** The weights as JSON text. */
+  static String text(BoundModel model, Training training) {
+    Weights weights = training.weights();
+    Map<String, Object> comparisons = new LinkedHashMap<>();
+    for (int c = 0; c < model.names().size(); c++) {
+      List<Map<String, Object>> levels = new ArrayList<>();
+      List<String> names = model.comparisons().get(c).levels();
+      for (int level = 0; level < names.size(); level++) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("level", names.get(level));
+        row.put("m", weights.m()[c][level]);
+        row.put("u", weights.u()[c][level]);
+        row.put("bits", weights.bits(c, level));
+        double common = weights.commonness()[c][level];
+        if (!Double.isNaN(common)) {
+          row.put("commonness", common);
+        }
+        levels.add(row);
+      }
+      comparisons.put(model.names().get(c), levels);
+    }
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("version", VERSION);
+    root.put("log2_prior_odds", weights.logPriorOdds());
+    root.put("untrained", training.untrained());
+    root.put("comparisons", comparisons);
+    return ConfigValueFactory.fromMap(root)
+        .render(ConfigRenderOptions.concise().setFormatted(true));
+  }
+
+  /** Reads weights for a bound model; they must be of its comparisons and levels. */
+  static Training read(Path file, BoundModel model) {
+    try {
+      Config config = ConfigFactory.parseString(Files.readString(file));
+      int comparisons = model.names().size();
+      double[][] m = new double[comparisons][];
+      double[][] u = new double[comparisons][];
+      double[][] commonness = new double[comparisons][];
+      for (int c = 0; c < comparisons; c++) {
+        List<? extends Config> levels =
+            config.getConfig("comparisons").getConfigList(model.names().get(c));
+        List<String> names = levels.stream().map(level -> level.getString("level")).toList();
+        if (!names.equals(model.comparisons().get(c).levels())) {
+          throw unfit(file);
+        }
+        m[c] = levels.stream().mapToDouble(level -> level.getDouble("m")).toArray();
+        u[c] = levels.stream().mapToDouble(level -> level.getDouble("u")).toArray();
+        commonness[c] =
+            levels.stream()
+                .mapToDouble(
+                    level ->
+                        level.hasPath("commonness") ? level.getDouble("commonness") : Double.NaN)
+                .toArray();
+      }
+      return new Training(
+          new Weights(config.getDouble("log2_prior_odds"), m, u, commonness),
+          config.getStringList("untrained"));
+    } catch (IOException | ConfigException unreadable) {
+      throw unfit(file);
+    }
+  }
+
+  private static BrokenPromise unfit(Path file) {
+    return new BrokenPromise(
+        ExitCode.CONFIGURATION,
+        file + " does not hold weights for the comparisons and levels of this model; train again");
+  }
+}
