@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       IndicatorCommand.class,
       LinkCommand.class,
+      LinkageRecordsCommand.class,
       MappingCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

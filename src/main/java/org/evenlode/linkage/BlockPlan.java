@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Which records may be compared: for each rule the records in blocks of one key, cut into tiles of
  * like numbers of pairs, so that one hot block keeps no core waiting for another. A pair that
  * several rules find belongs to the first. A block above the limit is not compared in full: its
- * records are put in the order of all their other values and each is compared with its neighbours,
- * so that cost stays in proportion to its size.
+ * records are put in the order of all their values and each is compared with its neighbours (sorted
+ * neighbourhood; Hernandez and Stolfo 1995). The limit of a rule falls until the rule costs no more
+ * than so many pairs a record, so that cost grows with the table and not with its square.
  */
 public final class BlockPlan implements Serializable {
   private static final long serialVersionUID = 1;
@@ -20,10 +21,16 @@ public final class BlockPlan implements Serializable {
   /** Pairs in a tile, about. */
   static final long TILE = 100_000;
 
+  /** Pairs that one rule may cost for each record of the table. */
+  private static final int MOST_A_RECORD = 40;
+
+  /** Neighbours that a record of a hot block is compared with. */
+  private static final int NEIGHBOURS = 20;
+
   private final int[][] blockOf;
   private final int[][] order;
   private final int[][] starts;
-  private final int limit;
+  private final int[] limits;
   private final int firstOfRight;
 
   /**
@@ -34,17 +41,17 @@ public final class BlockPlan implements Serializable {
    *     0 when one table is linked with itself
    */
   BlockPlan(RecordTable table, List<List<BlockKey>> rules, int limit, int firstOfRight) {
-    this.limit = limit;
     this.firstOfRight = firstOfRight;
+    limits = new int[rules.size()];
     blockOf = new int[rules.size()][];
     order = new int[rules.size()][];
     starts = new int[rules.size()][];
     for (int rule = 0; rule < rules.size(); rule++) {
-      plan(rule, new Keys(table, rules.get(rule)), table.size());
+      plan(rule, new Keys(table, rules.get(rule)), table.size(), limit);
     }
   }
 
-  private void plan(int rule, Keys keys, int size) {
+  private void plan(int rule, Keys keys, int size, int limit) {
     long[] keyed = new long[size];
     int[] entries = new int[size];
     int with = 0;
@@ -70,11 +77,29 @@ public final class BlockPlan implements Serializable {
     blockOf[rule] = blocks;
     order[rule] = sorted;
     starts[rule] = Arrays.copyOf(begins, count + 1);
+    limits[rule] = Math.min(limit, affordable(starts[rule], (long) MOST_A_RECORD * size));
     for (int block = 0; block < count; block++) {
-      if (begins[block + 1] - begins[block] > limit) {
+      if (begins[block + 1] - begins[block] > limits[rule]) {
         keys.sortByOthers(sorted, begins[block], begins[block + 1]);
       }
     }
+  }
+
+  /** The largest block such that all up to it, in full, cost no more than so many pairs. */
+  private static int affordable(int[] starts, long budget) {
+    int[] sizes = new int[starts.length - 1];
+    Arrays.setAll(sizes, block -> starts[block + 1] - starts[block]);
+    Arrays.sort(sizes);
+    long pairs = 0;
+    int largest = 1;
+    for (int at = 0; at < sizes.length; at++) {
+      pairs += (long) sizes[at] * (sizes[at] - 1) / 2;
+      if (pairs > budget) {
+        return largest;
+      }
+      largest = at + 1 < sizes.length && sizes[at + 1] == sizes[at] ? largest : sizes[at];
+    }
+    return Integer.MAX_VALUE;
   }
 
   /** Sorts records by key, then by number: pairs of both in longs sort without boxing. */
@@ -120,7 +145,7 @@ public final class BlockPlan implements Serializable {
     int block = blockOf[rule][order[rule][at]];
     int end = starts[rule][block + 1];
     int size = end - starts[rule][block];
-    return size > limit ? Math.min(limit / 2, end - at - 1) : end - at - 1;
+    return size > limits[rule] ? Math.min(NEIGHBOURS, end - at - 1) : end - at - 1;
   }
 
   /** Records in blocks above the limit, by rule. */
@@ -129,7 +154,7 @@ public final class BlockPlan implements Serializable {
     for (int rule = 0; rule < order.length; rule++) {
       for (int block = 0; block + 1 < starts[rule].length; block++) {
         int size = starts[rule][block + 1] - starts[rule][block];
-        hot[rule] += size > limit ? size : 0;
+        hot[rule] += size > limits[rule] ? size : 0;
       }
     }
     return hot;
@@ -171,7 +196,7 @@ public final class BlockPlan implements Serializable {
       int block = blockOf[earlier][one];
       if (block != NONE
           && block == blockOf[earlier][other]
-          && starts[earlier][block + 1] - starts[earlier][block] <= limit) {
+          && starts[earlier][block + 1] - starts[earlier][block] <= limits[earlier]) {
         return true;
       }
     }

@@ -44,24 +44,15 @@ final class Linker {
     Weights levelled = new Weights(0, u, u, chances.commonness(model.comparisons()));
     Map<Integer, Double> factors = new HashMap<>();
     List<BlockPlan.Tile> sample = sample(model.plan(), factors);
-    List<Patterns[]> counted =
+    List<Patterns> counted =
         spark
             .parallelize(sample, slices(sample.size()))
             .mapPartitions(tiles -> patterns(sent.value(), levelled, tiles, factors))
             .collect();
-    int rules = model.plan().rules();
-    List<Patterns> byRule = new ArrayList<>();
     Patterns candidates = new Patterns(model.levels());
-    for (int rule = 0; rule < rules; rule++) {
-      Patterns all = new Patterns(model.levels());
-      for (Patterns[] part : counted) {
-        all.addAll(part[rule]);
-      }
-      byRule.add(all);
-    }
-    counted.forEach(part -> candidates.addAll(part[rules]));
+    counted.forEach(candidates::addAll);
     sent.destroy();
-    return new Trainer(model).train(byRule, candidates, chances, model.allPairs());
+    return new Trainer(model).train(candidates, chances, model.allPairs());
   }
 
   private Chances chances(Broadcast<BoundModel> sent) {
@@ -100,31 +91,19 @@ final class Linker {
     return sample;
   }
 
-  private static Iterator<Patterns[]> patterns(
+  private static Iterator<Patterns> patterns(
       BoundModel model,
       Weights weights,
       Iterator<BlockPlan.Tile> tiles,
       Map<Integer, Double> factors) {
-    int rules = model.plan().rules();
-    Patterns[] counted = new Patterns[rules + 1];
-    Arrays.setAll(counted, rule -> new Patterns(model.levels()));
+    Patterns counted = new Patterns(model.levels());
     PairScorer scorer = model.scorer(weights);
     while (tiles.hasNext()) {
       BlockPlan.Tile tile = tiles.next();
       double factor = factors.getOrDefault(tile.rule(), 1.0);
-      model
-          .plan()
-          .forAll(
-              tile,
-              (one, other) -> {
-                long pattern = scorer.pattern(one, other);
-                counted[tile.rule()].add(pattern, factor);
-                if (!model.plan().isFoundBefore(tile.rule(), one, other)) {
-                  counted[rules].add(pattern, factor);
-                }
-              });
+      model.plan().forEach(tile, (one, other) -> counted.add(scorer.pattern(one, other), factor));
     }
-    return List.<Patterns[]>of(counted).iterator();
+    return List.of(counted).iterator();
   }
 
   /**

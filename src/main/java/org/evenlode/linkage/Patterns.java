@@ -27,35 +27,6 @@ final class Patterns implements Serializable {
     others.counts.forEach(this::add);
   }
 
-  /** The same patterns with every count multiplied. */
-  Patterns times(double factor) {
-    Patterns scaled = new Patterns(levels);
-    counts.forEach((pattern, pairs) -> scaled.add(pattern, pairs * factor));
-    return scaled;
-  }
-
-  /** The patterns of some of the comparisons; the others count as missing. */
-  Patterns of(boolean[] asked) {
-    Patterns some = new Patterns(levels);
-    counts.forEach(
-        (pattern, pairs) -> {
-          long masked = 0;
-          long place = 1;
-          long rest = pattern;
-          for (int c = 0; c < levels.length; c++) {
-            masked += asked[c] ? place * (rest % (levels[c] + 1)) : 0;
-            rest /= levels[c] + 1;
-            place *= levels[c] + 1;
-          }
-          some.add(masked, pairs);
-        });
-    return some;
-  }
-
-  double pairs() {
-    return counts.values().stream().mapToDouble(Double::doubleValue).sum();
-  }
-
   /** Calls with the level of each comparison, -1 where missing, and the number of pairs. */
   void forEach(Action action) {
     int[] unpacked = new int[levels.length];
