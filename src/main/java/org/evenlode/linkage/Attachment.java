@@ -47,7 +47,9 @@ final class Attachment {
       int to = -1;
       for (int a = 0; a < size; a++) {
         int best = gone[a] ? -1 : clearBest(a, near, gone);
-        if (best >= 0 && (from < 0 || near[a][best] > near[from][to])) {
+        if (best >= 0
+            && mayJoin(a, best, groups, near, gone)
+            && (from < 0 || near[a][best] > near[from][to])) {
           from = a;
           to = best;
         }
@@ -68,6 +70,13 @@ final class Attachment {
         }
       }
     }
+  }
+
+  /** The smaller chooses; of two alike each must choose the other. */
+  private boolean mayJoin(
+      int from, int to, List<List<Integer>> groups, double[][] near, boolean[] gone) {
+    int sizes = Integer.compare(groups.get(from).size(), groups.get(to).size());
+    return sizes < 0 || (sizes == 0 && clearBest(to, near, gone) == from);
   }
 
   private int clearBest(int of, double[][] near, boolean[] gone) {

@@ -17,7 +17,7 @@ final class NameComparison implements Comparison {
   private static final byte ALIKE = 2;
   private static final byte SHORTENED = 1;
   private static final byte DIFFERENT = 0;
-  private static final double ALIKE_FROM = 0.9;
+  private static final double ALIKE_FROM = 0.88;
   private static final int MANY = 8;
 
   private static final List<String> LEVELS =

@@ -1,0 +1,110 @@
+package org.evenlode.linkage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BlockPlanTest {
+  private static List<BlockKey> rule(String... parts) {
+    return Arrays.stream(parts).map(part -> BlockKey.parse(part).orElseThrow()).toList();
+  }
+
+  /** The law: a pair is called once if any rule's keys are equal, and never otherwise. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void everyPairOfABlockOnce(long seed) {
+    Random random = new Random(seed);
+    String[] names = new String[120];
+    String[] dates = new String[120];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = random.nextInt(10) == 0 ? "" : "n" + random.nextInt(25);
+      dates[i] = random.nextInt(10) == 0 ? "" : "1970010" + (1 + random.nextInt(9));
+    }
+    CodedField name = Tables.field("name", Cleaning.NAME, names);
+    CodedField date = Tables.field("date", Cleaning.DATE, dates);
+    for (int right : new int[] {0, 50}) {
+      TreeSet<String> expected = new TreeSet<>();
+      for (int a = 0; a < names.length; a++) {
+        for (int b = a + 1; b < names.length; b++) {
+          boolean isAsked = right == 0 || a < right && b >= right;
+          boolean sameName = !names[a].isEmpty() && names[a].equals(names[b]);
+          boolean sameDate = !dates[a].isEmpty() && dates[a].equals(dates[b]);
+          if (isAsked && (sameName || sameDate)) {
+            expected.add(a + "-" + b);
+          }
+        }
+      }
+      BlockPlan plan =
+          new BlockPlan(Tables.of(name, date), List.of(rule("name"), rule("date")), 1000, right);
+      assertThat(Tables.pairs(plan)).containsExactlyElementsOf(new ArrayList<>(expected));
+    }
+  }
+
+  @Test
+  void bothPartsOfARuleMustAgree() {
+    CodedField name = Tables.field("name", Cleaning.NAME, "ann lee", "ann ley", "bob lee");
+    CodedField place = Tables.field("place", Cleaning.NAME, "wye", "wye", "wye");
+    assertThat(
+            Tables.pairs(
+                new BlockPlan(
+                    Tables.of(name, place), List.of(rule("initial(name)", "place")), 100, 0)))
+        .containsExactly("0-1");
+  }
+
+  @Test
+  void aValueThatEverybodyHoldsDoesNotMakeAQuadraticRun() {
+    String[] same = new String[20_000];
+    String[] names = new String[same.length];
+    Arrays.fill(same, "smith");
+    Arrays.setAll(names, i -> "given" + i % 7_000);
+    BlockPlan plan =
+        new BlockPlan(
+            Tables.of(
+                Tables.field("surname", Cleaning.NAME, same),
+                Tables.field("given", Cleaning.NAME, names)),
+            List.of(rule("surname")),
+            500,
+            0);
+    List<String> pairs = Tables.pairs(plan);
+    assertThat(pairs.size()).isLessThanOrEqualTo(20 * same.length);
+    assertThat(plan.inHotBlocks()).containsExactly(same.length);
+    // Neighbours in the order of all values are compared: records of one given name among them.
+    assertThat(pairs).contains("0-7000", "0-14000", "7000-14000");
+  }
+
+  @Test
+  void manyMiddlingBlocksAreKeptInProportionToo() {
+    String[] years = new String[40_000];
+    Arrays.setAll(years, i -> "y" + i % 90);
+    BlockPlan plan =
+        new BlockPlan(
+            Tables.of(Tables.field("year", Cleaning.TEXT, years)), List.of(rule("year")), 500, 0);
+    assertThat(Tables.pairs(plan).size()).isLessThanOrEqualTo(60 * years.length);
+  }
+
+  @Test
+  void functionsOfFields() {
+    assertThat(keys("soundex(f)", "anna robert")).isEqualTo("R163");
+    assertThat(keys("soundex(f)", "anna rupert")).isEqualTo("R163");
+    assertThat(keys("first(f, 3)", "robert")).isEqualTo("rob");
+    assertThat(keys("last_word(f)", "ann lee")).isEqualTo("lee");
+    assertThat(keys("sorted_words(f)", "lee ann")).isEqualTo("ann lee");
+    assertThat(keys("year(f)", "19710624")).isEqualTo("1971");
+    assertThat(keys("month_day(f)", "19710624")).isEqualTo("0624");
+    assertThat(keys("soundex(f)", "王芳")).isEqualTo("王芳");
+    assertThat(BlockKey.parse("sundex(surname)")).isEmpty();
+    assertThat(BlockKey.parse("first(surname, 3)").orElseThrow()).hasToString("first(surname, 3)");
+  }
+
+  private static String keys(String call, String value) {
+    CodedField field = Tables.field("f", Cleaning.TEXT, value);
+    return String.valueOf(BlockKey.parse(call).orElseThrow().keys(field)[0]);
+  }
+}

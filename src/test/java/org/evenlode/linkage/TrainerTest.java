@@ -1,0 +1,77 @@
+package org.evenlode.linkage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.Set;
+import org.evenlode.contract.Problems;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+  @TempDir Path folder;
+
+  /** Pairs drawn from known m and u must give m back, and the share of matches. */
+  @Test
+  void whatPairsWereDrawnFromIsFoundAgain() throws Exception {
+    Path file = folder.resolve("m.conf");
+    Files.writeString(
+        file,
+        """
+        model = trial
+        title = "Three codes"
+        fields { a {}, b {}, c {} }
+        compare { a { kind = text }, b { kind = text }, c { kind = text } }
+        block = [a, b]
+        """);
+    Problems problems = new Problems();
+    LinkageModel model = LinkageModel.read(file, "m.conf", problems);
+    problems.throwIfAny();
+    int records = 3_000;
+    String[][] values = new String[3][records];
+    Random random = new Random(3);
+    for (int i = 0; i < records; i++) {
+      for (int c = 0; c < 3; c++) {
+        values[c][i] = "v" + random.nextInt(200);
+      }
+    }
+    RecordTable table =
+        Tables.of(
+            Tables.field("a", Cleaning.TEXT, values[0]),
+            Tables.field("b", Cleaning.TEXT, values[1]),
+            Tables.field("c", Cleaning.TEXT, values[2]));
+    BoundModel bound = new BoundModel(model, table, Set.of("a", "b", "c"), 0);
+    Chances chances = Chances.draw(bound, 1, 200_000);
+    double[][] u = chances.u(bound.comparisons());
+    double[] m = {0.9, 0.8, 0.7};
+    double matches = 4_000;
+    double all = 20_000_000;
+    Patterns patterns = new Patterns(bound.levels());
+    for (int agreed = 1; agreed < 8; agreed++) {
+      if ((agreed & 3) == 0) {
+        continue; // Found by no rule.
+      }
+      double expected = matches;
+      double chance = all - matches;
+      long pattern = 0;
+      for (int c = 0; c < 3; c++) {
+        boolean equal = (agreed >> c & 1) == 1;
+        expected *= equal ? m[c] : 1 - m[c];
+        chance *= equal ? u[c][0] : 1 - u[c][0];
+        pattern += (equal ? 1 : 2) * (long) Math.pow(3, c);
+      }
+      patterns.add(pattern, expected + chance);
+    }
+    Training training = new Trainer(bound).train(patterns, chances, all);
+    // The rules miss the two matches in a hundred that agree on neither a nor b.
+    assertThat(training.weights().m()[0][0]).isCloseTo(0.9 / 0.98, within(0.01));
+    assertThat(training.weights().m()[1][0]).isCloseTo(0.8 / 0.98, within(0.01));
+    assertThat(training.weights().m()[2][0]).isCloseTo(0.7, within(0.01));
+    double share = 1 / (1 + Math.pow(2, -training.weights().logPriorOdds()));
+    assertThat(share * all).isCloseTo(matches * 0.98 / 0.9, within(matches * 0.02));
+    assertThat(training.untrained()).isEmpty();
+  }
+}
