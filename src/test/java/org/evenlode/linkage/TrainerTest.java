@@ -35,7 +35,7 @@ class TrainerTest {
     Random random = new Random(3);
     for (int i = 0; i < records; i++) {
       for (int c = 0; c < 3; c++) {
-        values[c][i] = "v" + random.nextInt(200);
+        values[c][i] = "v" + random.nextInt(2_000);
       }
     }
     RecordTable table =
@@ -67,11 +67,11 @@ class TrainerTest {
     }
     Training training = new Trainer(bound).train(patterns, chances, all);
     // The rules miss the two matches in a hundred that agree on neither a nor b.
-    assertThat(training.weights().m()[0][0]).isCloseTo(0.9 / 0.98, within(0.01));
-    assertThat(training.weights().m()[1][0]).isCloseTo(0.8 / 0.98, within(0.01));
-    assertThat(training.weights().m()[2][0]).isCloseTo(0.7, within(0.01));
+    assertThat(training.weights().m()[0][0]).isCloseTo(0.9 / 0.98, within(0.02));
+    assertThat(training.weights().m()[1][0]).isCloseTo(0.8 / 0.98, within(0.02));
+    assertThat(training.weights().m()[2][0]).isCloseTo(0.7, within(0.02));
     double share = 1 / (1 + Math.pow(2, -training.weights().logPriorOdds()));
-    assertThat(share * all).isCloseTo(matches * 0.98 / 0.9, within(matches * 0.02));
+    assertThat(share * all).isCloseTo(matches * 0.98 / 0.9, within(matches * 0.03));
     assertThat(training.untrained()).isEmpty();
   }
 }
