@@ -21,6 +21,7 @@ import org.evenlode.contract.Codelist;
 import org.evenlode.contract.Definitions;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Problems;
 import org.evenlode.contract.Register;
 import org.evenlode.contract.Settings;
 import org.evenlode.contract.TableContract;
@@ -31,6 +32,7 @@ import org.evenlode.governance.OptOuts;
 import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.governance.Tokens;
 import org.evenlode.lake.Root;
+import org.evenlode.linkage.LinkageModel;
 import org.evenlode.pipeline.SqlTable;
 import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
@@ -38,6 +40,7 @@ import org.evenlode.silver.BestValueTable;
 import org.evenlode.silver.FeedbackTable;
 import org.evenlode.silver.IdentifierLeakTable;
 import org.evenlode.silver.PersonKeyTable;
+import org.evenlode.silver.PersonLinkTable;
 import org.evenlode.silver.RegisterTable;
 import org.evenlode.staged.QuarantineTable;
 import org.evenlode.staged.Removals;
@@ -48,6 +51,9 @@ import org.evenlode.staged.StagedTable;
  * tables that need Java by name, and a SQL table for each contract with a SELECT beside it.
  */
 final class Steps {
+  private static final TableId LINK = TableId.of("identity_person_link");
+  private static final TableId PATIENT_INDEX = TableId.of("staged_patient_index");
+  private static final TableId HOUSING_BENEFIT = TableId.of("staged_housing_benefit");
   private static final TableId PERSON_KEY = TableId.of("identity_person_key");
   private static final TableId LEAK = TableId.of("identity_leak");
   private static final TableId BRIDGE = TableId.of("staged_identity_bridge");
@@ -119,6 +125,7 @@ final class Steps {
         new MartSteps(definitions, settings, runDate, List.copyOf(live().values()), parameters());
     steps.addAll(marts.gold());
     steps.addAll(marts.checked(new StepGraph(steps)));
+    keepNamesApart(steps);
     return withoutDemonstrations(new StepGraph(steps));
   }
 
@@ -220,6 +227,18 @@ final class Steps {
                 steps.add(
                     new IdentifierLeakTable(
                         contract, List.copyOf(live().values()), PERSON_KEY, tokens)));
+    contract(LINK)
+        .filter(contract -> stagedIds.containsAll(List.of(PATIENT_INDEX, HOUSING_BENEFIT)))
+        .ifPresent(
+            contract ->
+                steps.add(
+                    new PersonLinkTable(
+                        contract,
+                        PATIENT_INDEX,
+                        HOUSING_BENEFIT,
+                        "claim_id",
+                        PERSON_KEY,
+                        linkageModel())));
     contract(BEST)
         .ifPresent(contract -> steps.add(new BestValueTable(contract, definitions.bestValues())));
     contract(CONDITION)
@@ -233,6 +252,29 @@ final class Steps {
                             .toList(),
                         runDate)));
     return steps;
+  }
+
+  private static LinkageModel linkageModel() {
+    Problems problems = new Problems();
+    LinkageModel model =
+        LinkageModel.read(
+            Site.packagedFile("linkage/people.conf"), "linkage/people.conf", problems);
+    problems.throwIfAny();
+    return model;
+  }
+
+  /** Names in clear are for linkage: no SELECT may read them, whoever writes it. */
+  private void keepNamesApart(List<Step> steps) {
+    for (Step step : steps) {
+      for (TableId input : step instanceof SqlTable ? step.inputs() : Set.<TableId>of()) {
+        TableContract read = definitions.tables().get(input);
+        if (read != null && read.isForLinkage()) {
+          throw new BrokenPromise(
+              ExitCode.CONFIGURATION,
+              step.output() + " reads " + input + ", which holds names in clear for linkage only");
+        }
+      }
+    }
   }
 
   private Map<String, Object> parameters() {

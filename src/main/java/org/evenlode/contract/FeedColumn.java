@@ -68,7 +68,8 @@ public record FeedColumn(
         type == ColumnType.NHS_NUMBER
             || type == ColumnType.PSEUDONYM
             || type == ColumnType.POSTCODE;
-    if (identifies && sensitivity != Sensitivity.IDENTIFIER) {
+    boolean isForLinkage = type == ColumnType.POSTCODE && sensitivity == Sensitivity.LINKAGE;
+    if (identifies && sensitivity != Sensitivity.IDENTIFIER && !isForLinkage) {
       section.problem("sensitivity", "of this type must be identifier");
     }
   }

@@ -2,7 +2,15 @@ package org.evenlode.contract;
 
 /** Who a column is about, from the most to the least protected. */
 public enum Sensitivity {
-  /** Names a person or their home: NHS number, pseudonym, local number, postcode. */
+  /**
+   * Names a person or their home and is kept in clear, for linkage: readable by identity tables
+   * alone.
+   */
+  LINKAGE,
+  /**
+   * Names a person or their home, and is kept as a keyed token: NHS number, pseudonym, local
+   * number, postcode.
+   */
   IDENTIFIER,
   /** A fact about one person. */
   PERSON,

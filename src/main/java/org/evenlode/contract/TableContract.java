@@ -119,8 +119,7 @@ public record TableContract(
           .values()
           .forEach(
               column -> {
-                if (column.sensitivity() == Sensitivity.IDENTIFIER
-                    || column.sensitivity() == Sensitivity.PERSON) {
+                if (column.sensitivity().compareTo(Sensitivity.PERSON) <= 0) {
                   section.problem(
                       "columns",
                       "'" + column.name() + "' is about one person: a mart holds groups only");
@@ -133,7 +132,7 @@ public record TableContract(
     }
     if (table.zone() == Zone.SILVER) {
       columns.values().stream()
-          .filter(column -> column.sensitivity() == Sensitivity.IDENTIFIER)
+          .filter(column -> column.sensitivity().compareTo(Sensitivity.IDENTIFIER) <= 0)
           .forEach(
               column ->
                   section.problem(
@@ -165,6 +164,12 @@ public record TableContract(
                     .append(' ')
                     .append(column.type().sqlType()));
     return ddl.toString();
+  }
+
+  /** Whether it holds names or addresses in clear, which identity tables alone may read. */
+  public boolean isForLinkage() {
+    return columns.values().stream()
+        .anyMatch(column -> column.sensitivity() == Sensitivity.LINKAGE);
   }
 
   public boolean hasPeople() {

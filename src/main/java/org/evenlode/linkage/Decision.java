@@ -13,6 +13,9 @@ import java.util.List;
  * @param attach mean probability of the best half of the pairs of two clusters from which they are
  *     merged afterwards, if no other cluster comes near
  * @param lead how far the other clusters must be behind
+ * @param accept probability of the best of all candidates from which a partner's record is linked
+ *     to a person of a register
+ * @param possible the same from which it is called possible
  * @param onePerSource whether each table holds a person at most once
  * @param distinguishing fields whose values, when both are there and differ, mean two persons
  */
@@ -23,6 +26,8 @@ public record Decision(
     double average,
     double attach,
     double lead,
+    double accept,
+    double possible,
     boolean onePerSource,
     List<String> distinguishing)
     implements Serializable {

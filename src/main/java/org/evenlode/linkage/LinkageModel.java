@@ -165,6 +165,8 @@ public record LinkageModel(
             share(decide, "average", 0.4),
             share(decide, "attach", 0.5),
             share(decide, "lead", 0.3),
+            share(decide, "accept", 0.9),
+            share(decide, "possible", 0.3),
             decide.flag("one_per_source", false),
             distinguishing);
     decide.finish();

@@ -190,6 +190,11 @@ final class LinkageTables {
     return new BoundModel(model, table, fields, firstOfRight);
   }
 
+  /** A record's id. */
+  String id(int entry) {
+    return ids.get(entry);
+  }
+
   RecordTable table() {
     return table;
   }

@@ -56,6 +56,20 @@ final class PairScorer {
     return weight;
   }
 
+  /** The levels of a pair in words, such as {@code birth_date=one_edit name=equal}. */
+  String agreement(BoundModel model, int one, int other) {
+    StringBuilder words = new StringBuilder();
+    for (int c = 0; c < judges.length; c++) {
+      int level = Agreement.level(judges[c].judge(one, other));
+      words
+          .append(c == 0 ? "" : " ")
+          .append(model.names().get(c))
+          .append('=')
+          .append(level < 0 ? "missing" : model.comparisons().get(c).levels().get(level));
+    }
+    return words.toString();
+  }
+
   /** The levels of a pair in one number. */
   long pattern(int one, int other) {
     long pattern = 0;

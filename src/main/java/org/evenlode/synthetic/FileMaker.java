@@ -1,6 +1,7 @@
 package org.evenlode.synthetic;
 
 import java.io.Serializable;
+import java.util.Optional;
 
 /** Makes a family of files: one care setting's or one data set's. */
 interface FileMaker extends Serializable {
@@ -9,4 +10,13 @@ interface FileMaker extends Serializable {
 
   /** The header line of one of its files. */
   String header(String file);
+
+  /**
+   * The last line of one of its files, where the layout has one.
+   *
+   * @param lines how many lines there are without header and trailer
+   */
+  default Optional<String> trailer(String file, long lines) {
+    return Optional.empty();
+  }
 }

@@ -44,6 +44,8 @@ public final class Generator implements Serializable {
   private final BreastfeedingFiles breastfeeding;
   private final WaitingFiles waits;
   private final EmergencyFiles emergencies;
+  private final PatientIndexFiles patientIndex;
+  private final HousingBenefitFiles housingBenefit;
   private final List<FileMaker> makers;
   private final Recorder recorder;
 
@@ -53,7 +55,8 @@ public final class Generator implements Serializable {
       Draws draws,
       Recorder recorder,
       Map<String, String> snomed,
-      Map<String, Codelist> codelists) {
+      Map<String, Codelist> codelists,
+      PersonNames names) {
     this.world = world;
     this.parameters = parameters;
     this.admissions = new Admissions(parameters, draws);
@@ -72,8 +75,22 @@ public final class Generator implements Serializable {
     this.community = new SubmissionFiles(Dialect.CSDS, parameters, recorder, breastfeeding);
     this.waits = new WaitingFiles(world, parameters, recorder, draws);
     this.emergencies = new EmergencyFiles(world, parameters, recorder, draws);
+    this.patientIndex = new PatientIndexFiles(parameters, recorder, names);
+    this.housingBenefit =
+        new HousingBenefitFiles(parameters, recorder, draws, new Recorded.Clerk(names, draws));
     this.makers =
-        List.of(gp, journals, optOuts, stays, acute, emergencies, waits, mentalHealth, community);
+        List.of(
+            gp,
+            journals,
+            optOuts,
+            stays,
+            acute,
+            emergencies,
+            waits,
+            mentalHealth,
+            community,
+            patientIndex,
+            housingBenefit);
   }
 
   /**
@@ -127,7 +144,15 @@ public final class Generator implements Serializable {
                     CodeSystem.Mapping::code,
                     (first, second) -> first.compareTo(second) <= 0 ? first : second));
     Recorder recorder = new Recorder(parameters, draws, domainKey);
-    Generator generator = new Generator(world, parameters, draws, recorder, snomed, codelists);
+    Generator generator =
+        new Generator(
+            world,
+            parameters,
+            draws,
+            recorder,
+            snomed,
+            codelists,
+            PersonNames.read(parameterFile.resolveSibling("synthetic_names.conf"), draws));
     int files = generator.write(spark, order.people(), out);
     return new Made(
         world.icbCode(),
@@ -156,7 +181,12 @@ public final class Generator implements Serializable {
             .map(start -> slice(start, Math.min(people, start + size), parts))
             .collect();
     int files = join(out);
-    out.rename(PEOPLE_TRUTH, "." + PEOPLE_TRUTH); // No feed's: kept out of sight.
+    // No feed's: kept out of sight.
+    for (String truth : List.of(PEOPLE_TRUTH, HousingBenefitFiles.TRUTH)) {
+      if (out.exists(truth)) {
+        out.rename(truth, "." + truth);
+      }
+    }
     out.delete(".parts");
     Truth truth = new Truth();
     truths.forEach(truth::add);
@@ -177,6 +207,8 @@ public final class Generator implements Serializable {
       files.add(PEOPLE_TRUTH, truth(person));
       waits.write(person, files);
       emergencies.write(person, files);
+      patientIndex.write(person, files);
+      housingBenefit.write(person, files);
       boolean inHes = stays.write(person, admissions.of(person), parameters.until(), files);
       for (Setting setting : Setting.values()) {
         List<Contact> all = contacts.of(person, setting);
@@ -224,16 +256,32 @@ public final class Generator implements Serializable {
         (file, its) -> {
           try (OutputStream target = out.write(file)) {
             target.write((header(file) + "\n").getBytes(StandardCharsets.UTF_8));
+            long lines = 0;
             for (String part : its) {
               try (var in = parts.read(part)) {
-                in.transferTo(target);
+                byte[] bytes = in.readAllBytes();
+                target.write(bytes);
+                for (byte one : bytes) {
+                  lines += one == '\n' ? 1 : 0;
+                }
               }
+            }
+            Optional<String> trailer = trailer(file, lines);
+            if (trailer.isPresent()) {
+              target.write((trailer.get() + "\n").getBytes(StandardCharsets.UTF_8));
             }
           } catch (IOException failed) {
             throw new UncheckedIOException(failed);
           }
         });
     return byFile.size();
+  }
+
+  private Optional<String> trailer(String file, long lines) {
+    return makers.stream()
+        .filter(maker -> maker.owns(file))
+        .findFirst()
+        .flatMap(maker -> maker.trailer(file, lines));
   }
 
   private String header(String file) {
