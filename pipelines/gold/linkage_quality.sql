@@ -7,6 +7,7 @@ with placed as (
   select
     l.source,
     l.band,
+    l.probability,
     coalesce(l.sex, 'unknown') as sex,
     coalesce(age_band_of(cast(floor(months_between(:last_month, l.birth_date) / 12) as int)), 'unknown') as age_band,
     coalesce(ethnic_group_of(l.ethnic_category), 'unknown') as ethnic_group,
@@ -37,6 +38,8 @@ select
   count_if(band = 'match') as linked,
   count_if(band = 'possible') as possible,
   count_if(band = 'no_match') as unlinked,
-  count_if(band = 'unlinkable') as unlinkable
+  count_if(band = 'unlinkable') as unlinkable,
+  round(avg(1 - probability) filter (where band = 'match'), 3) as expected_false,
+  round(try_divide(sum(if(band = 'match', 0.0, probability)), sum(probability)), 2) as expected_missed
 from opened
 group by source, cell.lens, cell.category

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       IndicatorCommand.class,
       LinkCommand.class,
+      HashIdentifiersCommand.class,
       LinkageRecordsCommand.class,
       MappingCommand.class
     },

@@ -125,7 +125,6 @@ final class Steps {
         new MartSteps(definitions, settings, runDate, List.copyOf(live().values()), parameters());
     steps.addAll(marts.gold());
     steps.addAll(marts.checked(new StepGraph(steps)));
-    keepNamesApart(steps);
     return withoutDemonstrations(new StepGraph(steps));
   }
 
@@ -261,20 +260,6 @@ final class Steps {
             Site.packagedFile("linkage/people.conf"), "linkage/people.conf", problems);
     problems.throwIfAny();
     return model;
-  }
-
-  /** Names in clear are for linkage: no SELECT may read them, whoever writes it. */
-  private void keepNamesApart(List<Step> steps) {
-    for (Step step : steps) {
-      for (TableId input : step instanceof SqlTable ? step.inputs() : Set.<TableId>of()) {
-        TableContract read = definitions.tables().get(input);
-        if (read != null && read.isForLinkage()) {
-          throw new BrokenPromise(
-              ExitCode.CONFIGURATION,
-              step.output() + " reads " + input + ", which holds names in clear for linkage only");
-        }
-      }
-    }
   }
 
   private Map<String, Object> parameters() {

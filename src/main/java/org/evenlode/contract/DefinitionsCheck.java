@@ -2,6 +2,7 @@ package org.evenlode.contract;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What must hold between definitions: every name that one uses is declared by another. */
 final class DefinitionsCheck {
@@ -160,7 +161,24 @@ final class DefinitionsCheck {
     }
   }
 
+  /** Names in clear are for linkage: no SELECT may read them, whoever writes it. */
+  private void keepsNamesApart(TableContract contract) {
+    String select = contract.sql().orElse("");
+    for (TableContract other : all.tables().values()) {
+      if (other.isForLinkage()
+          && Pattern.compile("\\b" + other.table().name() + "\\b", Pattern.CASE_INSENSITIVE)
+              .matcher(select)
+              .find()) {
+        problems.add(
+            contract.table().name(),
+            "sql",
+            "reads " + other.table() + ", which holds names in clear for linkage only");
+      }
+    }
+  }
+
   private void table(TableContract contract) {
+    keepsNamesApart(contract);
     contract
         .columns()
         .values()

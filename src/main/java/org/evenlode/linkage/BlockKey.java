@@ -103,6 +103,7 @@ public record BlockKey(Function function, String field, int argument) {
 
   private @Nullable String key(String value) {
     boolean isDate = value.length() == 8;
+    boolean isYear = value.length() == 4 || isDate;
     return switch (function) {
       case VALUE -> value;
       case FIRST -> value.length() < argument ? null : value.substring(0, argument);
@@ -113,7 +114,7 @@ public record BlockKey(Function function, String field, int argument) {
       case SOUNDEX -> soundex(value.substring(value.lastIndexOf(' ') + 1));
       case METAPHONE ->
           new DoubleMetaphone().doubleMetaphone(value.substring(value.lastIndexOf(' ') + 1));
-      case YEAR -> isDate ? value.substring(0, 4) : null;
+      case YEAR -> isYear ? value.substring(0, 4) : null;
       case MONTH_DAY -> isDate ? value.substring(4) : null;
       case YEAR_MONTH -> isDate ? value.substring(0, 6) : null;
       case SECTOR -> PostcodeComparison.sector(value);

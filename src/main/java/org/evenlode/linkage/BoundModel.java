@@ -27,6 +27,7 @@ public final class BoundModel implements Serializable {
   private final BlockPlan plan;
   private final Decision decision;
   private final int firstOfRight;
+  private final int[] sources;
   private final List<CodedField> distinguishing;
 
   /**
@@ -34,11 +35,14 @@ public final class BoundModel implements Serializable {
    *
    * @param fields names of the fields that the table has
    * @param firstOfRight number of the first record of the right table; 0 when there is one table
+   * @param sources for each record the number of its source
    */
-  BoundModel(LinkageModel model, RecordTable table, Set<String> fields, int firstOfRight) {
+  BoundModel(
+      LinkageModel model, RecordTable table, Set<String> fields, int firstOfRight, int[] sources) {
     this.table = table;
     this.decision = model.decision();
     this.firstOfRight = firstOfRight;
+    this.sources = sources;
     List<double[]> factors = new ArrayList<>();
     for (ComparisonSpec spec : model.comparisons()) {
       if (spec.fields().stream().anyMatch(fields::contains)) {
@@ -122,7 +126,7 @@ public final class BoundModel implements Serializable {
 
   /** Whether two records cannot be one person's, whatever else agrees. */
   boolean mayNotLink(int one, int other) {
-    if (decision.onePerSource() && firstOfRight > 0 && one < firstOfRight == other < firstOfRight) {
+    if (decision.onePerSource() && sources[one] == sources[other]) {
       return true;
     }
     for (CodedField field : distinguishing) {

@@ -39,6 +39,10 @@ public enum Cleaning {
       if (dayFirst.matches()) {
         text = dayFirst.group(3) + two(dayFirst.group(2)) + two(dayFirst.group(1));
       }
+      Matcher yearFirst = YEAR_FIRST.matcher(text);
+      if (yearFirst.matches()) {
+        text = yearFirst.group(1) + two(yearFirst.group(2)) + two(yearFirst.group(3));
+      }
       String digits = text.replaceAll("[-/. ]", "");
       return PLACEHOLDER_DATES.contains(digits) ? null : digits.toLowerCase(Locale.ROOT);
     }
@@ -74,7 +78,9 @@ public enum Cleaning {
   private static final Pattern NOT_IN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern DAY_FIRST =
-      Pattern.compile("(\\d{1,2})[-/.](\\d{1,2})[-/.](\\d{4})");
+      Pattern.compile("(\\d{1,2})[-/. ](\\d{1,2})[-/. ](\\d{4})");
+  private static final Pattern YEAR_FIRST =
+      Pattern.compile("(\\d{4})[-/. ](\\d{1,2})[-/. ](\\d{1,2})");
   private static final Set<String> PLACEHOLDERS =
       Set.of(
           "unknown",

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * A comparison of a model before it is bound to a table.
  *
- * @param fields fields it looks at; several only for a name
+ * @param fields fields it looks at; several only for a name or parts
  * @param alike Jaro-Winkler similarities that make levels of a text, falling
  * @param rarity how far the rarity of a shared value counts, 0 to 1
  * @param rarityAlike the same where values are only alike
@@ -28,7 +28,9 @@ public record ComparisonSpec(
     /** A date of birth. */
     DATE,
     /** A United Kingdom postcode. */
-    POSTCODE
+    POSTCODE,
+    /** A value known by parts, the whole first, such as keyed hashes. */
+    PARTS
   }
 
   /** Takes copies. */
@@ -46,6 +48,7 @@ public record ComparisonSpec(
       case TEXT -> new TextComparison(coded[0], alike);
       case DATE -> new DateComparison(coded[0]);
       case POSTCODE -> new PostcodeComparison(coded[0]);
+      case PARTS -> new PartsComparison(coded);
     };
   }
 }

@@ -27,6 +27,10 @@ final class DateComparison extends ValueComparison {
 
   @Override
   int level(String one, String other) {
+    if (isYear(one) && isYear(other)) {
+      int apart = Math.abs(year(one) - year(other));
+      return apart <= 1 ? 6 : apart <= 10 ? 7 : Similarity.isOneEdit(one, other) ? 2 : 8;
+    }
     if (one.length() != DIGITS || other.length() != DIGITS) {
       return Similarity.isOneEdit(one, other) ? 2 : 8;
     }
@@ -50,6 +54,10 @@ final class DateComparison extends ValueComparison {
     }
     int apart = Math.abs(year(one) - year(other));
     return apart <= 1 ? 6 : apart <= 10 ? 7 : 8;
+  }
+
+  private static boolean isYear(String date) {
+    return date.length() == 4 && date.chars().allMatch(Character::isDigit);
   }
 
   private static int year(String date) {

@@ -16,7 +16,8 @@ import java.util.List;
  * @param accept probability of the best of all candidates from which a partner's record is linked
  *     to a person of a register
  * @param possible the same from which it is called possible
- * @param onePerSource whether each table holds a person at most once
+ * @param onePerSource whether each source holds a person at most once: a table, or what the source
+ *     column says
  * @param distinguishing fields whose values, when both are there and differ, mean two persons
  */
 public record Decision(

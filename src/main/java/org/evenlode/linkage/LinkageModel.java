@@ -22,6 +22,7 @@ import org.evenlode.contract.Section;
  * and kept as {@link Weights}.
  *
  * @param id columns that may hold a record's id; the first that a table has counts
+ * @param source columns that may say which source a record is of, for {@code one_per_source}
  * @param truthPattern a group of it is the truth within the truth column, as in Febrl's ids
  * @param largestBlock blocks above this are compared with neighbours only
  */
@@ -29,6 +30,7 @@ public record LinkageModel(
     String name,
     String title,
     List<String> id,
+    List<String> source,
     Optional<Pattern> truthPattern,
     Map<String, FieldSpec> fields,
     List<ComparisonSpec> comparisons,
@@ -39,6 +41,7 @@ public record LinkageModel(
   /** Takes copies. */
   public LinkageModel {
     id = List.copyOf(id);
+    source = List.copyOf(source);
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     comparisons = List.copyOf(comparisons);
     rules = rules.stream().map(List::copyOf).toList();
@@ -64,6 +67,7 @@ public record LinkageModel(
             section.name("model"),
             section.text("title"),
             section.texts("id"),
+            section.texts("source"),
             pattern(section),
             fields,
             comparisons,
@@ -97,8 +101,8 @@ public record LinkageModel(
     of.forEach(field -> requireField(section, "fields", field, fields));
     ComparisonSpec.Kind kind =
         section.requiredOneOf("kind", ComparisonSpec.Kind.class, ComparisonSpec.Kind.TEXT);
-    if (of.size() > 1 && kind != ComparisonSpec.Kind.NAME) {
-      section.problem("fields", "may be several only for kind = name");
+    if (of.size() > 1 && kind != ComparisonSpec.Kind.NAME && kind != ComparisonSpec.Kind.PARTS) {
+      section.problem("fields", "may be several only for kind = name or parts");
     }
     List<Double> alike = new ArrayList<>();
     for (String threshold : section.texts("alike")) {

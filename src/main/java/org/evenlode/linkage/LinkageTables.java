@@ -31,6 +31,7 @@ final class LinkageTables {
   private final Set<String> fields;
   private final List<String> absent;
   private final int firstOfRight;
+  private final int[] sources;
   private final Optional<int[]> truth;
 
   private LinkageTables(
@@ -39,12 +40,14 @@ final class LinkageTables {
       Set<String> fields,
       List<String> absent,
       int firstOfRight,
+      int[] sources,
       Optional<int[]> truth) {
     this.table = table;
     this.ids = ids;
     this.fields = fields;
     this.absent = absent;
     this.firstOfRight = firstOfRight;
+    this.sources = sources;
     this.truth = truth;
   }
 
@@ -59,6 +62,7 @@ final class LinkageTables {
     List<CodedField.Builder> builders = new ArrayList<>();
     List<String> ids = new ArrayList<>();
     List<@Nullable String> truths = new ArrayList<>();
+    List<@Nullable String> sources = new ArrayList<>();
     List<FieldSpec> there = new ArrayList<>(model.fields().values());
     for (Dataset<Row> one : tables) {
       there.removeIf(field -> sources(field, one).isEmpty());
@@ -68,7 +72,7 @@ final class LinkageTables {
     int firstOfRight = 0;
     for (Dataset<Row> one : tables) {
       firstOfRight = ids.size();
-      add(model, one, there, truthColumn, builders, ids, truths);
+      add(model, one, there, truthColumn, builders, ids, truths, sources);
     }
     List<CodedField> coded = builders.stream().map(CodedField.Builder::build).toList();
     return new LinkageTables(
@@ -77,6 +81,7 @@ final class LinkageTables {
         names,
         model.fields().keySet().stream().filter(name -> !names.contains(name)).toList(),
         firstOfRight,
+        coded(sources),
         truthColumn.map(column -> coded(truths)));
   }
 
@@ -87,7 +92,8 @@ final class LinkageTables {
       Optional<String> truthColumn,
       List<CodedField.Builder> builders,
       List<String> ids,
-      List<@Nullable String> truths) {
+      List<@Nullable String> truths,
+      List<@Nullable String> sources) {
     List<Column> columns = new ArrayList<>();
     Optional<String> id =
         model.id().stream().flatMap(name -> column(rows, name).stream()).findFirst();
@@ -96,6 +102,13 @@ final class LinkageTables {
         truthColumn
             .map(name -> text(truthColumn(rows, name)))
             .orElse(functions.lit(null).cast("string")));
+    String table = "table of record " + ids.size();
+    columns.add(
+        model.source().stream()
+            .flatMap(name -> column(rows, name).stream())
+            .findFirst()
+            .map(LinkageTables::text)
+            .orElse(functions.lit(table)));
     for (FieldSpec field : fields) {
       List<String> from = sources(field, rows).orElseThrow();
       columns.add(
@@ -107,9 +120,10 @@ final class LinkageTables {
       Row row = read.get(at);
       ids.add(id.isPresent() && !row.isNullAt(0) ? row.getString(0) : String.valueOf(at));
       truths.add(row.isNullAt(1) ? null : truth(model, row.getString(1)));
+      sources.add(row.getString(2));
       for (int f = 0; f < fields.size(); f++) {
         FieldSpec field = fields.get(f);
-        builders.get(f).add(field.clean().clean(row.getString(f + 2), field.dropped()));
+        builders.get(f).add(field.clean().clean(row.getString(f + 3), field.dropped()));
       }
     }
   }
@@ -174,20 +188,20 @@ final class LinkageTables {
     return text;
   }
 
-  /** Persons by number; a record without truth is a person of its own. */
-  private static int[] coded(List<@Nullable String> truths) {
+  /** Values by number; a record without one has a number of its own. */
+  private static int[] coded(List<@Nullable String> values) {
     Map<String, Integer> known = new HashMap<>();
-    int[] coded = new int[truths.size()];
+    int[] coded = new int[values.size()];
     for (int entry = 0; entry < coded.length; entry++) {
-      String truth = truths.get(entry);
+      String value = values.get(entry);
       coded[entry] =
-          truth == null ? -1 - entry : known.computeIfAbsent(truth, name -> known.size());
+          value == null ? -1 - entry : known.computeIfAbsent(value, name -> known.size());
     }
     return coded;
   }
 
   BoundModel bind(LinkageModel model) {
-    return new BoundModel(model, table, fields, firstOfRight);
+    return new BoundModel(model, table, fields, firstOfRight, sources);
   }
 
   /** A record's id. */

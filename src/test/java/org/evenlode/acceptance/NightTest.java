@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
@@ -393,6 +395,29 @@ class NightTest extends SparkTest {
       assertThat(missed.size()).as(condition).isLessThanOrEqualTo(have.size() / 20);
       assertThat(wrong).as(condition).isEmpty();
     }
+  }
+
+  /**
+   * Claims without NHS numbers find their people, and few find another's; who opted out, nobody.
+   */
+  @Test
+  @Order(15)
+  void housingBenefitIsLinkedToThePeopleWhoseItIs() throws Exception {
+    LinkedTruth linked = LinkedTruth.of(lake, spark());
+    for (Row group :
+        linked.by(
+            expr("case when ethnic_category in ('A','B','C') then 'White' else 'other' end"))) {
+      System.out.printf(
+          "housing benefit, %s: %d claims, %d linked right, %d wrong%n",
+          group.get(0), group.getLong(1), group.getLong(2), group.getLong(3));
+    }
+    Row all = linked.by(lit("all")).get(0);
+    assertThat(all.getLong(1)).isGreaterThan(PEOPLE / 50);
+    assertThat(all.getLong(2)).isGreaterThan(all.getLong(1) * 85 / 100);
+    assertThat(all.getLong(3)).isLessThanOrEqualTo(all.getLong(1) / 50);
+    assertThat(linked.strangers().count()).isPositive();
+    assertThat(linked.strangers().where("band = 'match'").count())
+        .isLessThanOrEqualTo(all.getLong(1) / 50);
   }
 
   /** A coded finding overrides the status beside it, which recovers more of the truth. */

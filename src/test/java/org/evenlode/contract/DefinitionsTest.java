@@ -65,6 +65,17 @@ class DefinitionsTest {
   }
 
   @Test
+  void aSelectThatReadsNamesInClearIsRefusedWhenItIsLoaded() throws IOException {
+    copy(Path.of("pipelines"), folder);
+    Files.writeString(
+        folder.resolve("silver/waiting.sql"), "select surname from STAGED_PATIENT_INDEX");
+
+    assertThatThrownBy(() -> Definitions.load(folder, Path.of("conf")))
+        .isInstanceOf(BrokenPromise.class)
+        .hasMessageContaining("names in clear for linkage only");
+  }
+
+  @Test
   void aMartThatHoldsAPersonIsRefusedWhenItIsLoaded() throws IOException {
     copy(Path.of("pipelines"), folder);
     edit(

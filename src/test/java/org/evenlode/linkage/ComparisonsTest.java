@@ -66,6 +66,9 @@ class ComparisonsTest {
     "1971-06-24,1972-11-13,year_next",
     "1971-06-24,1980-11-13,within_ten_years",
     "1971-06-24,1990-11-13,different",
+    "1890,1891,year_next",
+    "1890,1899,within_ten_years",
+    "1890,1990,one_edit",
   })
   void dates(String one, String other, String level) {
     assertThat(level(one, other, Cleaning.DATE, false)).isEqualTo(level);

@@ -15,7 +15,7 @@ class LinkageModelTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"people", "historical", "fake_1000", "febrl"})
+  @ValueSource(strings = {"people", "historical", "fake_1000", "febrl", "hashed"})
   void everyShippedModelIsRight(String name) {
     Problems problems = new Problems();
     LinkageModel model =

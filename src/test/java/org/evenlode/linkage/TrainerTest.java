@@ -43,7 +43,7 @@ class TrainerTest {
             Tables.field("a", Cleaning.TEXT, values[0]),
             Tables.field("b", Cleaning.TEXT, values[1]),
             Tables.field("c", Cleaning.TEXT, values[2]));
-    BoundModel bound = new BoundModel(model, table, Set.of("a", "b", "c"), 0);
+    BoundModel bound = new BoundModel(model, table, Set.of("a", "b", "c"), 0, new int[records]);
     Chances chances = Chances.draw(bound, 1, 200_000);
     double[][] u = chances.u(bound.comparisons());
     double[] m = {0.9, 0.8, 0.7};
