@@ -36,6 +36,7 @@ select
   cell.category as category,
   count(*) as records,
   count_if(band = 'match') as linked,
+  count_if(band <> 'match') as not_linked,
   count_if(band = 'possible') as possible,
   count_if(band = 'no_match') as unlinked,
   count_if(band = 'unlinkable') as unlinkable,

@@ -237,7 +237,8 @@ final class Steps {
                         HOUSING_BENEFIT,
                         "claim_id",
                         PERSON_KEY,
-                        linkageModel())));
+                        linkageModel(),
+                        ReviewCommand.decisions(root).calibration())));
     contract(BEST)
         .ifPresent(contract -> steps.add(new BestValueTable(contract, definitions.bestValues())));
     contract(CONDITION)

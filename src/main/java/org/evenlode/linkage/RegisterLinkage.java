@@ -22,14 +22,20 @@ import org.apache.spark.sql.types.StructType;
 public final class RegisterLinkage {
   /** The columns of the outcome. */
   public static final String COLUMNS =
-      "record_key string, person_id bigint, band string, probability double, weight double,"
-          + " candidates int, agreement string";
+      "record_key string, person_id bigint, candidate_id bigint, band string, probability double,"
+          + " stated double, weight double, candidates int, agreement string";
 
   private final LinkageModel model;
+  private final Calibration calibration;
 
-  /** Links by a model. */
-  public RegisterLinkage(LinkageModel model) {
+  /**
+   * Links by a model.
+   *
+   * @param calibration what its probabilities are worth
+   */
+  public RegisterLinkage(LinkageModel model, Calibration calibration) {
     this.model = model;
+    this.calibration = calibration;
   }
 
   /** A candidate for a record. */
@@ -59,7 +65,7 @@ public final class RegisterLinkage {
       }
     } else {
       for (int entry = first; entry < size; entry++) {
-        rows.add(RowFactory.create(tables.id(entry), null, "no_match", 0.0, null, 0, null));
+        rows.add(nobody(tables.id(entry), "no_match"));
       }
     }
     return session.createDataFrame(rows, StructType.fromDDL(COLUMNS));
@@ -77,6 +83,10 @@ public final class RegisterLinkage {
     return found;
   }
 
+  private static Row nobody(String key, String band) {
+    return RowFactory.create(key, null, null, band, 0.0, 0.0, null, 0, null);
+  }
+
   private Row decided(
       int entry,
       Map<String, Candidate> candidates,
@@ -88,7 +98,7 @@ public final class RegisterLinkage {
     double own = PairScorer.probability(scorer.weight(entry, entry));
     if (candidates.isEmpty()) {
       String band = own < decision.accept() ? "unlinkable" : "no_match";
-      return RowFactory.create(key, null, band, 0.0, null, 0, null);
+      return nobody(key, band);
     }
     Candidate best =
         candidates.values().stream()
@@ -97,7 +107,8 @@ public final class RegisterLinkage {
                     .thenComparing(candidate -> -candidate.entry()))
             .orElseThrow();
     double odds = candidates.values().stream().mapToDouble(one -> Math.pow(2, one.weight())).sum();
-    double probability = Math.pow(2, best.weight()) / (1 + odds);
+    double stated = Math.pow(2, best.weight()) / (1 + odds);
+    double probability = calibration.of(stated);
     boolean isMatch = probability >= decision.accept();
     String band =
         isMatch
@@ -108,8 +119,10 @@ public final class RegisterLinkage {
     return RowFactory.create(
         key,
         isMatch ? Long.valueOf(tables.id(best.entry())) : null,
+        Long.valueOf(tables.id(best.entry())),
         band,
         probability,
+        stated,
         best.weight(),
         candidates.size(),
         scorer.agreement(bound, best.entry(), entry));

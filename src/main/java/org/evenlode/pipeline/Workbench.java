@@ -2,11 +2,14 @@ package org.evenlode.pipeline;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.contract.Zone;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.standard.SqlFunctions;
 
@@ -27,7 +30,9 @@ public record Workbench(
         TableContract.plain(TableId.of("silver_workbench"), "a look", "row", List.of(), List.of())
             .madeBy(select);
     SqlTable step = new SqlTable(contract, Map.of());
-    Inputs inputs = Inputs.open(spark, rules, step, contracts, new AcceptedTables(tables, ledger));
+    Map<TableId, TableContract> whole = new TreeMap<>(contracts);
+    whole.replaceAll((id, one) -> id.zone() == Zone.STAGED ? SystemColumns.staged(one) : one);
+    Inputs inputs = Inputs.open(spark, rules, step, whole, new AcceptedTables(tables, ledger));
     return inputs.sql(select, Map.of());
   }
 }

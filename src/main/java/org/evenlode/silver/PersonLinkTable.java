@@ -10,6 +10,7 @@ import org.apache.spark.sql.functions;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.linkage.Calibration;
 import org.evenlode.linkage.LinkageModel;
 import org.evenlode.linkage.RegisterLinkage;
 import org.evenlode.pipeline.Built;
@@ -29,6 +30,7 @@ public final class PersonLinkTable implements Step {
   private final TableId keys;
   private final String recordKey;
   private final LinkageModel model;
+  private final Calibration calibration;
 
   /**
    * Links a partner's records.
@@ -37,6 +39,7 @@ public final class PersonLinkTable implements Step {
    * @param records staged table of the partner
    * @param recordKey its key
    * @param keys the person keys
+   * @param calibration what reviewed pairs say of the model's probabilities
    */
   public PersonLinkTable(
       TableContract contract,
@@ -44,13 +47,15 @@ public final class PersonLinkTable implements Step {
       TableId records,
       String recordKey,
       TableId keys,
-      LinkageModel model) {
+      LinkageModel model,
+      Calibration calibration) {
     this.contract = contract;
     this.register = register;
     this.records = records;
     this.recordKey = recordKey;
     this.keys = keys;
     this.model = model;
+    this.calibration = calibration;
   }
 
   @Override
@@ -70,7 +75,7 @@ public final class PersonLinkTable implements Step {
 
   @Override
   public String settings() {
-    return model.toString();
+    return model + calibration.toString();
   }
 
   @Override
@@ -82,7 +87,8 @@ public final class PersonLinkTable implements Step {
                 SystemColumns.PERSON_TOKEN);
     Dataset<Row> claims = in.table(records).withColumn("person_id", col(recordKey));
     Dataset<Row> linked =
-        new RegisterLinkage(model).link(in.session(), compared(people), compared(claims));
+        new RegisterLinkage(model, calibration)
+            .link(in.session(), compared(people), compared(claims));
     Dataset<Row> said =
         in.table(records)
             .select(

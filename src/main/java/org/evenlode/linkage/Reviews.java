@@ -1,0 +1,139 @@
+package org.evenlode.linkage;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.evenlode.contract.Names;
+
+/**
+ * Decisions of people who looked at pairs: by record, so that a later decision replaces an earlier
+ * one. They are kept without a name or a date of birth.
+ */
+public final class Reviews {
+  /** The columns that are kept. */
+  public static final String HEADER =
+      "record_key,stated,stratum,stands_for,decision,reviewer,decided_on";
+
+  private static final Set<String> DECISIONS = Set.of("match", "no_match", "unsure");
+
+  private final TreeMap<String, Review> byRecord = new TreeMap<>();
+
+  /**
+   * One decision.
+   *
+   * @param standsFor how many records of its stratum it stands for
+   * @param decision match, no_match or unsure
+   */
+  public record Review(
+      String recordKey,
+      double stated,
+      String stratum,
+      double standsFor,
+      String decision,
+      String reviewer,
+      LocalDate decidedOn) {
+    String line() {
+      return String.join(
+          ",",
+          recordKey,
+          String.valueOf(stated),
+          stratum,
+          String.valueOf(standsFor),
+          decision,
+          reviewer,
+          decidedOn.toString());
+    }
+  }
+
+  /**
+   * Reads decisions from CSV; rows without a decision are passed over.
+   *
+   * @param problems what is wrong with which line, without a value of it
+   */
+  public void read(String csv, List<String> problems) {
+    try (CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(csv)) {
+      for (NamedCsvRecord record : records) {
+        read(record, problems);
+      }
+    } catch (java.io.IOException | RuntimeException broken) {
+      problems.add("the file is not CSV with the columns " + HEADER);
+    }
+  }
+
+  private void read(NamedCsvRecord record, List<String> problems) {
+    String at = "line " + record.getStartingLineNumber() + ": ";
+    String decision = record.getField("decision").strip().toLowerCase(Locale.ROOT);
+    if (decision.isEmpty()) {
+      return;
+    }
+    if (!DECISIONS.contains(decision)) {
+      problems.add(
+          at + "decision must be one of match, no_match, unsure" + Names.hint(decision, DECISIONS));
+      return;
+    }
+    String reviewer = record.getField("reviewer").strip().replaceAll("[,\\s]+", " ");
+    if (reviewer.isEmpty()) {
+      problems.add(at + "reviewer is missing");
+      return;
+    }
+    try {
+      Review review =
+          new Review(
+              record.getField("record_key"),
+              Double.parseDouble(record.getField("stated")),
+              record.getField("stratum"),
+              Double.parseDouble(record.getField("stands_for")),
+              decision,
+              reviewer,
+              LocalDate.parse(record.getField("decided_on").strip()));
+      byRecord.put(review.recordKey(), review);
+    } catch (DateTimeException | NumberFormatException wrong) {
+      problems.add(at + "decided_on must be a date, YYYY-MM-DD; stated and stands_for as exported");
+    }
+  }
+
+  /** Every decision, as CSV. */
+  public String text() {
+    return byRecord.values().stream()
+        .map(Review::line)
+        .collect(Collectors.joining("\n", HEADER + "\n", "\n"));
+  }
+
+  /** The decisions, unsure ones too. */
+  public List<Review> all() {
+    return new ArrayList<>(byRecord.values());
+  }
+
+  /** What the decisions that are sure say of stated probabilities. */
+  public Calibration calibration() {
+    return Calibration.fit(
+        byRecord.values().stream()
+            .filter(review -> !review.decision().equals("unsure"))
+            .map(
+                review ->
+                    new Calibration.Decided(
+                        review.stated(), review.decision().equals("match"), review.standsFor()))
+            .toList());
+  }
+
+  /** Sure decisions, and of them matches, by stratum. */
+  public Map<String, long[]> byStratum() {
+    Map<String, long[]> counts = new TreeMap<>();
+    for (Review review : byRecord.values()) {
+      if (!review.decision().equals("unsure")) {
+        long[] count = counts.computeIfAbsent(review.stratum(), stratum -> new long[2]);
+        count[0]++;
+        count[1] += review.decision().equals("match") ? 1 : 0;
+      }
+    }
+    return counts;
+  }
+}
