@@ -111,7 +111,12 @@ final class LinkCommand implements Callable<Integer> {
         LinkageTrial trial = new LinkageTrial(model, tables, truth);
         Training training = weights.map(trial::weights).orElseGet(() -> trial.train(spark));
         saveWeights.ifPresent(file -> trial.save(training, file));
-        Map<String, Object> told = trial.run(spark, training, cluster, differs);
+        Map<String, Object> told =
+            trial.run(
+                spark,
+                training,
+                cluster ? LinkageTrial.Scoring.CLUSTERS_AT_BEST : LinkageTrial.Scoring.PAIRS,
+                differs);
         told.putAll(ProcessUse.now());
         Console.result(Ledger.line(told));
         return 0;

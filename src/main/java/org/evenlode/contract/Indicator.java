@@ -43,6 +43,10 @@ public record Indicator(
   /** Lengths of time. */
   public enum PeriodKind {
     MONTH,
+    /** A quarter of a calendar year, once it has closed. */
+    QUARTER,
+    /** April to March, once it has closed. */
+    FINANCIAL_YEAR,
     /** The twelve months that end with the last closed one. */
     ROLLING_YEAR
   }

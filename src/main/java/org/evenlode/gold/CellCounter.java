@@ -27,8 +27,6 @@ import org.evenlode.contract.Indicator.PeriodKind;
  */
 final class CellCounter implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
-  private static final int ROLLING_YEAR = 0;
-  private static final int YEAR = 12;
 
   /** Bits of the parts of a cell's key, from the left: 12 for the indicator. */
   private static final int PERIOD_BITS = 8;
@@ -40,8 +38,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
   private final List<Indicator> indicators;
   private final List<String> lenses;
   private final String icb;
-  private final YearMonth last;
-  private final int months;
+  private final Periods periods;
 
   /**
    * A counter.
@@ -55,8 +52,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     this.indicators = new ArrayList<>(indicators);
     this.lenses = new ArrayList<>(lenses);
     this.icb = icb;
-    this.last = last;
-    this.months = months;
+    this.periods = new Periods(last, months);
   }
 
   /** What a counted row holds. */
@@ -76,11 +72,10 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
   }
 
   /** What an indicator asks for, by number. */
-  private record Asked(boolean monthly, boolean yearly, Set<AreaKind> areas, int[] lenses) {
-    static Asked of(Indicator indicator, List<String> all) {
+  private record Asked(boolean[] periods, Set<AreaKind> areas, int[] lenses) {
+    static Asked of(Indicator indicator, List<String> all, Periods periods) {
       return new Asked(
-          indicator.periods().contains(PeriodKind.MONTH),
-          indicator.periods().contains(PeriodKind.ROLLING_YEAR),
+          periods.of(indicator.periods()),
           Set.copyOf(indicator.areas()),
           indicator.lenses().stream().mapToInt(all::indexOf).toArray());
     }
@@ -89,13 +84,14 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
   /** The cells of a partition. */
   private final class Count {
     private final Asked[] asked =
-        indicators.stream().map(indicator -> Asked.of(indicator, lenses)).toArray(Asked[]::new);
+        indicators.stream()
+            .map(indicator -> Asked.of(indicator, lenses, periods))
+            .toArray(Asked[]::new);
     private final Dictionary areas = new Dictionary(AREA_BITS);
     private final List<AreaKind> kinds = new ArrayList<>();
     private final Dictionary categories = new Dictionary(CATEGORY_BITS);
     private final Map<Long, long[]> cells = new HashMap<>();
     private final Map<Long, long[]> ofPerson = new HashMap<>();
-    private final int lastIndex = index(last);
     private final long[] events = new long[indicators.size()];
     private final long[] trials = new long[indicators.size()];
     private long person;
@@ -109,7 +105,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
         isFirst = false;
       }
       List<Integer> touched = touched(row);
-      int back = lastIndex - row.getInt(1);
+      int[] holding = periods.holding(row.getInt(1));
       List<Integer> here = areas(row);
       List<String> names = row.getList(4);
       int[] category = new int[names.size()];
@@ -121,19 +117,14 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
         for (int area : here) {
           if (wants.areas().contains(kinds.get(area))) {
             for (int lens : wants.lenses()) {
-              if (wants.monthly() && back < months) {
-                fold(
-                    key(indicator, back + 1, area, lens, category[lens]),
-                    events[indicator],
-                    trials[indicator]);
-              }
-              if (wants.yearly() && back < YEAR) {
-                long[] sum =
-                    ofPerson.computeIfAbsent(
-                        key(indicator, ROLLING_YEAR, area, lens, category[lens]),
-                        none -> new long[2]);
-                sum[0] += events[indicator];
-                sum[1] += trials[indicator];
+              for (int period : holding) {
+                if (wants.periods()[period]) {
+                  count(
+                      key(indicator, period, area, lens, category[lens]),
+                      periods.get(period).kind(),
+                      events[indicator],
+                      trials[indicator]);
+                }
               }
             }
           }
@@ -179,6 +170,17 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
         kinds.add(kind);
       }
       return number;
+    }
+
+    /** A month holds one row of a person; in longer periods their rows are added up first. */
+    private void count(long key, PeriodKind kind, long hits, long of) {
+      if (kind == PeriodKind.MONTH) {
+        fold(key, hits, of);
+        return;
+      }
+      long[] sum = ofPerson.computeIfAbsent(key, none -> new long[2]);
+      sum[0] += hits;
+      sum[1] += of;
     }
 
     /** Counts a person in a cell. */
@@ -227,8 +229,8 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
       rest >>= AREA_BITS;
       int period = (int) (rest & ((1L << PERIOD_BITS) - 1));
       int indicator = (int) (rest >> PERIOD_BITS);
-      YearMonth from = last.minusMonths(period == ROLLING_YEAR ? YEAR - 1L : period - 1L);
-      YearMonth to = period == ROLLING_YEAR ? last : from;
+      YearMonth from = periods.get(period).start();
+      YearMonth to = periods.get(period).end();
       return RowFactory.create(
           indicators.get(indicator).name(),
           Date.valueOf(from.atDay(1)),
@@ -251,11 +253,6 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     key = key << AREA_BITS | area;
     key = key << LENS_BITS | lens;
     return key << CATEGORY_BITS | category;
-  }
-
-  /** A month by number, as rows have it. */
-  static int index(YearMonth month) {
-    return month.getYear() * YEAR + month.getMonthValue() - 1;
   }
 
   /** Texts by number, in the order in which they are met. */

@@ -60,9 +60,9 @@ final class PersonFacts {
    * One row per person and month that any indicator counts, all of a person in one partition and
    * one after the other.
    *
-   * @return {@code person_id, month} (by number, see {@link CellCounter#index}), {@code
-   *     is_registered, place, categories} (of each lens), {@code hits} (lists of twice the
-   *     indicator's number, one more for an event)
+   * @return {@code person_id, month} (by number, see {@link Periods#index}), {@code is_registered,
+   *     place, categories} (of each lens), {@code hits} (lists of twice the indicator's number, one
+   *     more for an event)
    */
   Dataset<Row> rows(Inputs in) {
     Dataset<Row> facts =

@@ -148,6 +148,15 @@ public final class BlockPlan implements Serializable {
     return size > limits[rule] ? Math.min(NEIGHBOURS, end - at - 1) : end - at - 1;
   }
 
+  /**
+   * Whether a record is in a block above the limit. Its neighbours there are near it by all their
+   * values, so that they say nothing of what two people share by chance.
+   */
+  boolean isInHotBlock(int rule, int entry) {
+    int block = blockOf[rule][entry];
+    return block != NONE && starts[rule][block + 1] - starts[rule][block] > limits[rule];
+  }
+
   /** Records in blocks above the limit, by rule. */
   long[] inHotBlocks() {
     long[] hot = new long[order.length];

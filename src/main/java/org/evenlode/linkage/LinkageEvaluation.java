@@ -12,6 +12,11 @@ import java.util.SplittableRandom;
 final class LinkageEvaluation {
   private static final int RESAMPLES = 500;
 
+  /** With so many people fewer resamples say the same. */
+  private static final int MANY = 50_000;
+
+  private static final int FEWER = 100;
+
   private final int[] truth;
   private final int firstOfRight;
   private final double[] truePairs;
@@ -95,6 +100,21 @@ final class LinkageEvaluation {
 
   /** Scores of the pairs that clusters imply. */
   Scores clusters(int[] clusters) {
+    double[] right = new double[people];
+    double[] called = new double[people];
+    count(clusters, right, called);
+    return scores(right, called);
+  }
+
+  /** F1 alone, without an interval. */
+  double f1OfClusters(int[] clusters) {
+    double[] right = new double[people];
+    double[] called = new double[people];
+    count(clusters, right, called);
+    return Scores.of(Arrays.stream(right).sum(), Arrays.stream(called).sum(), truePairs()).f1();
+  }
+
+  private void count(int[] clusters, double[] right, double[] called) {
     Map<Long, double[]> cells = new HashMap<>();
     Map<Integer, double[]> sizes = new HashMap<>();
     for (int entry = 0; entry < clusters.length; entry++) {
@@ -102,8 +122,6 @@ final class LinkageEvaluation {
       cells.computeIfAbsent(cell, of -> new double[2])[side(entry)]++;
       sizes.computeIfAbsent(clusters[entry], of -> new double[2])[side(entry)]++;
     }
-    double[] right = new double[people];
-    double[] called = new double[people];
     cells.forEach(
         (cell, size) -> {
           double[] all = sizes.getOrDefault((int) (cell >> 32), size);
@@ -113,7 +131,6 @@ final class LinkageEvaluation {
           right[(int) (long) cell] += own;
           called[(int) (long) cell] += own + (together - own - others) / 2;
         });
-    return scores(right, called);
   }
 
   /** B-cubed scores (Bagga and Baldwin 1998): precision and recall record by record, averaged. */
@@ -166,8 +183,8 @@ final class LinkageEvaluation {
   private Scores scores(double[] right, double[] called) {
     Scores scores = Scores.of(Arrays.stream(right).sum(), Arrays.stream(called).sum(), truePairs());
     SplittableRandom random = new SplittableRandom(1);
-    double[] f1 = new double[RESAMPLES];
-    for (int resample = 0; resample < RESAMPLES; resample++) {
+    double[] f1 = new double[people > MANY ? FEWER : RESAMPLES];
+    for (int resample = 0; resample < f1.length; resample++) {
       double sumRight = 0;
       double sumCalled = 0;
       double sumTrue = 0;
@@ -180,6 +197,6 @@ final class LinkageEvaluation {
       f1[resample] = Scores.of(sumRight, sumCalled, sumTrue).f1();
     }
     Arrays.sort(f1);
-    return scores.within(f1[(int) (RESAMPLES * 0.025)], f1[(int) (RESAMPLES * 0.975)]);
+    return scores.within(f1[(int) (f1.length * 0.025)], f1[(int) (f1.length * 0.975)]);
   }
 }

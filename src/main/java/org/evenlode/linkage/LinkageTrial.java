@@ -21,6 +21,15 @@ import org.evenlode.contract.Names;
 public final class LinkageTrial {
   private static final double[] OTHER_AVERAGES = {0.2, 0.3, 0.5, 0.6, 0.7};
 
+  /** What is scored. */
+  public enum Scoring {
+    PAIRS,
+    /** Pairs, and clusters at the model's own average. */
+    CLUSTERS,
+    /** The same, and the clusters at whichever other average is best. */
+    CLUSTERS_AT_BEST
+  }
+
   private final LinkageModel model;
   private final LinkageTables tables;
   private final BoundModel bound;
@@ -62,19 +71,21 @@ public final class LinkageTrial {
   /**
    * Links, and holds the outcome against the truth.
    *
-   * @param withClusters whether clusters are scored as well, also at other averages
    * @param differs a field; the recall of pairs in which it differs is told
    */
   public Map<String, Object> run(
-      SparkSession session, Training training, boolean withClusters, Optional<String> differs) {
+      SparkSession session, Training training, Scoring scoring, Optional<String> differs) {
     differs.ifPresent(this::requireField);
     int[] truth = tables.truth().orElseThrow();
     double[] averages =
-        withClusters
-            ? DoubleStream.concat(
-                    DoubleStream.of(model.decision().average()), Arrays.stream(OTHER_AVERAGES))
-                .toArray()
-            : new double[0];
+        switch (scoring) {
+          case PAIRS -> new double[0];
+          case CLUSTERS -> new double[] {model.decision().average()};
+          case CLUSTERS_AT_BEST ->
+              DoubleStream.concat(
+                      DoubleStream.of(model.decision().average()), Arrays.stream(OTHER_AVERAGES))
+                  .toArray();
+        };
     Linkage linkage =
         new Linker(session).link(bound, training.weights(), Optional.of(truth), averages);
     LinkageEvaluation evaluation = new LinkageEvaluation(truth, tables.firstOfRight());
@@ -91,7 +102,7 @@ public final class LinkageTrial {
         Scores.round(Arrays.stream(linkage.found()).sum() / evaluation.truePairs()));
     told.put("rules", rules(linkage));
     pairs(told, evaluation, linkage);
-    if (withClusters) {
+    if (scoring != Scoring.PAIRS) {
       clusters(told, evaluation, linkage, averages);
       differs.ifPresent(
           field -> {
@@ -150,14 +161,16 @@ public final class LinkageTrial {
     int best = 0;
     double f1 = 0;
     for (int a = 0; a < averages.length; a++) {
-      double reached = evaluation.clusters(linkage.clusters()[a]).f1();
+      double reached = evaluation.f1OfClusters(linkage.clusters()[a]);
       if (reached > f1) {
         f1 = reached;
         best = a;
       }
     }
     told.put("clusters", scores(evaluation, linkage.clusters()[0], averages[0]));
-    told.put("clusters_at_best", scores(evaluation, linkage.clusters()[best], averages[best]));
+    if (averages.length > 1) {
+      told.put("clusters_at_best", scores(evaluation, linkage.clusters()[best], averages[best]));
+    }
   }
 
   private static Map<String, Object> scores(

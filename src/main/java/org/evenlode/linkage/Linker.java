@@ -101,7 +101,15 @@ final class Linker {
     while (tiles.hasNext()) {
       BlockPlan.Tile tile = tiles.next();
       double factor = factors.getOrDefault(tile.rule(), 1.0);
-      model.plan().forEach(tile, (one, other) -> counted.add(scorer.pattern(one, other), factor));
+      model
+          .plan()
+          .forEach(
+              tile,
+              (one, other) -> {
+                if (!model.plan().isInHotBlock(tile.rule(), one)) {
+                  counted.add(scorer.pattern(one, other), factor);
+                }
+              });
     }
     return List.of(counted).iterator();
   }

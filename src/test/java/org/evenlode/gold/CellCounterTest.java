@@ -63,7 +63,7 @@ class CellCounterTest {
     }
     return RowFactory.create(
         person,
-        CellCounter.index(month),
+        Periods.index(month),
         place != null,
         place,
         CollectionConverters.asScala(List.of(quintile, sex)).toSeq(),

@@ -75,6 +75,7 @@ class BlockPlanTest {
     List<String> pairs = Tables.pairs(plan);
     assertThat(pairs.size()).isLessThanOrEqualTo(20 * same.length);
     assertThat(plan.inHotBlocks()).containsExactly(same.length);
+    assertThat(plan.isInHotBlock(0, 5)).isTrue();
     // Neighbours in the order of all values are compared: records of one given name among them.
     assertThat(pairs).contains("0-7000", "0-14000", "7000-14000");
   }

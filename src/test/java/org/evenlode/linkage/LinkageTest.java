@@ -40,7 +40,7 @@ class LinkageTest extends SparkTest {
     LinkageTrial trial = new LinkageTrial(model(model), tables, truth);
     Optional<String> differs =
         model.equals("historical") ? Optional.of("surname") : Optional.empty();
-    return trial.run(spark(), trial.train(spark()), true, differs);
+    return trial.run(spark(), trial.train(spark()), LinkageTrial.Scoring.CLUSTERS, differs);
   }
 
   @SuppressWarnings("unchecked")
@@ -167,8 +167,10 @@ class LinkageTest extends SparkTest {
     Training learnt = trial.train(spark());
     Path file = folder.resolve("weights.json");
     trial.save(learnt, file);
-    assertThat(trial.run(spark(), trial.weights(file), true, Optional.empty()))
-        .isEqualTo(trial.run(spark(), learnt, true, Optional.empty()));
+    assertThat(
+            trial.run(
+                spark(), trial.weights(file), LinkageTrial.Scoring.CLUSTERS, Optional.empty()))
+        .isEqualTo(trial.run(spark(), learnt, LinkageTrial.Scoring.CLUSTERS, Optional.empty()));
     LinkageTrial another = new LinkageTrial(model("people"), tables, "cluster");
     assertThatThrownBy(() -> another.weights(file)).hasMessageContaining("train again");
   }
