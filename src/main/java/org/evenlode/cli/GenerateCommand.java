@@ -102,6 +102,7 @@ final class GenerateCommand implements Callable<Integer> {
               spark,
               new Generator.Order(people, seed, reference, icb, months, until),
               parameters.orElseGet(() -> Site.packagedFile("synthetic.conf")),
+              Site.packagedFile("synthetic_names.conf"),
               Root.open(out.orElse(root.path("landing")), new Configuration()),
               keys.require(Keys.ofDomain(home)),
               ethnicity,

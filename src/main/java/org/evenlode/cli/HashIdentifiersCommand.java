@@ -1,5 +1,6 @@
 package org.evenlode.cli;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -73,9 +74,11 @@ final class HashIdentifiersCommand implements Callable<Integer> {
     if (Files.exists(out)) {
       throw new BrokenPromise(ExitCode.NOT_WRITABLE, out + " is there already");
     }
+    Path unfinished = out.resolveSibling(out.getFileName() + ".unfinished");
     long rows = 0;
-    try (CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(in);
-        CsvWriter written = CsvWriter.builder().build(out)) {
+    try (CsvReader<NamedCsvRecord> records =
+            CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(in);
+        CsvWriter written = CsvWriter.builder().build(unfinished)) {
       List<String> header = new ArrayList<>(List.of("record_id"));
       header.addAll(HashedParts.COLUMNS);
       header.addAll(keep);
@@ -84,6 +87,14 @@ final class HashIdentifiersCommand implements Callable<Integer> {
         written.writeRecord(line(record, parts));
         rows++;
       }
+    } catch (CsvParseException broken) {
+      throw new BrokenPromise(ExitCode.GATE, in + " is not CSV: after line " + (rows + 1));
+    } catch (IOException failed) {
+      throw new BrokenPromise(
+          ExitCode.NOT_WRITABLE, in + " cannot be read to its end, or " + out + " not written");
+    }
+    try {
+      Files.move(unfinished, out);
     } catch (IOException failed) {
       throw new BrokenPromise(ExitCode.NOT_WRITABLE, out + " cannot be written");
     }

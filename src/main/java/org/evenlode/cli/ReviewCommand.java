@@ -44,7 +44,12 @@ final class ReviewCommand implements Callable<Integer> {
   static Reviews decisions(Root root) {
     Reviews reviews = new Reviews();
     if (root.exists(DECISIONS)) {
-      reviews.read(root.readText(DECISIONS), new ArrayList<>());
+      List<String> problems = new ArrayList<>();
+      reviews.read(root.readText(DECISIONS), problems);
+      if (!problems.isEmpty()) {
+        throw new BrokenPromise(
+            ExitCode.GATE, DECISIONS + " was changed by hand: " + String.join("; ", problems));
+      }
     }
     return reviews;
   }
@@ -75,25 +80,34 @@ final class ReviewCommand implements Callable<Integer> {
           from placed
         ),
         register as (
-          select k.person_id, p.*,
-            row_number() over (partition by k.person_id order by p.effective_from desc) as newest
+          select k.person_id, p.*
           from staged_patient_index p
           inner join identity_person_key k on k.person_token = p.person_token
+        ),
+        sample as (
+          select n.*, b.forename as b_forename, b.surname as b_surname, b.birth_date as b_birth_date,
+            b.sex as b_sex, b.clear_postcode as b_postcode, r.forename, r.surname,
+            r.birth_date as r_birth_date, r.sex as r_sex, r.clear_postcode,
+            -- The address that agrees, or the newest.
+            row_number() over (partition by n.record_key order by
+              if(r.clear_postcode = b.clear_postcode, 0, 1), r.effective_from desc) as entry
+          from numbered n
+          inner join staged_housing_benefit b on b.claim_id = n.record_key
+          left join register r on r.person_id = n.candidate_id
+          where n.place <= %d
         )
-        select n.record_key, n.stated, n.stratum,
-          n.of_stratum / least(n.of_stratum, %d) as stands_for,
-          n.agreement,
-          b.forename as record_forename, b.surname as record_surname,
-          b.birth_date as record_birth_date, b.sex as record_sex, b.clear_postcode as record_postcode,
-          r.forename as register_forename, r.surname as register_surname,
-          r.birth_date as register_birth_date, r.sex as register_sex,
-          r.clear_postcode as register_postcode,
+        select record_key, stated, stratum,
+          of_stratum / least(of_stratum, %d) as stands_for,
+          agreement,
+          b_forename as record_forename, b_surname as record_surname,
+          b_birth_date as record_birth_date, b_sex as record_sex, b_postcode as record_postcode,
+          forename as register_forename, surname as register_surname,
+          r_birth_date as register_birth_date, r_sex as register_sex,
+          clear_postcode as register_postcode,
           '' as decision, '' as reviewer, '' as decided_on
-        from numbered n
-        inner join staged_housing_benefit b on b.claim_id = n.record_key
-        left join register r on r.person_id = n.candidate_id and r.newest = 1
-        where n.place <= %d
-        order by n.stratum, n.place
+        from sample
+        where entry = 1
+        order by stratum, place
         """;
 
     @Mixin private Site site = new Site();

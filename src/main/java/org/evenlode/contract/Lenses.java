@@ -34,6 +34,27 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
     /** What every lens calls people without a value. */
     public static final String UNKNOWN = "unknown";
 
+    /** Index of Multiple Deprivation that its categories go by: 2025, 2019, or none. */
+    public String imdVersion() {
+      return category.contains("imd_2025")
+          ? "2025"
+          : category.contains("imd_2019") ? "2019" : "none";
+    }
+
+    /** Small areas of that index: LSOA of 2021 for 2025, of 2011 for 2019, or none. */
+    public String lsoaVintage() {
+      return switch (imdVersion()) {
+        case "2025" -> "2021";
+        case "2019" -> "2011";
+        default -> "none";
+      };
+    }
+
+    /** How a person's ethnic group was chosen, where its categories go by it, or none. */
+    public String ethnicityMethod() {
+      return category.contains("ethnic_") ? "best_value_of_all_sources" : "none";
+    }
+
     /** Whether inequality between its categories is measured. */
     public boolean isCompared() {
       return !reference.isEmpty();

@@ -66,6 +66,7 @@ public final class DisclosureControl {
         .forEach(column -> published.add(col(column.name())));
     contract.derived().forEach(value -> published.add(derived(value).as(value.name())));
     published.add(col("status"));
+    published.add(lit(rule.profile()).as("suppression_profile"));
     return new Publishable(counts.select(published.toArray(Column[]::new)), false);
   }
 

@@ -22,6 +22,14 @@ public record Rule(int suppressTo, boolean suppressZero, int roundTo) {
         agreements.stream().mapToInt(Agreement::roundTo).max().orElse(5));
   }
 
+  /** The rule in words, for whoever reads the published rows. */
+  public String profile() {
+    return (suppressZero ? "0 to " : "1 to ")
+        + suppressTo
+        + " hidden, others to the nearest "
+        + roundTo;
+  }
+
   /** Whether a count may not be shown. */
   public boolean hides(long count) {
     return count == 0 ? suppressZero : count > 0 && count <= suppressTo;

@@ -62,6 +62,9 @@ public final class CheckedTable implements Step {
     }
     columns.put(
         "status", plain("status", ColumnType.TEXT, "shown, or suppressed where a count is hidden"));
+    columns.put(
+        "suppression_profile",
+        plain("suppression_profile", ColumnType.TEXT, "the small-number rule of the row's counts"));
     return TableContract.plain(
         TableId.of("checked_" + gold.table().noun()),
         gold.title(),

@@ -104,13 +104,29 @@ public final class IndicatorTable implements Step {
               indicator.name(),
               indicator.title(),
               PersonFacts.label(indicator.polarity()),
-              indicator.unit()));
+              indicator.unit(),
+              indicator.definition()));
     }
+    List<Row> breakdowns = new ArrayList<>();
+    for (Lenses.Lens lens : lenses.byName().values()) {
+      breakdowns.add(
+          RowFactory.create(
+              lens.name(), lens.imdVersion(), lens.lsoaVintage(), lens.ethnicityMethod()));
+    }
+    Dataset<Row> basis =
+        in.session()
+            .createDataFrame(
+                breakdowns,
+                StructType.fromDDL(
+                    "lens string, imd_version string, lsoa_vintage string,"
+                        + " ethnicity_method string"));
     Dataset<Row> about =
         in.session()
             .createDataFrame(
                 texts,
-                StructType.fromDDL("indicator string, title string, polarity string, unit string"));
+                StructType.fromDDL(
+                    "indicator string, title string, polarity string, unit string,"
+                        + " definition string"));
     Column share = col("events").cast("double").divide(col("trials"));
     Column residual =
         col("events_squared")
@@ -127,6 +143,7 @@ public final class IndicatorTable implements Step {
             .otherwise(lit(1.0));
     return cells
         .join(broadcast(about), "indicator")
+        .join(broadcast(basis), "lens")
         .select(
             col("indicator"),
             col("title"),
@@ -143,6 +160,10 @@ public final class IndicatorTable implements Step {
             functions.greatest(lit(1.0), effect).as("design_effect"),
             lit("person_clustered_wilson_95").as("method"),
             col("unit"),
+            col("definition"),
+            col("imd_version"),
+            col("lsoa_vintage"),
+            col("ethnicity_method"),
             lit(sources).as("sources"));
   }
 }

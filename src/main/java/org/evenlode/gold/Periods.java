@@ -20,6 +20,9 @@ final class Periods implements Serializable {
   /** Months of a calendar year before the financial one begins. */
   private static final int APRIL = 3;
 
+  /** As many as the key of a cell has room for. */
+  private static final int MOST = 256;
+
   private final List<Period> all = new ArrayList<>();
   private final int first;
   private final int[][] holding;
@@ -55,6 +58,9 @@ final class Periods implements Serializable {
     }
     whole(PeriodKind.QUARTER, QUARTER, 0, end);
     whole(PeriodKind.FINANCIAL_YEAR, YEAR, APRIL, end);
+    if (all.size() > MOST) {
+      throw new IllegalArgumentException("More than " + MOST + " periods");
+    }
     holding = new int[end - first + 1][];
     for (int month = first; month <= end; month++) {
       List<Integer> numbers = new ArrayList<>();

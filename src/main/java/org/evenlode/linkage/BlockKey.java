@@ -62,6 +62,7 @@ public record BlockKey(Function function, String field, int argument) {
     }
     return Arrays.stream(Function.values())
         .filter(function -> function.name().toLowerCase(Locale.ROOT).equals(call.group(1)))
+        .filter(function -> function != Function.FIRST || call.group(3) != null)
         .findFirst()
         .map(
             function ->

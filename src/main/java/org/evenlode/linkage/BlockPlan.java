@@ -4,15 +4,15 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which records may be compared: for each rule the records in blocks of one key, cut into tiles of
  * like numbers of pairs, so that one hot block keeps no core waiting for another. A pair that
  * several rules find belongs to the first. A block above the limit is not compared in full: its
  * records are put in the order of all their values and each is compared with its neighbours (sorted
- * neighbourhood; Hernandez and Stolfo 1995). The limit of a rule falls until the rule costs no more
- * than so many pairs a record, so that cost grows with the table and not with its square.
+ * neighbourhood; Hernandez and Stolfo 1995). The limit of a rule falls until its blocks below it
+ * cost no more than {@link #MOST_A_RECORD} pairs a record, so that cost grows with the table and
+ * not with its square.
  */
 public final class BlockPlan implements Serializable {
   private static final long serialVersionUID = 1;
@@ -21,17 +21,28 @@ public final class BlockPlan implements Serializable {
   /** Pairs in a tile, about. */
   static final long TILE = 100_000;
 
-  /** Pairs that one rule may cost for each record of the table. */
+  /** Pairs that the blocks of one rule may cost for each record of the table. */
   private static final int MOST_A_RECORD = 40;
 
   /** Neighbours that a record of a hot block is compared with. */
   private static final int NEIGHBOURS = 20;
 
-  private final int[][] blockOf;
-  private final int[][] order;
-  private final int[][] starts;
-  private final int[] limits;
+  private final Rule[] rules;
   private final int firstOfRight;
+
+  /**
+   * One rule's blocks.
+   *
+   * @param blockOf for each record the number of its block
+   * @param placeOf for each record its place in the order
+   * @param order records block by block
+   * @param starts for each block its first place, and the end of all
+   * @param rights for each block the first place of a record of the right table
+   * @param isHot for each block whether only neighbours are compared
+   */
+  private record Rule(
+      int[] blockOf, int[] placeOf, int[] order, int[] starts, int[] rights, boolean[] isHot)
+      implements Serializable {}
 
   /**
    * Plans the blocks.
@@ -42,94 +53,86 @@ public final class BlockPlan implements Serializable {
    */
   BlockPlan(RecordTable table, List<List<BlockKey>> rules, int limit, int firstOfRight) {
     this.firstOfRight = firstOfRight;
-    limits = new int[rules.size()];
-    blockOf = new int[rules.size()][];
-    order = new int[rules.size()][];
-    starts = new int[rules.size()][];
-    for (int rule = 0; rule < rules.size(); rule++) {
-      plan(rule, new Keys(table, rules.get(rule)), table.size(), limit);
-    }
+    this.rules =
+        rules.stream()
+            .map(rule -> plan(table, new BlockKeys(table, rule), limit))
+            .toArray(Rule[]::new);
   }
 
-  private void plan(int rule, Keys keys, int size, int limit) {
-    long[] keyed = new long[size];
-    int[] entries = new int[size];
-    int with = 0;
-    for (int entry = 0; entry < size; entry++) {
-      long key = keys.of(entry);
-      keyed[entry] = key;
-      if (key != 0) {
-        entries[with++] = entry;
-      }
-    }
-    int[] sorted = sortedByKey(Arrays.copyOf(entries, with), keyed);
-    int[] blocks = new int[size];
-    Arrays.fill(blocks, NONE);
-    int[] begins = new int[with + 1];
+  private Rule plan(RecordTable table, BlockKeys keys, int limit) {
+    int size = table.size();
+    int[] order = keys.order(size);
+    int[] blockOf = new int[size];
+    int[] placeOf = new int[size];
+    Arrays.fill(blockOf, NONE);
+    int[] starts = new int[order.length + 1];
+    int[] rights = new int[order.length];
     int count = 0;
-    for (int at = 0; at < with; at++) {
-      if (at == 0 || keyed[sorted[at]] != keyed[sorted[at - 1]]) {
-        begins[count++] = at;
+    for (int at = 0; at < order.length; at++) {
+      if (at == 0 || !keys.areEqual(order[at], order[at - 1])) {
+        starts[count] = at;
+        rights[count++] = at;
       }
-      blocks[sorted[at]] = count - 1;
+      if (order[at] < firstOfRight) {
+        rights[count - 1] = at + 1;
+      }
+      blockOf[order[at]] = count - 1;
     }
-    begins[count] = with;
-    blockOf[rule] = blocks;
-    order[rule] = sorted;
-    starts[rule] = Arrays.copyOf(begins, count + 1);
-    limits[rule] = Math.min(limit, affordable(starts[rule], (long) MOST_A_RECORD * size));
+    starts[count] = order.length;
+    starts = Arrays.copyOf(starts, count + 1);
+    boolean[] isHot = hot(starts, rights, limit, (long) MOST_A_RECORD * size);
     for (int block = 0; block < count; block++) {
-      if (begins[block + 1] - begins[block] > limits[rule]) {
-        keys.sortByOthers(sorted, begins[block], begins[block + 1]);
+      if (isHot[block]) {
+        table.sortByValues(order, starts[block], starts[block + 1]);
       }
     }
+    for (int at = 0; at < order.length; at++) {
+      placeOf[order[at]] = at;
+    }
+    return new Rule(blockOf, placeOf, order, starts, Arrays.copyOf(rights, count), isHot);
   }
 
-  /** The largest block such that all up to it, in full, cost no more than so many pairs. */
-  private static int affordable(int[] starts, long budget) {
-    int[] sizes = new int[starts.length - 1];
-    Arrays.setAll(sizes, block -> starts[block + 1] - starts[block]);
-    Arrays.sort(sizes);
-    long pairs = 0;
-    int largest = 1;
-    for (int at = 0; at < sizes.length; at++) {
-      pairs += (long) sizes[at] * (sizes[at] - 1) / 2;
-      if (pairs > budget) {
-        return largest;
+  /** Blocks with more pairs than a block of the limit has, or than the rule can afford. */
+  private boolean[] hot(int[] starts, int[] rights, int limit, long budget) {
+    long[] pairs = new long[starts.length - 1];
+    for (int block = 0; block < pairs.length; block++) {
+      long size = starts[block + 1] - starts[block];
+      long left = rights[block] - starts[block];
+      pairs[block] = firstOfRight > 0 ? left * (size - left) : size * (size - 1) / 2;
+    }
+    long[] sorted = pairs.clone();
+    Arrays.sort(sorted);
+    long most = (long) limit * (limit - 1) / 2;
+    long sum = 0;
+    for (long one : sorted) {
+      sum += one;
+      if (sum > budget) {
+        most = Math.min(most, one - 1);
+        break;
       }
-      largest = at + 1 < sizes.length && sizes[at + 1] == sizes[at] ? largest : sizes[at];
     }
-    return Integer.MAX_VALUE;
-  }
-
-  /** Sorts records by key, then by number: pairs of both in longs sort without boxing. */
-  private static int[] sortedByKey(int[] entries, long[] keyed) {
-    long[] folded = new long[entries.length];
-    for (int i = 0; i < entries.length; i++) {
-      folded[i] = keyed[entries[i]] | entries[i];
+    boolean[] isHot = new boolean[pairs.length];
+    for (int block = 0; block < pairs.length; block++) {
+      isHot[block] = pairs[block] > most;
     }
-    Arrays.parallelSort(folded);
-    int[] sorted = new int[entries.length];
-    for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = (int) folded[i];
-    }
-    return sorted;
+    return isHot;
   }
 
   /** How many rules there are. */
   int rules() {
-    return order.length;
+    return rules.length;
   }
 
   /** Every pair to be compared, in tiles. */
   List<Tile> tiles() {
     List<Tile> tiles = new ArrayList<>();
-    for (int rule = 0; rule < order.length; rule++) {
+    for (int rule = 0; rule < rules.length; rule++) {
       int from = 0;
       long pairs = 0;
-      for (int at = 0; at < order[rule].length; at++) {
-        pairs += partners(rule, at);
-        if (pairs >= TILE || at == order[rule].length - 1) {
+      int end = rules[rule].order.length;
+      for (int at = 0; at < end; at++) {
+        pairs += lastPartner(rules[rule], at) - firstPartner(rules[rule], at) + 1;
+        if (pairs >= TILE || at == end - 1) {
           if (pairs > 0) {
             tiles.add(new Tile(rule, from, at + 1));
           }
@@ -141,11 +144,35 @@ public final class BlockPlan implements Serializable {
     return tiles;
   }
 
-  private int partners(int rule, int at) {
-    int block = blockOf[rule][order[rule][at]];
-    int end = starts[rule][block + 1];
-    int size = end - starts[rule][block];
-    return size > limits[rule] ? Math.min(NEIGHBOURS, end - at - 1) : end - at - 1;
+  /** The places of a record's partners: those after it, across the tables where there are two. */
+  private int firstPartner(Rule rule, int at) {
+    int block = rule.blockOf[rule.order[at]];
+    return firstOfRight > 0 && !rule.isHot[block] && at < rule.rights[block]
+        ? rule.rights[block]
+        : at + 1;
+  }
+
+  private int lastPartner(Rule rule, int at) {
+    int block = rule.blockOf[rule.order[at]];
+    int last = rule.starts[block + 1] - 1;
+    if (rule.isHot[block]) {
+      return Math.min(last, at + NEIGHBOURS);
+    }
+    return firstOfRight > 0 && at >= rule.rights[block] ? at : last;
+  }
+
+  /** Records in blocks above the limit, by rule. */
+  long[] inHotBlocks() {
+    long[] hot = new long[rules.length];
+    for (int rule = 0; rule < rules.length; rule++) {
+      for (int block = 0; block < rules[rule].isHot.length; block++) {
+        hot[rule] +=
+            rules[rule].isHot[block]
+                ? rules[rule].starts[block + 1] - rules[rule].starts[block]
+                : 0;
+      }
+    }
+    return hot;
   }
 
   /**
@@ -153,42 +180,19 @@ public final class BlockPlan implements Serializable {
    * values, so that they say nothing of what two people share by chance.
    */
   boolean isInHotBlock(int rule, int entry) {
-    int block = blockOf[rule][entry];
-    return block != NONE && starts[rule][block + 1] - starts[rule][block] > limits[rule];
-  }
-
-  /** Records in blocks above the limit, by rule. */
-  long[] inHotBlocks() {
-    long[] hot = new long[order.length];
-    for (int rule = 0; rule < order.length; rule++) {
-      for (int block = 0; block + 1 < starts[rule].length; block++) {
-        int size = starts[rule][block + 1] - starts[rule][block];
-        hot[rule] += size > limits[rule] ? size : 0;
-      }
-    }
-    return hot;
+    int block = rules[rule].blockOf[entry];
+    return block != NONE && rules[rule].isHot[block];
   }
 
   /** Calls for every pair of a tile that no earlier rule finds, the lower number first. */
   void forEach(Tile tile, PairAction action) {
-    forAll(
-        tile,
-        (one, other) -> {
-          if (!isFoundBefore(tile.rule, one, other)) {
-            action.pair(one, other);
-          }
-        });
-  }
-
-  /** Calls for every pair of a tile, whatever other rules find. */
-  void forAll(Tile tile, PairAction action) {
-    int[] entries = order[tile.rule];
+    Rule rule = rules[tile.rule];
     for (int at = tile.from; at < tile.to; at++) {
-      int last = at + partners(tile.rule, at);
-      for (int next = at + 1; next <= last; next++) {
-        int one = Math.min(entries[at], entries[next]);
-        int other = Math.max(entries[at], entries[next]);
-        if (isAsked(one, other)) {
+      int last = lastPartner(rule, at);
+      for (int next = firstPartner(rule, at); next <= last; next++) {
+        int one = Math.min(rule.order[at], rule.order[next]);
+        int other = Math.max(rule.order[at], rule.order[next]);
+        if (isAsked(one, other) && !isFoundBefore(tile.rule, one, other)) {
           action.pair(one, other);
         }
       }
@@ -196,16 +200,17 @@ public final class BlockPlan implements Serializable {
   }
 
   private boolean isAsked(int one, int other) {
-    return firstOfRight == 0 || one < firstOfRight && other >= firstOfRight;
+    return firstOfRight == 0 || (one < firstOfRight && other >= firstOfRight);
   }
 
-  /** Whether an earlier rule finds the pair. */
-  boolean isFoundBefore(int rule, int one, int other) {
-    for (int earlier = 0; earlier < rule; earlier++) {
-      int block = blockOf[earlier][one];
+  private boolean isFoundBefore(int rule, int one, int other) {
+    for (int before = 0; before < rule; before++) {
+      Rule earlier = rules[before];
+      int block = earlier.blockOf[one];
       if (block != NONE
-          && block == blockOf[earlier][other]
-          && starts[earlier][block + 1] - starts[earlier][block] <= limits[earlier]) {
+          && block == earlier.blockOf[other]
+          && (!earlier.isHot[block]
+              || Math.abs(earlier.placeOf[one] - earlier.placeOf[other]) <= NEIGHBOURS)) {
         return true;
       }
     }
@@ -221,59 +226,5 @@ public final class BlockPlan implements Serializable {
   interface PairAction {
     /** Takes a pair of record numbers, the lower first. */
     void pair(int one, int other);
-  }
-
-  /** The keys of one rule. */
-  private static final class Keys {
-    private static final long UPPER = 0xFFFFFFFF00000000L;
-
-    private final RecordTable table;
-    private final CodedField[] fields;
-    private final long[][] hashes;
-
-    Keys(RecordTable table, List<BlockKey> parts) {
-      this.table = table;
-      fields = new CodedField[parts.size()];
-      hashes = new long[parts.size()][];
-      for (int part = 0; part < fields.length; part++) {
-        fields[part] = table.field(parts.get(part).field());
-        hashes[part] = hashes(parts.get(part).keys(fields[part]));
-      }
-    }
-
-    private static long[] hashes(@Nullable String[] keys) {
-      long[] hashes = new long[keys.length];
-      for (int code = 0; code < keys.length; code++) {
-        String key = keys[code];
-        long hash = 0;
-        if (key != null) {
-          hash = 1125899906842597L;
-          for (int i = 0; i < key.length(); i++) {
-            hash = 31 * hash + key.charAt(i);
-          }
-        }
-        hashes[code] = key == null ? 0 : PairMemo.mix(hash);
-      }
-      return hashes;
-    }
-
-    /** The key of a record, its last 32 bits nought; 0 where a part is missing. */
-    long of(int entry) {
-      long key = 17;
-      for (int part = 0; part < fields.length; part++) {
-        int code = fields[part].code(entry);
-        if (code == CodedField.NONE || hashes[part][code] == 0) {
-          return 0;
-        }
-        key = PairMemo.mix(key * 31 + hashes[part][code]);
-      }
-      long upper = key & UPPER;
-      return upper == 0 ? 1L << 32 : upper;
-    }
-
-    /** Puts records of one block in the order of all their values. */
-    void sortByOthers(int[] entries, int from, int to) {
-      table.sortByValues(entries, from, to);
-    }
   }
 }

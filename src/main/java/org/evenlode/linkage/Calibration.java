@@ -44,7 +44,7 @@ public final class Calibration implements Serializable {
     }
     List<double[]> steps = new ArrayList<>(); // Weight, sum of stated, sum of matches.
     decisions.stream()
-        .sorted(Comparator.comparingDouble(Decided::stated))
+        .sorted(Comparator.comparingDouble(Decided::stated).thenComparing(one -> !one.isMatch()))
         .forEach(
             one -> {
               steps.add(

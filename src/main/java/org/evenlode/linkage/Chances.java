@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  */
 final class Chances implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final double MOST_EQUAL = 1 - 1e-6;
 
   private final double[][] pairs;
   private final double[][] common;
@@ -72,11 +73,13 @@ final class Chances implements Serializable {
       }
       Optional<Comparison.Chance> equal = comparisons.get(c).chanceOfEqual();
       if (equal.isPresent()) {
-        double rest = (1 - equal.get().share()) / (1 - u[c][0]);
+        // A field with one value leaves the other levels a little: it may not stay so.
+        double share = Math.min(equal.get().share(), MOST_EQUAL);
+        double rest = (1 - share) / (1 - u[c][0]);
         for (int level = 1; level < u[c].length; level++) {
           u[c][level] *= rest;
         }
-        u[c][0] = equal.get().share();
+        u[c][0] = share;
       }
     }
     return u;

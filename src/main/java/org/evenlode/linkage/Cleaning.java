@@ -34,7 +34,7 @@ public enum Cleaning {
   DATE {
     @Override
     @Nullable String form(String raw) {
-      String text = raw.strip();
+      String text = TIME.matcher(raw.strip()).replaceFirst("");
       Matcher dayFirst = DAY_FIRST.matcher(text);
       if (dayFirst.matches()) {
         text = dayFirst.group(3) + two(dayFirst.group(2)) + two(dayFirst.group(1));
@@ -79,6 +79,7 @@ public enum Cleaning {
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern DAY_FIRST =
       Pattern.compile("(\\d{1,2})[-/. ](\\d{1,2})[-/. ](\\d{4})");
+  private static final Pattern TIME = Pattern.compile("[T ]\\d{2}:\\d{2}.*$");
   private static final Pattern YEAR_FIRST =
       Pattern.compile("(\\d{4})[-/. ](\\d{1,2})[-/. ](\\d{1,2})");
   private static final Set<String> PLACEHOLDERS =
@@ -122,7 +123,7 @@ public enum Cleaning {
    * @param dropped words that say nothing, such as titles
    */
   public @Nullable String clean(@Nullable String raw, Set<String> dropped) {
-    if (raw == null || raw.isBlank()) {
+    if (raw == null || raw.isBlank() || isPlaceholder(words(plain(raw)))) {
       return null;
     }
     String value = form(raw.length() > LONGEST ? raw.substring(0, LONGEST) : raw);

@@ -59,11 +59,6 @@ public final class CodedField implements Serializable {
     return (double) counts[code] / present;
   }
 
-  /** How many records hold any value. */
-  public long present() {
-    return present;
-  }
-
   /** Takes values record by record. */
   static final class Builder {
     private final String name;

@@ -27,9 +27,14 @@ final class DateComparison extends ValueComparison {
 
   @Override
   int level(String one, String other) {
-    if (isYear(one) && isYear(other)) {
+    if (isYear(one) || isYear(other)) {
+      if (one.length() < 4 || other.length() < 4) {
+        return 8;
+      }
       int apart = Math.abs(year(one) - year(other));
-      return apart <= 1 ? 6 : apart <= 10 ? 7 : Similarity.isOneEdit(one, other) ? 2 : 8;
+      return apart == 0
+          ? 5
+          : apart == 1 ? 6 : apart <= 10 ? 7 : Similarity.isOneEdit(one, other) ? 2 : 8;
     }
     if (one.length() != DIGITS || other.length() != DIGITS) {
       return Similarity.isOneEdit(one, other) ? 2 : 8;
@@ -56,6 +61,7 @@ final class DateComparison extends ValueComparison {
     return apart <= 1 ? 6 : apart <= 10 ? 7 : 8;
   }
 
+  /** A year alone; the other date's year is all that it can be held against. */
   private static boolean isYear(String date) {
     return date.length() == 4 && date.chars().allMatch(Character::isDigit);
   }

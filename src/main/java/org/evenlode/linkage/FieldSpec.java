@@ -1,7 +1,9 @@
 package org.evenlode.linkage;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A field of a model: where it comes from and how it is cleaned.
@@ -14,6 +16,6 @@ public record FieldSpec(String name, List<List<String>> from, Cleaning clean, Se
   /** Takes copies. */
   public FieldSpec {
     from = from.stream().map(List::copyOf).toList();
-    dropped = Set.copyOf(dropped);
+    dropped = Collections.unmodifiableSet(new TreeSet<>(dropped));
   }
 }

@@ -118,7 +118,7 @@ final class LinkageTables {
     int[] order = order(read, id.isPresent());
     for (int at : order) {
       Row row = read.get(at);
-      ids.add(id.isPresent() && !row.isNullAt(0) ? row.getString(0) : String.valueOf(at));
+      ids.add(id.isPresent() && !row.isNullAt(0) ? row.getString(0) : "row " + at);
       truths.add(row.isNullAt(1) ? null : truth(model, row.getString(1)));
       sources.add(row.getString(2));
       for (int f = 0; f < fields.size(); f++) {

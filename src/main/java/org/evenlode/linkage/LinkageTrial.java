@@ -46,6 +46,9 @@ public final class LinkageTrial {
     if (this.tables.table().size() < 2) {
       throw new BrokenPromise(ExitCode.GATE, "There are fewer than two records to link");
     }
+    if (tables.size() > 1 && this.tables.firstOfRight() == 0) {
+      throw new BrokenPromise(ExitCode.GATE, "The left table has no records");
+    }
     this.bound = this.tables.bind(model);
   }
 

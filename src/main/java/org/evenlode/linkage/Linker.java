@@ -18,14 +18,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Spreads linking over Spark. The coded table and the plan of blocks go to every executor once;
  * tasks are lists of tiles of like size, and what comes back is counts and the few pairs worth
- * keeping. No pair and no value is shuffled. The driver holds about four bytes a record, field and
- * rule, so tens of millions of records need gigabytes there and nothing special elsewhere.
+ * keeping. No pair and no value is shuffled. Driver and executors hold the distinct values, four
+ * bytes a record and field, and about twelve a record and rule: some 400 bytes a record in all, so
+ * ten million records need about 4 GB each.
  */
 final class Linker {
   /** Pairs of a rule that learning looks at: more change no digit that matters. */
   private static final long TRAINING_PAIRS = 400_000;
 
   private static final int DRAWS = 600_000;
+
+  /** As many on every machine, so that all learn the same. */
+  private static final int SEEDS = 8;
+
   private static final long SEED = 20_250_401;
 
   private final JavaSparkContext spark;
@@ -56,10 +61,10 @@ final class Linker {
   }
 
   private Chances chances(Broadcast<BoundModel> sent) {
-    List<Integer> seeds = IntStream.range(0, cores).boxed().toList();
-    int draws = DRAWS / cores;
+    List<Integer> seeds = IntStream.range(0, SEEDS).boxed().toList();
+    int draws = DRAWS / SEEDS;
     return spark
-        .parallelize(seeds, seeds.size())
+        .parallelize(seeds, slices(SEEDS))
         .map(seed -> Chances.draw(sent.value(), SEED + seed, draws))
         .collect()
         .stream()
@@ -141,6 +146,7 @@ final class Linker {
     }
     int[][] clusters = clusters(sent, weights, components, model.table().size(), averages);
     sent.destroy();
+    sentTruth.destroy();
     return new Linkage(
         links,
         clusters,
@@ -168,6 +174,9 @@ final class Linker {
       double[] averages) {
     int[][] clusters = new int[averages.length][];
     Arrays.setAll(clusters, a -> IntStream.range(0, size).toArray());
+    if (averages.length == 0) {
+      return clusters;
+    }
     List<int[]> groups = components.groups();
     int slices = slices(groups.size());
     List<int[][]> done =

@@ -56,7 +56,7 @@ final class Links implements Serializable {
     return joined.sorted();
   }
 
-  /** Sorted by places: by pair first, then stably by falling weight, both as longs. */
+  /** By falling weight, then by the numbers of the records. */
   private Links sorted() {
     Integer[] places = new Integer[size];
     Arrays.setAll(places, at -> at);

@@ -65,7 +65,7 @@ final class NameComparison implements Comparison {
     private final PairMemo memo = new PairMemo();
     private final LongUnaryOperator workOut =
         pair -> compared(words.word((int) (pair >> 32)), words.word((int) pair));
-    private final boolean[] taken = new boolean[MANY * 2];
+    private boolean[] taken = new boolean[MANY];
 
     @Override
     public long judge(int one, int other) {
@@ -80,6 +80,9 @@ final class NameComparison implements Comparison {
     private long judge(int[] shorter, int[] longer) {
       if (Arrays.equals(shorter, longer)) {
         return Agreement.of(shorter.length > 1 ? 0 : 4, shared(shorter));
+      }
+      if (longer.length > taken.length) {
+        taken = new boolean[longer.length];
       }
       Arrays.fill(taken, 0, longer.length, false);
       int[] found = new int[4];

@@ -47,7 +47,7 @@ final class PairScorer {
       if (level >= 0) {
         weight += bits[c][level];
         double factor = rarity[c][level];
-        if (factor != 0) {
+        if (factor != 0 && !Double.isNaN(commonness[c][level])) {
           double extra = factor * (commonness[c][level] - Agreement.logShare(agreement));
           weight += Math.max(-MOST_RARITY, Math.min(MOST_RARITY, extra));
         }

@@ -2,6 +2,10 @@ package org.evenlode.linkage;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.evenlode.contract.Names;
 
 /**
@@ -40,9 +43,8 @@ public final class Reviews {
       String decision,
       String reviewer,
       LocalDate decidedOn) {
-    String line() {
-      return String.join(
-          ",",
+    List<String> fields() {
+      return List.of(
           recordKey,
           String.valueOf(stated),
           stratum,
@@ -59,11 +61,12 @@ public final class Reviews {
    * @param problems what is wrong with which line, without a value of it
    */
   public void read(String csv, List<String> problems) {
-    try (CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(csv)) {
+    try (CsvReader<NamedCsvRecord> records =
+        CsvReader.builder().ofNamedCsvRecord(csv.replace("\uFEFF", ""))) {
       for (NamedCsvRecord record : records) {
         read(record, problems);
       }
-    } catch (java.io.IOException | RuntimeException broken) {
+    } catch (IOException | RuntimeException broken) {
       problems.add("the file is not CSV with the columns " + HEADER);
     }
   }
@@ -85,12 +88,17 @@ public final class Reviews {
       return;
     }
     try {
+      double stated = Double.parseDouble(record.getField("stated"));
+      double standsFor = Double.parseDouble(record.getField("stands_for"));
+      if (!(stated >= 0 && stated <= 1 && standsFor > 0 && standsFor < Double.MAX_VALUE)) {
+        throw new NumberFormatException();
+      }
       Review review =
           new Review(
               record.getField("record_key"),
-              Double.parseDouble(record.getField("stated")),
+              stated,
               record.getField("stratum"),
-              Double.parseDouble(record.getField("stands_for")),
+              standsFor,
               decision,
               reviewer,
               LocalDate.parse(record.getField("decided_on").strip()));
@@ -102,9 +110,14 @@ public final class Reviews {
 
   /** Every decision, as CSV. */
   public String text() {
-    return byRecord.values().stream()
-        .map(Review::line)
-        .collect(Collectors.joining("\n", HEADER + "\n", "\n"));
+    StringWriter text = new StringWriter();
+    try (CsvWriter csv = CsvWriter.builder().build(text)) {
+      csv.writeRecord(HEADER.split(","));
+      byRecord.values().forEach(review -> csv.writeRecord(review.fields()));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return text.toString();
   }
 
   /** The decisions, unsure ones too. */

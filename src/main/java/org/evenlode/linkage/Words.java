@@ -66,11 +66,6 @@ final class Words implements Serializable {
     return shares;
   }
 
-  /** How many distinct words there are. */
-  int distinct() {
-    return words.length;
-  }
-
   String word(int code) {
     return words[code];
   }

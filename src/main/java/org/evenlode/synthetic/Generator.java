@@ -113,6 +113,7 @@ public final class Generator implements Serializable {
   /**
    * Makes the files.
    *
+   * @param nameFile names of people
    * @param out landing folder; everything already in it stays
    * @param domainKey key of the board's own pseudonyms
    * @param ethnicity code system of SNOMED CT concepts of ethnicity
@@ -122,6 +123,7 @@ public final class Generator implements Serializable {
       SparkSession spark,
       Order order,
       Path parameterFile,
+      Path nameFile,
       Root out,
       byte[] domainKey,
       CodeSystem ethnicity,
@@ -152,7 +154,7 @@ public final class Generator implements Serializable {
             recorder,
             snomed,
             codelists,
-            PersonNames.read(parameterFile.resolveSibling("synthetic_names.conf"), draws));
+            PersonNames.read(nameFile, draws));
     int files = generator.write(spark, order.people(), out);
     return new Made(
         world.icbCode(),

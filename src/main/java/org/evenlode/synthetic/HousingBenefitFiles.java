@@ -62,7 +62,8 @@ final class HousingBenefitFiles implements FileMaker {
             recorder.homePostcode(person, person.area()),
             recorder.homePostcode(person, person.areaBefore()),
             1);
-    String claim = "HB" + Math.floorMod(draws.bits(person.number(), "claim", 0), 1_000_000_000L);
+    // A multiplier without a factor of the modulus: no two people have one claim.
+    String claim = "HB" + Math.floorMod(person.number() * 387_420_489L, 1_000_000_000L);
     String date = recorded.birthDate();
     Layout.Line line =
         layout

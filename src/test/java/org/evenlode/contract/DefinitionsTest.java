@@ -29,6 +29,18 @@ class DefinitionsTest {
   }
 
   @Test
+  void aLensSaysWhatItGoesBy() {
+    var lenses = Packaged.definitions().lenses().byName();
+
+    assertThat(lenses.get("deprivation_quintile").imdVersion()).isEqualTo("2025");
+    assertThat(lenses.get("deprivation_quintile").lsoaVintage()).isEqualTo("2021");
+    assertThat(lenses.get("deprivation_quintile_2019").imdVersion()).isEqualTo("2019");
+    assertThat(lenses.get("sex").imdVersion()).isEqualTo("none");
+    assertThat(lenses.get("ethnic_group").ethnicityMethod()).isNotEqualTo("none");
+    assertThat(lenses.get("sex").ethnicityMethod()).isEqualTo("none");
+  }
+
+  @Test
   void aFeedOfAnExistingEntityIsOneFileAndNoJava() throws IOException {
     copy(Path.of("pipelines"), folder);
     Files.writeString(

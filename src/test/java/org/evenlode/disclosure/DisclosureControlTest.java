@@ -40,6 +40,7 @@ class DisclosureControlTest extends SparkTest {
     Rule rule = Rule.strictest(Set.of(agreement("a", 7, false), agreement("b", 4, true)));
 
     assertThat(rule).isEqualTo(new Rule(7, true, 5));
+    assertThat(rule.profile()).isEqualTo("0 to 7 hidden, others to the nearest 5");
     assertThat(HES.hides(0)).isFalse();
     assertThat(HES.hides(7)).isTrue();
     assertThat(HES.hides(8)).isFalse();
@@ -153,6 +154,10 @@ class DisclosureControlTest extends SparkTest {
         2.5,
         "m",
         "proportion",
+        "definition",
+        "none",
+        "none",
+        "none",
         "hes");
   }
 

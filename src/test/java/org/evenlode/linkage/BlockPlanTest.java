@@ -80,6 +80,39 @@ class BlockPlanTest {
     assertThat(pairs).contains("0-7000", "0-14000", "7000-14000");
   }
 
+  /** Neighbours in a hot block of one rule that share another rule's block are called once. */
+  @Test
+  void noPairIsCalledTwice() {
+    String[] same = new String[3_000];
+    String[] pairsOf = new String[same.length];
+    Arrays.fill(same, "smith");
+    Arrays.setAll(pairsOf, i -> "p" + i / 2);
+    BlockPlan plan =
+        new BlockPlan(
+            Tables.of(
+                Tables.field("surname", Cleaning.NAME, same),
+                Tables.field("pair", Cleaning.TEXT, pairsOf)),
+            List.of(rule("surname"), rule("pair")),
+            500,
+            0);
+    assertThat(Tables.pairs(plan)).doesNotHaveDuplicates();
+  }
+
+  /** One claim against many register entries of its name is compared with them all. */
+  @Test
+  void ofTwoTablesOnlyPairsAcrossCount() {
+    String[] names = new String[2_001];
+    Arrays.fill(names, "ann smith");
+    BlockPlan plan =
+        new BlockPlan(
+            Tables.of(Tables.field("name", Cleaning.NAME, names)),
+            List.of(rule("name")),
+            500,
+            2_000);
+    assertThat(Tables.pairs(plan)).hasSize(2_000).contains("0-2000", "1999-2000");
+    assertThat(plan.inHotBlocks()).containsExactly(0);
+  }
+
   @Test
   void manyMiddlingBlocksAreKeptInProportionToo() {
     String[] years = new String[40_000];

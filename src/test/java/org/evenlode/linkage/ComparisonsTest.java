@@ -67,6 +67,7 @@ class ComparisonsTest {
     "1971-06-24,1980-11-13,within_ten_years",
     "1971-06-24,1990-11-13,different",
     "1890,1891,year_next",
+    "1950,1950-03-12,year",
     "1890,1899,within_ten_years",
     "1890,1990,one_edit",
   })
