@@ -3,7 +3,6 @@ package org.evenlode.linkage;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,9 +19,7 @@ public final class BoundModel implements Serializable {
   private final RecordTable table;
   private final List<String> names = new ArrayList<>();
   private final List<Comparison> comparisons = new ArrayList<>();
-  private final List<Set<String>> comparedFields = new ArrayList<>();
   private final List<String> ruleTexts = new ArrayList<>();
-  private final List<Set<String>> ruleFields = new ArrayList<>();
   private final double[][] rarity;
   private final BlockPlan plan;
   private final Decision decision;
@@ -49,7 +46,6 @@ public final class BoundModel implements Serializable {
         Comparison comparison = spec.bind(table, fields);
         names.add(spec.name());
         comparisons.add(comparison);
-        comparedFields.add(Set.copyOf(spec.fields()));
         factors.add(comparison.rarity(spec.rarity(), spec.rarityAlike()));
       }
     }
@@ -70,7 +66,6 @@ public final class BoundModel implements Serializable {
     }
     for (List<BlockKey> rule : rules) {
       ruleTexts.add(rule.stream().map(BlockKey::toString).collect(Collectors.joining(" + ")));
-      ruleFields.add(rule.stream().map(BlockKey::field).collect(Collectors.toSet()));
     }
     plan = new BlockPlan(table, rules, model.largestBlock(), firstOfRight);
     distinguishing =
@@ -111,13 +106,6 @@ public final class BoundModel implements Serializable {
 
   int[] levels() {
     return comparisons.stream().mapToInt(comparison -> comparison.levels().size()).toArray();
-  }
-
-  /** Whether a comparison looks at nothing that the rule blocks on. */
-  boolean isFreeOf(int rule, int comparison) {
-    Set<String> shared = new HashSet<>(ruleFields.get(rule));
-    shared.retainAll(comparedFields.get(comparison));
-    return shared.isEmpty();
   }
 
   PairScorer scorer(Weights weights) {

@@ -48,9 +48,10 @@ final class Trainer {
     double[][] seen = m;
     double share = FIRST_SHARE;
     for (int round = 0; round < ROUNDS; round++) {
-      seen = expected(candidates, share, m, u);
+      Expected expected = expected(candidates, share, m, u);
+      seen = expected.seen();
       double[][] next = maximised(seen, u);
-      share = Math.min(0.5, Math.max(1e-12, matches / ASSUMED_RECALL / allPairs));
+      share = Math.min(0.5, Math.max(1e-12, expected.matches() / ASSUMED_RECALL / allPairs));
       double moved = farthest(m, next);
       m = next;
       if (moved < TOLERANCE) {
@@ -66,13 +67,18 @@ final class Trainer {
         untrained(seen));
   }
 
-  private double matches;
+  /**
+   * What weights lead one to expect.
+   *
+   * @param seen matches at each level
+   * @param matches all of them
+   */
+  private record Expected(double[][] seen, double matches) {}
 
-  /** Matches expected at each level; their sum over pairs is left in {@link #matches}. */
-  private double[][] expected(Patterns candidates, double share, double[][] m, double[][] u) {
+  private Expected expected(Patterns candidates, double share, double[][] m, double[][] u) {
     double[][] sums = new double[levels.length][];
     Arrays.setAll(sums, c -> new double[levels[c]]);
-    matches = 0;
+    double[] matches = {0};
     candidates.forEach(
         (level, pairs) -> {
           double odds = share / (1 - share);
@@ -80,14 +86,14 @@ final class Trainer {
             odds *= level[c] < 0 ? 1 : m[c][level[c]] / u[c][level[c]];
           }
           double expected = odds / (1 + odds) * pairs;
-          matches += expected;
+          matches[0] += expected;
           for (int c = 0; c < levels.length; c++) {
             if (level[c] >= 0) {
               sums[c][level[c]] += expected;
             }
           }
         });
-    return sums;
+    return new Expected(sums, matches[0]);
   }
 
   private double[][] maximised(double[][] sums, double[][] u) {

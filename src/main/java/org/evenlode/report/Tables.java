@@ -11,7 +11,7 @@ import org.evenlode.report.TableSection.Shown;
 /** The tables of the report that say how far its figures can be trusted. */
 record Tables(Release release) {
   String html() {
-    return codingQuality() + completeness() + unmapped() + sources();
+    return codingQuality() + completeness() + linkage() + unmapped() + sources();
   }
 
   private String codingQuality() {
@@ -77,6 +77,29 @@ record Tables(Release release) {
         text("code", "Code"),
         count("records", "Records"),
         count("people", "People"));
+  }
+
+  private String linkage() {
+    return section(
+        "Who is linked",
+        "Partners without NHS numbers are linked by name, date of birth, sex and postcode. People who opted out or are not registered are linked to nobody. Ratio: not linked, over not linked of the best group.",
+        "Records linked, by what the record itself says",
+        """
+        select q.source, q.lens, q.category, q.records, q.linked_share, q.linked_low, q.linked_high, g.difference, g.ratio
+        from published_linkage_quality q
+        left join published_linkage_gap g
+          on g.source = q.source and g.lens = q.lens and g.category = q.category
+        order by q.source, case q.lens when 'all' then 0 else 1 end, q.lens, q.category
+        """,
+        text("source", "Data set"),
+        text("lens", "By"),
+        text("category", "Group"),
+        count("records", "Records"),
+        share("linked_share", "Linked"),
+        share("linked_low", "from"),
+        share("linked_high", "to"),
+        new Shown("difference", "Against the best group, points", TableSection.Kind.POINTS),
+        text("ratio", "Ratio of not linked"));
   }
 
   private String sources() {
