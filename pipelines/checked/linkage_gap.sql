@@ -1,15 +1,16 @@
 -- Purpose:    missed links are an inequality: whom does linkage miss more often?
 -- Population: records of partners that have no NHS numbers.
 -- Grain:      data set, lens and category.
--- Definition: absolute gap and ratio of each group to the best one, of shares as they are shown.
+-- Definition: absolute gap and ratio of each group to the best one, of shares as they are shown. No
+--             ratio from fewer than 20 who are not linked, in either group.
 with shares as (
-  select source, lens, category, records, linked_share
+  select source, lens, category, records, not_linked, linked_share
   from checked_linkage_quality
   where lens <> 'all'
 ),
 
 best as (
-  select source, lens, max(struct(linked_share, records, category)) as of
+  select source, lens, max(struct(linked_share, records, category, not_linked)) as of
   from shares
   where linked_share is not null and records >= 20
   group by source, lens
@@ -22,10 +23,10 @@ select
   s.linked_share,
   b.of.category as best_category,
   if(s.records >= 20, round(s.linked_share - b.of.linked_share, 3), null) as difference,
-  if(s.records >= 20, round(try_divide(1 - s.linked_share, 1 - b.of.linked_share), 2), null) as ratio,
+  if(s.not_linked >= 20 and b.of.not_linked >= 20, round((1 - s.linked_share) / (1 - b.of.linked_share), 2), null) as ratio,
   case
     when s.linked_share is null then 'suppressed'
-    when s.records < 20 or b.of.linked_share = 1 then 'too_few'
+    when s.records < 20 then 'too_few'
     else 'shown'
   end as status
 from shares s
