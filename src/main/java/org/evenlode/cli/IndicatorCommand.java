@@ -12,7 +12,6 @@ import org.evenlode.contract.Indicator;
 import org.evenlode.contract.Names;
 import org.evenlode.contract.TableId;
 import org.evenlode.gold.IndicatorCheck;
-import org.evenlode.pipeline.Workbench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -101,15 +100,7 @@ final class IndicatorCommand implements Callable<Integer> {
         Console.result(indicator.from() + " has not been built yet: run a night first");
         return;
       }
-      Row row =
-          new Workbench(
-                  site.spark(),
-                  site.tables(),
-                  site.ledger(),
-                  site.rules(),
-                  site.definitions().tables())
-              .select(select)
-              .first();
+      Row row = site.workbench().select(select).first();
       List<List<String>> lines = new ArrayList<>();
       for (String part : List.of("all_rows", "about", "denominator", "numerator", "people")) {
         lines.add(List.of(part.replace('_', ' '), told(row.<Long>getAs(part))));

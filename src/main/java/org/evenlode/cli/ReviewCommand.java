@@ -16,7 +16,6 @@ import org.evenlode.contract.TableId;
 import org.evenlode.lake.Root;
 import org.evenlode.linkage.Calibration;
 import org.evenlode.linkage.Reviews;
-import org.evenlode.pipeline.Workbench;
 import org.evenlode.statistics.Estimate;
 import org.evenlode.statistics.Proportion;
 import picocli.CommandLine.Command;
@@ -126,14 +125,7 @@ final class ReviewCommand implements Callable<Integer> {
       }
       try {
         List<Row> rows =
-            new Workbench(
-                    site.spark(),
-                    site.tables(),
-                    site.ledger(),
-                    site.rules(),
-                    site.definitions().tables())
-                .select(String.format(Locale.ROOT, SELECT, each, each))
-                .collectAsList();
+            site.workbench().select(String.format(Locale.ROOT, SELECT, each, each)).collectAsList();
         Path file = write(rows);
         Console.result(
             rows.size()

@@ -24,6 +24,7 @@ import org.evenlode.lake.DeltaTables;
 import org.evenlode.lake.Root;
 import org.evenlode.lake.Sessions;
 import org.evenlode.pipeline.Ledger;
+import org.evenlode.pipeline.Workbench;
 import org.evenlode.standard.SqlFunctions;
 import picocli.CommandLine.Option;
 
@@ -110,6 +111,11 @@ final class Site {
       spark = Optional.of(Sessions.open(settings().spark(), scratch));
     }
     return spark.get();
+  }
+
+  /** Looks at accepted tables; writes nothing. */
+  Workbench workbench() {
+    return new Workbench(spark(), tables(), ledger(), rules(), definitions().tables());
   }
 
   /** Stops Spark, if it was started. */

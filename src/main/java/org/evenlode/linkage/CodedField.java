@@ -35,6 +35,11 @@ public final class CodedField implements Serializable {
     return name;
   }
 
+  /** How many records there are, with a value or without. */
+  int size() {
+    return codes.length;
+  }
+
   /** The code of a record's value; {@link #NONE} where it has none. */
   public int code(int entry) {
     return codes[entry];
