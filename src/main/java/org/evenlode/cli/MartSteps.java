@@ -1,6 +1,7 @@
 package org.evenlode.cli;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,14 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.disclosure.Rule;
+import org.evenlode.disclosure.Suppression;
 import org.evenlode.gold.CheckedTable;
 import org.evenlode.gold.IndicatorCheck;
 import org.evenlode.gold.IndicatorTable;
 import org.evenlode.gold.Months;
 import org.evenlode.gold.ShownTable;
 import org.evenlode.gold.SourceTable;
+import org.evenlode.gold.SuppressionTable;
 import org.evenlode.gold.UnmappedCodeTable;
 import org.evenlode.pipeline.SqlTable;
 import org.evenlode.pipeline.Step;
@@ -60,7 +63,7 @@ record MartSteps(
         contract,
         List.copyOf(definitions.indicators().values()),
         definitions.lenses(),
-        Months.lastClosed(runDate, settings.publish().closeAfterDays()),
+        lastClosed(),
         MONTHS_PUBLISHED,
         settings.icb().code(),
         datasets());
@@ -74,11 +77,20 @@ record MartSteps(
    */
   List<Step> checked(StepGraph upToGold) {
     List<Step> steps = new ArrayList<>();
+    List<Suppression.Mart> marts = new ArrayList<>();
     for (TableContract mart : of(Zone.GOLD)) {
       if (upToGold.contracts().containsKey(mart.table())) {
-        steps.add(new CheckedTable(mart, Rule.strictest(agreements(upToGold, mart.table()))));
+        Rule rule = Rule.strictest(agreements(upToGold, mart.table()));
+        marts.add(new Suppression.Mart(mart, rule));
+        steps.add(new CheckedTable(mart, rule));
       }
     }
+    steps.add(
+        new SuppressionTable(
+            marts,
+            definitions.lenses().nestings(),
+            settings.publish().leastValues(),
+            lastClosed()));
     for (TableContract contract : of(Zone.CHECKED)) {
       if (contract.sql().isPresent()) {
         steps.add(new SqlTable(contract, parameters));
@@ -91,6 +103,10 @@ record MartSteps(
     add(steps, "checked_trend", ShownTable::trend);
     add(steps, "checked_funnel", ShownTable::funnel);
     return steps;
+  }
+
+  private YearMonth lastClosed() {
+    return Months.lastClosed(runDate, settings.publish().closeAfterDays());
   }
 
   private void add(List<Step> steps, String table, Function<TableContract, Step> maker) {

@@ -22,6 +22,8 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
    * @param ordered categories from the worst off to the best off, where they have such an order
    * @param reference the category that others are compared with; empty when none is
    * @param unknown categories that say nothing about a person; shown, never compared
+   * @param pair the two breakdowns whose categories it crosses; empty of others
+   * @param within the breakdown whose categories its own make up; empty where there is none
    */
   public record Lens(
       String name,
@@ -29,7 +31,9 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
       String category,
       List<String> ordered,
       String reference,
-      List<String> unknown)
+      List<String> unknown,
+      List<String> pair,
+      String within)
       implements Serializable {
     /** What every lens calls people without a value. */
     public static final String UNKNOWN = "unknown";
@@ -67,10 +71,12 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
           new Lens(
               name,
               section.text("title"),
-              section.text("category"),
+              section.has("pair") ? "" : section.text("category"),
               section.texts("ordered"),
               section.optionalText("reference").orElse(""),
-              List.copyOf(unknown));
+              List.copyOf(unknown),
+              section.texts("pair"),
+              section.optionalText("within").orElse(""));
       if (!Names.isPlain(name)) {
         section.problem("", "lens names are lower snake case");
       }
@@ -81,11 +87,32 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
       section.finish();
       return lens;
     }
+
+    /** A pair with the category that its two breakdowns make. */
+    private Lens crossing(Lens first, Lens second) {
+      return new Lens(
+          name,
+          title,
+          "concat(" + known(first) + ", '" + Nesting.BETWEEN + "', " + known(second) + ")",
+          ordered,
+          reference,
+          unknown,
+          pair,
+          within);
+    }
+
+    private static String known(Lens lens) {
+      return "coalesce(cast(" + lens.category() + " as string), '" + UNKNOWN + "')";
+    }
   }
 
   static Lenses read(Section section) {
     Map<String, Lens> lenses = new LinkedHashMap<>();
-    section.children("lenses").forEach((name, child) -> lenses.put(name, Lens.read(name, child)));
+    Map<String, Section> children = section.children("lenses");
+    children.forEach((name, child) -> lenses.put(name, Lens.read(name, child)));
+    children.forEach(
+        (name, child) ->
+            lenses.computeIfPresent(name, (same, lens) -> resolved(lens, lenses, child)));
     Map<String, List<String>> sets = new LinkedHashMap<>();
     section
         .children("sets")
@@ -107,6 +134,53 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
             });
     section.finish();
     return new Lenses(lenses, sets);
+  }
+
+  /** Looks at what a lens says of others, and gives a pair its category. */
+  private static Lens resolved(Lens lens, Map<String, Lens> lenses, Section child) {
+    List<String> named = new ArrayList<>(lens.pair());
+    if (!lens.within().isEmpty()) {
+      named.add(lens.within());
+    }
+    for (String other : named) {
+      if (!lenses.containsKey(other)) {
+        child.problem(
+            lens.pair().contains(other) ? "pair" : "within",
+            "no lens is called '" + other + "'" + Names.hint(other, lenses.keySet()));
+        return lens;
+      }
+    }
+    Lens within = lenses.get(lens.within());
+    if (within != null) {
+      int larger = within.ordered().size();
+      if (larger == 0 || lens.ordered().size() % larger != 0) {
+        child.problem("within", "needs both lenses to be ordered, one a multiple of the other");
+      }
+    }
+    if (lens.pair().isEmpty()) {
+      return lens;
+    }
+    List<Lens> halves = lens.pair().stream().map(lenses::get).toList();
+    if (halves.size() != 2 || halves.stream().anyMatch(half -> !half.pair().isEmpty())) {
+      child.problem("pair", "must name two lenses that are no pairs themselves");
+      return lens;
+    }
+    return lens.crossing(halves.get(0), halves.get(1));
+  }
+
+  /** How categories of one lens make up those of another. */
+  public List<Nesting> nestings() {
+    List<Nesting> nestings = new ArrayList<>();
+    for (Lens lens : byName.values()) {
+      for (int side = 0; side < lens.pair().size(); side++) {
+        nestings.add(Nesting.ofPair(lens.name(), lens.pair().get(side), side));
+      }
+      Lens larger = byName.get(lens.within());
+      if (larger != null) {
+        nestings.add(Nesting.ordered(lens, larger));
+      }
+    }
+    return nestings;
   }
 
   /** The lens names under a key, with sets opened, each once. */

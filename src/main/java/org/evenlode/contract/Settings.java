@@ -89,8 +89,14 @@ public record Settings(
   /** How far back the monthly population goes. */
   public record Silver(int historyMonths) {}
 
-  /** A month is closed this many days after its end. */
-  public record Publish(int closeAfterDays) {}
+  /**
+   * What is published.
+   *
+   * @param closeAfterDays a month is closed this many days after its end
+   * @param leastValues of every hidden count so many values must stay possible to whoever has read
+   *     all that is shown
+   */
+  public record Publish(int closeAfterDays, int leastValues) {}
 
   /**
    * Reads the defaults and lays the overlays over them, the last one strongest.
@@ -153,7 +159,8 @@ public record Settings(
                 landing.number("least_valid_share", 0.5),
                 landing.number("leak_share", 0.3)),
             new Silver(silver.integer("history_months", 24)),
-            new Publish(publish.integer("close_after_days", 10)),
+            new Publish(
+                publish.integer("close_after_days", 10), publish.integer("minimum_interval", 4)),
             optOuts(root),
             run.integer("parallel_steps", 2),
             root.textByName("spark"));

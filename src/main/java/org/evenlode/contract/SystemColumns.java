@@ -93,6 +93,7 @@ public final class SystemColumns {
         entity.sourcePerson(),
         columns,
         List.of(),
+        List.of(),
         entity.checks(),
         Optional.empty());
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param sourcePerson of an entity about people: columns that, with the feed's data set, tell apart
  *     people without a usable identifier; empty when rows carry no identity
  * @param derived of a mart: values computed from shown counts at disclosure control
+ * @param totals of a mart: rows that are sums of other rows
  * @param sql the SELECT that builds the table, when SQL builds it
  */
 public record TableContract(
@@ -24,6 +25,7 @@ public record TableContract(
     List<String> sourcePerson,
     Map<String, TableColumn> columns,
     List<Derived> derived,
+    List<Total> totals,
     List<CheckRule> checks,
     Optional<String> sql) {
 
@@ -46,6 +48,7 @@ public record TableContract(
         byName,
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty());
   }
 
@@ -60,6 +63,7 @@ public record TableContract(
         sourcePerson,
         columns,
         derived,
+        totals,
         checks,
         Optional.of(select));
   }
@@ -94,11 +98,17 @@ public record TableContract(
             section.texts("source_person"),
             columns,
             derived,
+            totals(section),
             CheckRule.readAll(section, "checks", CheckRule.Severity.FAIL),
             sql);
     contract.check(section);
     section.finish();
     return contract;
+  }
+
+  private static List<Total> totals(Section section) {
+    List<String> key = section.texts("key");
+    return section.sections("totals").stream().map(item -> Total.read(item, key)).toList();
   }
 
   private void check(Section section) {

@@ -1,7 +1,9 @@
 package org.evenlode.disclosure;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -28,7 +30,8 @@ import org.evenlode.statistics.Quantiles;
  * <p>A count is hidden when it is small, when what remains of its total is small, when a count it
  * is tied to (the people behind the events) is small, or when its total is hidden.
  *
- * <p>First form: each row by itself. A later form looks at the release as a whole.
+ * <p>This is what each row calls for by itself. What must be hidden besides, so that no hidden
+ * count can be found out from the other rows, {@link Suppression} says.
  */
 public final class DisclosureControl {
   private static final double CONFIDENCE = 0.95;
@@ -36,11 +39,29 @@ public final class DisclosureControl {
   /** Denominators from which a share is shown to a tenth of a per cent (HES protocol). */
   private static final int FINE_FROM = 4_000;
 
+  private static final String CELL = "_cell";
+  private static final String BESIDES = "_besides";
+
   private DisclosureControl() {}
 
-  /** The mart as it may be published by a rule. */
-  public static Publishable publishable(Dataset<Row> mart, TableContract contract, Rule rule) {
+  /**
+   * The mart as it may be published by a rule.
+   *
+   * @param besides counts to hide to protect others: {@code cell} as {@link #cell} has it, and
+   *     {@code columns}, a list of names
+   */
+  public static Publishable publishable(
+      Dataset<Row> mart, TableContract contract, Rule rule, Dataset<Row> besides) {
+    Dataset<Row> rows =
+        ZeroGroups.added(mart, contract)
+            .withColumn(CELL, cell(contract))
+            .join(
+                besides.select(col("cell").as(CELL), col("columns").as(BESIDES)),
+                new String[] {CELL},
+                "left");
     Map<String, Column> hidden = hidden(contract, rule);
+    hidden.replaceAll(
+        (name, hides) -> hides.or(coalesce(array_contains(col(BESIDES), name), lit(false))));
     List<Column> shown = new ArrayList<>();
     Column anyHidden = lit(false);
     for (TableColumn column : contract.columns().values()) {
@@ -59,7 +80,7 @@ public final class DisclosureControl {
       }
     }
     shown.add(when(anyHidden, lit("suppressed")).otherwise(lit("shown")).as("status"));
-    Dataset<Row> counts = mart.select(shown.toArray(Column[]::new));
+    Dataset<Row> counts = rows.select(shown.toArray(Column[]::new));
     List<Column> published = new ArrayList<>();
     contract.columns().values().stream()
         .filter(column -> !column.internal())
@@ -80,8 +101,17 @@ public final class DisclosureControl {
     return new Publishable(rows, true);
   }
 
-  /** For every count, whether it is hidden in a row. */
-  private static Map<String, Column> hidden(TableContract contract, Rule rule) {
+  /** A row's key as one text. */
+  static Column cell(TableContract contract) {
+    return concat_ws(
+        String.valueOf(SuppressionPlan.BETWEEN),
+        contract.key().stream()
+            .map(column -> coalesce(col(column).cast("string"), lit("")))
+            .toArray(Column[]::new));
+  }
+
+  /** For every count, whether the small-number rule hides it in a row. */
+  static Map<String, Column> hidden(TableContract contract, Rule rule) {
     Map<String, Column> direct = new HashMap<>();
     for (TableColumn column : contract.columns().values()) {
       if (column.count().isEmpty()) {

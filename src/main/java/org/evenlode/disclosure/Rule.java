@@ -39,4 +39,22 @@ public record Rule(int suppressTo, boolean suppressZero, int roundTo) {
   public long rounded(long count) {
     return Math.round((double) count / roundTo) * roundTo;
   }
+
+  /** The least count that is shown as a count is. */
+  public long leastShownAs(long count) {
+    long least = count;
+    while (least > 0 && !hides(least - 1) && rounded(least - 1) == rounded(count)) {
+      least--;
+    }
+    return least;
+  }
+
+  /** The largest count that is shown as a count is. */
+  public long mostShownAs(long count) {
+    long most = count;
+    while (!hides(most + 1) && rounded(most + 1) == rounded(count)) {
+      most++;
+    }
+    return most;
+  }
 }

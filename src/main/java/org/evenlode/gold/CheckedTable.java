@@ -11,6 +11,7 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.disclosure.DisclosureControl;
 import org.evenlode.disclosure.Rule;
+import org.evenlode.disclosure.Suppression;
 import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
@@ -37,7 +38,7 @@ public final class CheckedTable implements Step {
 
   @Override
   public Set<TableId> inputs() {
-    return Set.of(gold.table());
+    return Set.of(gold.table(), SuppressionTable.ID);
   }
 
   @Override
@@ -84,6 +85,11 @@ public final class CheckedTable implements Step {
 
   @Override
   public Built build(Inputs in) {
-    return Built.of(DisclosureControl.publishable(in.table(gold.table()), gold, rule));
+    return Built.of(
+        DisclosureControl.publishable(
+            in.table(gold.table()),
+            gold,
+            rule,
+            Suppression.besides(in.table(SuppressionTable.ID), gold.table())));
   }
 }

@@ -60,7 +60,8 @@ class DisclosureControlTest extends SparkTest {
                     cell("few left over", 95, 100, 60, 55),
                     cell("none", 0, 1012, 400, 0)),
                 contract(),
-                new Rule(7, true, 5))
+                new Rule(7, true, 5),
+                Suppression.none(spark()))
             .rows();
 
     assertThat(line(published, "plain")).isEqualTo("105 1010 400 0.1 shown");
@@ -86,7 +87,10 @@ class DisclosureControlTest extends SparkTest {
 
     List<Row> published =
         DisclosureControl.publishable(
-                mart(rows.toArray(Row[]::new)), contract(), new Rule(7, true, 5))
+                mart(rows.toArray(Row[]::new)),
+                contract(),
+                new Rule(7, true, 5),
+                Suppression.none(spark()))
             .rows()
             .collectAsList();
 
@@ -106,7 +110,10 @@ class DisclosureControlTest extends SparkTest {
   void publishedIntervalsAreThoseOfTheStatisticsPackage() {
     Row row =
         DisclosureControl.publishable(
-                mart(cell("big", 4_000, 20_000, 9_000, 2_000)), contract(), HES)
+                mart(cell("big", 4_000, 20_000, 9_000, 2_000)),
+                contract(),
+                HES,
+                Suppression.none(spark()))
             .rows()
             .first();
 

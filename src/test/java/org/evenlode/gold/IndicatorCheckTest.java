@@ -66,7 +66,8 @@ class IndicatorCheckTest {
   @Test
   void aLensMayAskForAttributesOfAPersonOnly() {
     Lenses.Lens wrong =
-        new Lenses.Lens("wrong", "Wrong", "postcode", List.of(), "", List.of("unknown"));
+        new Lenses.Lens(
+            "wrong", "Wrong", "postcode", List.of(), "", List.of("unknown"), List.of(), "");
     assertThatThrownBy(
             () ->
                 IndicatorCheck.require(

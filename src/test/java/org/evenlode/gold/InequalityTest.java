@@ -21,7 +21,9 @@ class InequalityTest {
           "q",
           List.of("1", "2", "3", "4", "5"),
           "5",
-          List.of("unknown"));
+          List.of("unknown"),
+          List.of(),
+          "");
   private static final Lens ETHNICITY =
       new Lens(
           "ethnic_group",
@@ -29,7 +31,9 @@ class InequalityTest {
           "e",
           List.of(),
           "White",
-          List.of("unknown", "Not stated"));
+          List.of("unknown", "Not stated"),
+          List.of(),
+          "");
 
   private static Measure measure(Inequality inequality, String name, String compared) {
     return inequality.measures().stream()

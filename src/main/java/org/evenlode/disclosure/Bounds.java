@@ -1,0 +1,103 @@
+package org.evenlode.disclosure;
+
+import java.util.Arrays;
+
+/**
+ * The least and the most that a reader can deduce each count to be: every sum narrows each of its
+ * members by what is known of the others, again and again until nothing becomes narrower (bounds
+ * propagation; see Davis, Artificial Intelligence 32, 1987). What a reader with a linear program
+ * deduces may be narrower still, see {@link Audit}; it never is wider.
+ */
+final class Bounds {
+  /** Rounds over all sums; what is not settled by then changes little. */
+  private static final int ROUNDS = 60;
+
+  private final LinkedCounts counts;
+  private final long[] low;
+  private final long[] high;
+
+  Bounds(LinkedCounts counts) {
+    this.counts = counts;
+    low = new long[counts.size()];
+    high = new long[counts.size()];
+  }
+
+  /** Deduces the bounds anew from what is shown now. */
+  void deduce() {
+    for (int i = 0; i < low.length; i++) {
+      low[i] = counts.low(i);
+      high[i] = counts.high(i);
+    }
+    boolean isChanged = true;
+    for (int round = 0; round < ROUNDS && isChanged; round++) {
+      isChanged = false;
+      for (int sum = 0; sum < counts.sums(); sum++) {
+        isChanged |= deduce(sum);
+      }
+    }
+  }
+
+  private boolean deduce(int sum) {
+    long least = 0;
+    long most = 0;
+    int from = counts.firstMember(sum);
+    int to = counts.endOfMembers(sum);
+    for (int i = from; i < to; i++) {
+      int member = counts.member(i);
+      least += member < 0 ? -high[~member] : low[member];
+      most += member < 0 ? -low[~member] : high[member];
+    }
+    boolean isChanged = false;
+    for (int i = from; i < to; i++) {
+      int member = counts.member(i);
+      int which = member < 0 ? ~member : member;
+      // What the others leave: they and this one make zero.
+      long newLow = member < 0 ? least + high[which] : high[which] - most;
+      long newHigh = member < 0 ? most + low[which] : low[which] - least;
+      if (newLow > low[which]) {
+        long by = newLow - low[which];
+        low[which] = newLow;
+        isChanged = true;
+        if (member < 0) {
+          most -= by;
+        } else {
+          least += by;
+        }
+      }
+      if (newHigh < high[which]) {
+        long by = high[which] - newHigh;
+        high[which] = newHigh;
+        isChanged = true;
+        if (member < 0) {
+          least += by;
+        } else {
+          most -= by;
+        }
+      }
+    }
+    return isChanged;
+  }
+
+  /** How many values of a count a reader thinks possible. */
+  long values(int which) {
+    return high[which] - low[which] + 1;
+  }
+
+  /** Those of some counts for which fewer than a number of values are possible. */
+  int[] narrow(int[] among, int least) {
+    return Arrays.stream(among).filter(which -> values(which) < least).toArray();
+  }
+
+  /** How far the other members of a sum leave one free. */
+  long room(int sum, int which) {
+    long room = 0;
+    for (int i = counts.firstMember(sum); i < counts.endOfMembers(sum); i++) {
+      int member = counts.member(i);
+      int other = member < 0 ? ~member : member;
+      if (other != which) {
+        room += high[other] - low[other];
+      }
+    }
+    return room;
+  }
+}

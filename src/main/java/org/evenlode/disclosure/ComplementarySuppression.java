@@ -1,0 +1,184 @@
+package org.evenlode.disclosure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Hides further counts until none that is hidden can be found out from the others: the
+ * complementary (secondary) suppression of linked and hierarchical tables, greedy. Where a hidden
+ * count is narrow, the cheapest shown count is hidden in the sum that says most about it, and
+ * everything is looked at again; first by {@link Bounds}, then, where counts tied to each other are
+ * few enough, by an {@link Audit}. See Hundepool et al., Statistical Disclosure Control (Wiley,
+ * 2012), chapter 4.
+ */
+final class ComplementarySuppression {
+  /** Rounds after which whatever is tied to a narrow count is hidden with it. */
+  private static final int GENTLE_ROUNDS = 30;
+
+  private static final int ROUNDS = 60;
+  private static final int AUDITS = 8;
+  private static final int GENTLE_AUDITS = 5;
+
+  /** How much dearer a total is than a part of the same size. */
+  private static final int TOTAL = 4;
+
+  private final LinkedCounts counts;
+  private final int least;
+  private final Bounds bounds;
+  private final Audit audit;
+  private final List<Integer> hidden = new ArrayList<>();
+
+  private ComplementarySuppression(LinkedCounts counts, int least, long seed) {
+    this.counts = counts;
+    this.least = least;
+    this.bounds = new Bounds(counts);
+    this.audit = new Audit(counts, least, seed);
+  }
+
+  /**
+   * What was done.
+   *
+   * @param complementary counts that were hidden to protect others
+   * @param audited hidden counts whose values an audit has proved possible, or found too few
+   * @param unprotected hidden counts of which a reader can still deduce more than is promised; none
+   *     unless earlier releases have said too much already
+   */
+  record Outcome(List<Integer> complementary, int audited, int[] unprotected) {}
+
+  /**
+   * Protects every guarded count.
+   *
+   * @param least values that must be possible for each
+   * @param seed of the audit
+   */
+  static Outcome protect(LinkedCounts counts, int least, long seed) {
+    return new ComplementarySuppression(counts, least, seed).protect();
+  }
+
+  private Outcome protect() {
+    int[] unprotected = protectByBounds();
+    int audited = 0;
+    for (int round = 0; round < AUDITS; round++) {
+      int[] small = Arrays.stream(counts.guarded()).filter(audit::isSmallBlock).toArray();
+      audited = small.length;
+      int[] narrow = audit.narrow(small);
+      if (narrow.length == 0) {
+        break;
+      }
+      Set<Integer> now = new HashSet<>();
+      for (int which : narrow) {
+        if (round < GENTLE_AUDITS) {
+          hideOne(which, now);
+        } else {
+          hideAll(which, now);
+        }
+      }
+      hidden.addAll(now);
+      unprotected =
+          IntStream.concat(Arrays.stream(protectByBounds()), Arrays.stream(narrow))
+              .distinct()
+              .toArray();
+      if (now.isEmpty()) {
+        break;
+      }
+      if (round == AUDITS - 1) {
+        unprotected = audit.narrow(unprotected);
+      }
+    }
+    return new Outcome(hidden, audited, unprotected);
+  }
+
+  private int[] protectByBounds() {
+    bounds.deduce();
+    int[] narrow = bounds.narrow(counts.guarded(), least);
+    for (int round = 1; narrow.length > 0 && round <= ROUNDS; round++) {
+      Set<Integer> now = new HashSet<>();
+      for (int which : narrow) {
+        if (round <= GENTLE_ROUNDS) {
+          hideOne(which, now);
+        }
+        if (round > GENTLE_ROUNDS || now.isEmpty()) {
+          hideAll(which, now);
+        }
+      }
+      if (now.isEmpty()) {
+        break;
+      }
+      hidden.addAll(now);
+      bounds.deduce();
+      narrow = bounds.narrow(counts.guarded(), least);
+    }
+    return narrow;
+  }
+
+  /** Hides the cheapest count of the sum that leaves the fewest values. */
+  private void hideOne(int which, Set<Integer> now) {
+    int best = -1;
+    long bestRoom = Long.MAX_VALUE;
+    for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
+      int sum = counts.sumOf(at);
+      int number = sum < 0 ? ~sum : sum;
+      if (holds(number, now)) {
+        return;
+      }
+      long room = bounds.room(number, which);
+      if (room < bestRoom) {
+        int cheapest = cheapest(number, which);
+        if (cheapest >= 0) {
+          best = cheapest;
+          bestRoom = room;
+        }
+      }
+    }
+    if (best >= 0) {
+      now.addAll(counts.hide(best));
+    }
+  }
+
+  private boolean holds(int sum, Set<Integer> now) {
+    for (int at = counts.firstMember(sum); at < counts.endOfMembers(sum); at++) {
+      int member = counts.member(at);
+      if (now.contains(member < 0 ? ~member : member)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The shown count that is least missed: small, in few sums, and rather a part than a total. */
+  private int cheapest(int sum, int which) {
+    int best = -1;
+    long bestCost = Long.MAX_VALUE;
+    for (int at = counts.firstMember(sum); at < counts.endOfMembers(sum); at++) {
+      int member = counts.member(at);
+      int other = member < 0 ? ~member : member;
+      if (other != which && !counts.isHidden(other) && counts.gain(other) > 0) {
+        long cost = counts.count(other) * (member < 0 ? TOTAL : 1) + counts.degree(other);
+        if (cost < bestCost) {
+          bestCost = cost;
+          best = other;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Hides whatever is in a sum with a count. */
+  private void hideAll(int which, Set<Integer> now) {
+    for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
+      int sum = counts.sumOf(at);
+      int number = sum < 0 ? ~sum : sum;
+      for (int i = counts.firstMember(number); i < counts.endOfMembers(number); i++) {
+        int member = counts.member(i);
+        int other = member < 0 ? ~member : member;
+        if (!counts.isHidden(other) && counts.gain(other) > 0) {
+          now.addAll(counts.hide(other));
+        }
+      }
+    }
+  }
+}

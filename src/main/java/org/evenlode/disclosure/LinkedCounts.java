@@ -1,0 +1,274 @@
+package org.evenlode.disclosure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The counts of everything published, each with what a reader knows of it, and the sums that tie
+ * them together. A count that stands in several places, or in several releases, is one.
+ *
+ * <p>Filled by {@link #add}, {@link #same} and {@link #sum} in that order, then {@link #close
+ * closed}; after that counts can only be hidden, which makes what a reader knows wider.
+ */
+final class LinkedCounts {
+  /** No count reaches this; so wide is an interval of which nothing is known. */
+  static final long NO_LIMIT = 1L << 40;
+
+  private long[] count = new long[1024];
+  private long[] low = new long[1024];
+  private long[] high = new long[1024];
+  private long[] lowHidden = new long[1024];
+  private long[] highHidden = new long[1024];
+  private int[] parent = new int[1024];
+  private int[][] tags = new int[1024][];
+  private final BitSet hidden = new BitSet();
+  private final BitSet guarded = new BitSet();
+  private final List<int[]> sums = new ArrayList<>();
+  private final List<int[]> follows = new ArrayList<>();
+  private final Map<Integer, List<Integer>> followers = new HashMap<>();
+  private int size;
+
+  // Closed form: members of sums, and sums of members, one after the other.
+  private int[] sumStart = {0};
+  private int[] sumMember = {};
+  private int[] memberStart = {0};
+  private int[] memberSum = {};
+
+  /**
+   * What a reader knows of a count.
+   *
+   * @param low the least that it can be, as published
+   * @param high the most
+   * @param lowHidden the least that it can be once it is hidden, from what was published before
+   * @param highHidden the most, likewise
+   */
+  record Known(long low, long high, long lowHidden, long highHidden) {
+    /** Nothing but that it is a count. */
+    static Known nothing() {
+      return new Known(0, NO_LIMIT, 0, NO_LIMIT);
+    }
+  }
+
+  /**
+   * Adds a count.
+   *
+   * @param isHidden whether it is not shown
+   * @param isGuarded whether it must not be found out
+   * @param tag what its row has in common with others: a number for each value of the key
+   * @return its number
+   */
+  int add(long value, Known known, boolean isHidden, boolean isGuarded, int[] tag) {
+    if (size == count.length) {
+      int more = size * 2;
+      count = Arrays.copyOf(count, more);
+      low = Arrays.copyOf(low, more);
+      high = Arrays.copyOf(high, more);
+      lowHidden = Arrays.copyOf(lowHidden, more);
+      highHidden = Arrays.copyOf(highHidden, more);
+      parent = Arrays.copyOf(parent, more);
+      tags = Arrays.copyOf(tags, more);
+    }
+    count[size] = value;
+    low[size] = known.low();
+    high[size] = known.high();
+    lowHidden[size] = known.lowHidden();
+    highHidden[size] = known.highHidden();
+    parent[size] = size;
+    tags[size] = tag;
+    hidden.set(size, isHidden);
+    guarded.set(size, isGuarded);
+    return size++;
+  }
+
+  /** Two counts are one: what is known of either is known of both. */
+  void same(int one, int other) {
+    int a = root(one);
+    int b = root(other);
+    if (a == b || count[a] != count[b]) {
+      return;
+    }
+    int to = Math.min(a, b);
+    int from = Math.max(a, b);
+    parent[from] = to;
+    low[to] = Math.max(low[to], low[from]);
+    high[to] = Math.min(high[to], high[from]);
+    lowHidden[to] = Math.max(lowHidden[to], lowHidden[from]);
+    highHidden[to] = Math.min(highHidden[to], highHidden[from]);
+    hidden.set(to, hidden.get(to) || hidden.get(from));
+    guarded.set(to, guarded.get(to) || guarded.get(from));
+  }
+
+  /**
+   * A total is the sum of its parts, where it is so in fact: people who are in two groups make it
+   * untrue, and a reader who believes it then learns nothing true.
+   */
+  void sum(int total, int[] parts) {
+    long all = 0;
+    for (int part : parts) {
+      all += count[part];
+    }
+    if (all == count[total] && parts.length > 0) {
+      int[] members = Arrays.copyOf(parts, parts.length + 1);
+      members[parts.length] = ~total;
+      sums.add(members);
+    }
+  }
+
+  /** When a count is hidden, another is too: a part with its total, events with their people. */
+  void follows(int hiddenWith, int follower) {
+    follows.add(new int[] {hiddenWith, follower});
+  }
+
+  /** Ends the filling: makes the lists by which sums and members are found. */
+  void close() {
+    sumStart = new int[sums.size() + 1];
+    int members = 0;
+    for (int sum = 0; sum < sums.size(); sum++) {
+      sumStart[sum] = members;
+      members += sums.get(sum).length;
+    }
+    sumStart[sums.size()] = members;
+    sumMember = new int[members];
+    int[] degree = new int[size + 1];
+    int at = 0;
+    for (int[] sum : sums) {
+      for (int member : sum) {
+        int root = root(member < 0 ? ~member : member);
+        sumMember[at++] = member < 0 ? ~root : root;
+        degree[root]++;
+      }
+    }
+    memberStart = new int[size + 1];
+    for (int i = 0; i < size; i++) {
+      memberStart[i + 1] = memberStart[i] + degree[i];
+    }
+    int[] next = Arrays.copyOf(memberStart, size);
+    memberSum = new int[members];
+    for (int sum = 0; sum < sums.size(); sum++) {
+      for (int i = sumStart[sum]; i < sumStart[sum + 1]; i++) {
+        int member = sumMember[i];
+        boolean isTotal = member < 0;
+        memberSum[next[isTotal ? ~member : member]++] = isTotal ? ~sum : sum;
+      }
+    }
+    sums.clear();
+    for (int[] pair : follows) {
+      followers.computeIfAbsent(root(pair[0]), none -> new ArrayList<>()).add(root(pair[1]));
+    }
+    follows.clear();
+    for (int i = 0; i < size; i++) {
+      if (root(i) == i && (count[i] < low[i] || count[i] > high[i])) {
+        throw new IllegalStateException("A count lies outside what is known of it");
+      }
+    }
+  }
+
+  /**
+   * Hides a count in every place, and what follows it.
+   *
+   * @return every count that is hidden now and was not before
+   */
+  List<Integer> hide(int which) {
+    List<Integer> hiddenNow = new ArrayList<>();
+    List<Integer> open = new ArrayList<>(List.of(root(which)));
+    while (!open.isEmpty()) {
+      int next = open.remove(open.size() - 1);
+      if (hidden.get(next)) {
+        continue;
+      }
+      hidden.set(next);
+      guarded.set(next);
+      low[next] = lowHidden[next];
+      high[next] = highHidden[next];
+      hiddenNow.add(next);
+      for (int follower : followers.getOrDefault(next, List.of())) {
+        open.add(follower);
+      }
+    }
+    return hiddenNow;
+  }
+
+  /** The number that stands for a count and all that are the same. */
+  int root(int which) {
+    int at = which;
+    while (parent[at] != at) {
+      parent[at] = parent[parent[at]];
+      at = parent[at];
+    }
+    return at;
+  }
+
+  int size() {
+    return size;
+  }
+
+  int sums() {
+    return sumStart.length - 1;
+  }
+
+  /** What a count's row has in common with others. */
+  int[] tags(int which) {
+    return tags[which];
+  }
+
+  long count(int which) {
+    return count[which];
+  }
+
+  long low(int which) {
+    return low[which];
+  }
+
+  long high(int which) {
+    return high[which];
+  }
+
+  /** How many values more a reader would think possible if it were hidden. */
+  long gain(int which) {
+    return (highHidden[which] - lowHidden[which]) - (high[which] - low[which]);
+  }
+
+  boolean isHidden(int which) {
+    return hidden.get(root(which));
+  }
+
+  /** The counts that must not be found out. */
+  int[] guarded() {
+    return guarded.stream().filter(i -> root(i) == i).toArray();
+  }
+
+  int firstMember(int sum) {
+    return sumStart[sum];
+  }
+
+  int endOfMembers(int sum) {
+    return sumStart[sum + 1];
+  }
+
+  /** A member of a sum; of the total, the complement of its number. */
+  int member(int at) {
+    return sumMember[at];
+  }
+
+  int firstSum(int which) {
+    return memberStart[which];
+  }
+
+  int endOfSums(int which) {
+    return memberStart[which + 1];
+  }
+
+  /** In how many sums a count is. */
+  int degree(int which) {
+    return memberStart[which + 1] - memberStart[which];
+  }
+
+  /** A sum that a count is in; where it is the total, the complement of the sum's number. */
+  int sumOf(int at) {
+    return memberSum[at];
+  }
+}

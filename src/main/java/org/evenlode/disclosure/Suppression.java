@@ -1,0 +1,208 @@
+package org.evenlode.disclosure;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.ColumnType;
+import org.evenlode.contract.Nesting;
+import org.evenlode.contract.Sensitivity;
+import org.evenlode.contract.TableColumn;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.disclosure.MartCounts.CountRow;
+import org.evenlode.disclosure.SuppressionPlan.Past;
+import org.evenlode.disclosure.SuppressionPlan.Place;
+import org.evenlode.disclosure.SuppressionPlan.Planned;
+
+/**
+ * The complementary suppression of a whole release, as a table: every published count with what all
+ * releases so far say of it, and which are hidden to protect others. The table is also the memory
+ * of what has been published, so it is read again the next night.
+ */
+public final class Suppression {
+  private static final String HIDES = "_hides_";
+  private static final String CELL = "_cell";
+
+  private Suppression() {}
+
+  /** A mart and the strictest rule of its sources. */
+  public record Mart(TableContract contract, Rule rule) {}
+
+  /**
+   * How strictly a release is looked at.
+   *
+   * @param least values of a hidden count that must stay possible
+   * @param tonight the newest closed month, kept with every count as when it was last seen
+   * @param forget counts last seen before this month are no longer looked at
+   */
+  public record Terms(int least, LocalDate tonight, LocalDate forget) {}
+
+  /** The contract of the table. */
+  public static TableContract contract() {
+    List<TableColumn> columns = new ArrayList<>();
+    columns.add(column("mart", ColumnType.TEXT, "exact mart"));
+    columns.add(column("cell", ColumnType.TEXT, "key of the row, its parts one after the other"));
+    columns.add(column("column_name", ColumnType.TEXT, "the count"));
+    columns.add(column("count", ColumnType.LONG, "as it is"));
+    columns.add(column("low", ColumnType.LONG, "the least that it can be, from what is shown"));
+    columns.add(column("high", ColumnType.LONG, "the most"));
+    columns.add(column("is_hidden", ColumnType.FLAG, "whether it is not shown"));
+    columns.add(column("is_complementary", ColumnType.FLAG, "whether to protect others"));
+    columns.add(
+        column("is_narrow", ColumnType.FLAG, "whether fewer values are possible than promised"));
+    columns.add(column("is_current", ColumnType.FLAG, "whether it is in this release"));
+    columns.add(column("last_seen", ColumnType.DATE, "newest closed month when it was published"));
+    return TableContract.plain(
+        TableId.of("gold_suppression"),
+        "What all releases say of every published count, and what is hidden to protect others",
+        "mart, row and count",
+        List.of("mart", "cell", "column_name"),
+        columns);
+  }
+
+  private static TableColumn column(String name, ColumnType type, String meaning) {
+    return TableColumn.plain(name, type, meaning, Sensitivity.AGGREGATE);
+  }
+
+  /** Plans tonight's release. */
+  public static Dataset<Row> plan(
+      SparkSession session,
+      Map<Mart, Dataset<Row>> marts,
+      Optional<Dataset<Row>> before,
+      List<Nesting> nestings,
+      Terms terms) {
+    Map<Place, Past> past = new HashMap<>();
+    Map<Place, Date> seen = new HashMap<>();
+    before.ifPresent(rows -> remember(rows, terms, past, seen));
+    List<MartCounts> counts = new ArrayList<>();
+    Map<String, Map<String, Map<String, Past>>> byMart = new HashMap<>();
+    past.forEach(
+        (place, known) ->
+            byMart
+                .computeIfAbsent(place.mart(), none -> new LinkedHashMap<>())
+                .computeIfAbsent(place.cell(), none -> new HashMap<>())
+                .put(place.column(), known));
+    marts.forEach(
+        (mart, rows) ->
+            counts.add(
+                counts(mart, rows, byMart.getOrDefault(mart.contract().table().name(), Map.of()))));
+    SuppressionPlan.Plan plan = SuppressionPlan.plan(counts, nestings, past, terms.least());
+    Date tonight = Date.valueOf(terms.tonight());
+    List<Row> rows = new ArrayList<>();
+    for (Planned planned : plan.counts()) {
+      rows.add(
+          RowFactory.create(
+              planned.place().mart(),
+              planned.place().cell(),
+              planned.place().column(),
+              planned.count(),
+              planned.low(),
+              planned.high(),
+              planned.isHidden(),
+              planned.isComplementary(),
+              planned.isNarrow(),
+              planned.isCurrent(),
+              planned.isCurrent() ? tonight : seen.get(planned.place())));
+    }
+    return session.createDataFrame(rows, StructType.fromDDL(contract().ddl()));
+  }
+
+  /** The counts of a mart that are hidden to protect others: {@code cell, columns}. */
+  public static Dataset<Row> besides(Dataset<Row> plan, TableId mart) {
+    return plan.where(
+            col("mart").equalTo(mart.name()).and(col("is_complementary")).and(col("is_current")))
+        .groupBy("cell")
+        .agg(collect_list(col("column_name")).as("columns"));
+  }
+
+  /** No counts to hide besides the small ones. */
+  public static Dataset<Row> none(SparkSession session) {
+    return session.createDataFrame(
+        List.of(), StructType.fromDDL("cell string, columns array<string>"));
+  }
+
+  private static void remember(
+      Dataset<Row> rows, Terms terms, Map<Place, Past> past, Map<Place, Date> seen) {
+    Dataset<Row> kept =
+        rows.where(col("last_seen").geq(Date.valueOf(terms.forget())))
+            .select(
+                "mart", "cell", "column_name", "count", "low", "high", "is_hidden", "last_seen");
+    for (Row row : kept.collectAsList()) {
+      Place place = new Place(row.getString(0), row.getString(1), row.getString(2));
+      past.put(place, new Past(row.getLong(3), row.getLong(4), row.getLong(5), row.getBoolean(6)));
+      seen.put(place, row.getDate(7));
+    }
+  }
+
+  /** Tonight's counts of a mart, and those that were published and are no longer there. */
+  private static MartCounts counts(
+      Mart mart, Dataset<Row> rows, Map<String, Map<String, Past>> past) {
+    List<TableColumn> columns = MartCounts.columns(mart.contract());
+    Map<String, Column> hidden = DisclosureControl.hidden(mart.contract(), mart.rule());
+    List<Column> wanted =
+        new ArrayList<>(List.of(DisclosureControl.cell(mart.contract()).as(CELL)));
+    columns.forEach(column -> wanted.add(col(column.name())));
+    columns.forEach(
+        column ->
+            wanted.add(
+                Objects.requireNonNull(hidden.get(column.name())).as(HIDES + column.name())));
+    List<CountRow> all = new ArrayList<>();
+    Set<String> current = new HashSet<>();
+    Dataset<Row> whole = ZeroGroups.added(rows, mart.contract());
+    for (Row row : whole.select(wanted.toArray(Column[]::new)).sort(CELL).collectAsList()) {
+      long[] values = new long[columns.size()];
+      boolean[] hides = new boolean[columns.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = row.isNullAt(i + 1) ? 0 : row.getLong(i + 1);
+        hides[i] = row.getBoolean(i + 1 + values.length);
+      }
+      current.add(row.getString(0));
+      all.add(new CountRow(key(row.getString(0), mart), values, hides, true));
+    }
+    past.forEach(
+        (cell, known) -> {
+          if (!current.contains(cell) && known.size() == columns.size()) {
+            all.add(gone(key(cell, mart), columns, known));
+          }
+        });
+    return new MartCounts(mart.contract(), mart.rule(), all);
+  }
+
+  private static CountRow gone(String[] key, List<TableColumn> columns, Map<String, Past> known) {
+    long[] values = new long[columns.size()];
+    boolean[] hides = new boolean[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      Past past = known.get(columns.get(i).name());
+      if (past != null) {
+        values[i] = past.count();
+        hides[i] = past.isHidden();
+      }
+    }
+    return new CountRow(key, values, hides, false);
+  }
+
+  private static String[] key(String cell, Mart mart) {
+    String[] key = cell.split(String.valueOf(SuppressionPlan.BETWEEN), -1);
+    if (key.length != mart.contract().key().size()) {
+      throw new IllegalStateException("A key of " + mart.contract().table() + " is not whole");
+    }
+    return key;
+  }
+}

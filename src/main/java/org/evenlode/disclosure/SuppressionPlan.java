@@ -1,0 +1,187 @@
+package org.evenlode.disclosure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.evenlode.contract.Nesting;
+import org.evenlode.disclosure.LinkedCounts.Known;
+import org.evenlode.disclosure.MartCounts.CountRow;
+
+/**
+ * Disclosure control over everything that is published: which counts must be hidden, beyond the
+ * small ones, so that no hidden count can be found out from all that is shown, tonight and in
+ * earlier releases.
+ */
+final class SuppressionPlan {
+  /** Between the parts of a key. */
+  static final char BETWEEN = '\u001f';
+
+  private static final long SEED = 20_260_401L;
+
+  private SuppressionPlan() {}
+
+  /** One count of one mart's row. */
+  record Place(String mart, String cell, String column) {}
+
+  /**
+   * What a reader of earlier releases knows of a count.
+   *
+   * @param count as it was
+   * @param isHidden whether it was hidden
+   */
+  record Past(long count, long low, long high, boolean isHidden) {
+    boolean fits(long now) {
+      return low <= now && now <= high;
+    }
+  }
+
+  /**
+   * A count as it will be published, and what all releases together then say of it.
+   *
+   * @param isComplementary hidden to protect others, not for being small
+   * @param isNarrow hidden, and yet fewer values may be possible than promised
+   */
+  record Planned(
+      Place place,
+      long count,
+      long low,
+      long high,
+      boolean isHidden,
+      boolean isComplementary,
+      boolean isNarrow,
+      boolean isCurrent) {}
+
+  /**
+   * The plan.
+   *
+   * @param guarded different counts that must not be found out
+   * @param complementary different counts hidden to protect them
+   * @param audited those of the guarded that an audit has looked at, beyond their bounds
+   * @param narrow those of which fewer values may be possible than promised
+   */
+  record Plan(List<Planned> counts, int guarded, int complementary, int audited, int narrow) {}
+
+  /**
+   * Plans a release.
+   *
+   * @param nestings how the categories of one breakdown make up those of another
+   * @param past what earlier releases said; of rows that are no longer there, too
+   * @param least how many values of a hidden count must stay possible
+   */
+  static Plan plan(
+      List<MartCounts> marts, List<Nesting> nestings, Map<Place, Past> past, int least) {
+    LinkedCounts counts = new LinkedCounts();
+    List<int[][]> numbers = new ArrayList<>();
+    for (MartCounts mart : marts) {
+      numbers.add(add(counts, mart, past));
+    }
+    SameCounts same = new SameCounts(counts);
+    for (int i = 0; i < marts.size(); i++) {
+      same.find(marts.get(i), numbers.get(i));
+    }
+    for (int i = 0; i < marts.size(); i++) {
+      Ties ties = new Ties(counts, marts.get(i), numbers.get(i));
+      ties.withinRows();
+      ties.betweenRows(nestings);
+    }
+    counts.close();
+    ComplementarySuppression.Outcome outcome =
+        ComplementarySuppression.protect(counts, least, SEED);
+    Set<Integer> narrow = new HashSet<>();
+    Arrays.stream(outcome.unprotected()).forEach(narrow::add);
+    List<Planned> planned = new ArrayList<>();
+    for (int i = 0; i < marts.size(); i++) {
+      planned(counts, marts.get(i), numbers.get(i), narrow, planned);
+    }
+    return new Plan(
+        planned,
+        counts.guarded().length,
+        outcome.complementary().size(),
+        outcome.audited(),
+        narrow.size());
+  }
+
+  private static int[][] add(LinkedCounts counts, MartCounts mart, Map<Place, Past> past) {
+    int[][] numbers = new int[mart.rows().size()][];
+    int columns = mart.columns().size();
+    for (int row = 0; row < numbers.length; row++) {
+      CountRow here = mart.rows().get(row);
+      numbers[row] = new int[columns];
+      int[] tags = MartCounts.tags(here.key());
+      for (int column = 0; column < columns; column++) {
+        Past before = past.get(place(mart, here, column));
+        boolean isHidden = here.isHidden()[column];
+        numbers[row][column] =
+            counts.add(
+                here.counts()[column],
+                known(here, column, mart.rule(), Optional.ofNullable(before)),
+                isHidden,
+                isHidden,
+                tags);
+      }
+    }
+    return numbers;
+  }
+
+  private static Known known(CountRow row, int column, Rule rule, Optional<Past> before) {
+    long count = row.counts()[column];
+    Known past =
+        before
+            .filter(known -> known.fits(count))
+            .map(known -> new Known(known.low(), known.high(), known.low(), known.high()))
+            .orElseGet(Known::nothing);
+    if (!row.isCurrent()) {
+      return past;
+    }
+    long low = 0;
+    long high = LinkedCounts.NO_LIMIT;
+    if (!row.isHidden()[column]) {
+      low = rule.leastShownAs(count);
+      high = rule.mostShownAs(count);
+    } else if (rule.hides(count)) {
+      low = rule.suppressZero() ? 0 : 1;
+      high = rule.suppressTo();
+    }
+    return new Known(
+        Math.max(low, past.low()),
+        Math.min(high, past.high()),
+        past.lowHidden(),
+        past.highHidden());
+  }
+
+  private static void planned(
+      LinkedCounts counts,
+      MartCounts mart,
+      int[][] numbers,
+      Set<Integer> narrow,
+      List<Planned> planned) {
+    for (int row = 0; row < numbers.length; row++) {
+      CountRow here = mart.rows().get(row);
+      for (int column = 0; column < numbers[row].length; column++) {
+        int root = counts.root(numbers[row][column]);
+        boolean isHidden = counts.isHidden(root);
+        planned.add(
+            new Planned(
+                place(mart, here, column),
+                here.counts()[column],
+                counts.low(root),
+                counts.high(root),
+                isHidden,
+                isHidden && !here.isHidden()[column],
+                narrow.contains(root),
+                here.isCurrent()));
+      }
+    }
+  }
+
+  private static Place place(MartCounts mart, CountRow row, int column) {
+    return new Place(
+        mart.name(),
+        String.join(String.valueOf(BETWEEN), row.key()),
+        mart.columns().get(column).name());
+  }
+}

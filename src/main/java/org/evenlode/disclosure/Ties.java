@@ -1,0 +1,292 @@
+package org.evenlode.disclosure;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.evenlode.contract.CheckRule;
+import org.evenlode.contract.Nesting;
+import org.evenlode.contract.TableColumn;
+import org.evenlode.contract.Total;
+import org.evenlode.disclosure.MartCounts.CountRow;
+
+/** Finds the sums that tie the counts of a mart together, from what its contract declares. */
+final class Ties {
+  private static final Pattern SUM =
+      Pattern.compile("\\s*(\\w+(?:\\s*\\+\\s*\\w+)*)\\s*=\\s*(\\w+)\\s*");
+  private static final Pattern ORDER = Pattern.compile("\\s*(\\w+)\\s*<=\\s*(\\w+)\\s*");
+
+  private final LinkedCounts counts;
+  private final MartCounts mart;
+  private final int[][] numbers;
+  private final int columns;
+
+  /**
+   * The ties of a mart.
+   *
+   * @param numbers of the mart's counts, by row and column
+   */
+  Ties(LinkedCounts counts, MartCounts mart, int[][] numbers) {
+    this.counts = counts;
+    this.mart = mart;
+    this.numbers = numbers;
+    this.columns = mart.columns().size();
+  }
+
+  /** Adds what each row says by itself: the rest of a part, and what follows what. */
+  void withinRows() {
+    List<TableColumn> all = mart.columns();
+    for (int row = 0; row < numbers.length; row++) {
+      CountRow here = mart.rows().get(row);
+      for (int i = 0; i < columns; i++) {
+        TableColumn column = all.get(i);
+        int number = numbers[row][i];
+        int of = row;
+        column
+            .partOf()
+            .flatMap(mart::position)
+            .ifPresent(total -> part(number, numbers[of][total], here.counts(), total));
+        for (String other : column.hiddenWith()) {
+          mart.position(other).ifPresent(at -> counts.follows(numbers[of][at], number));
+        }
+      }
+      for (CheckRule check : mart.contract().checks()) {
+        for (String clause : check.rule().split("\\band\\b", -1)) {
+          clause(clause, row);
+        }
+      }
+    }
+  }
+
+  private void part(int part, int total, long[] inRow, int totalAt) {
+    long rest = inRow[totalAt] - counts.count(part);
+    if (rest < 0) {
+      return;
+    }
+    int number =
+        counts.add(
+            rest, LinkedCounts.Known.nothing(), false, false, MartCounts.rest(counts.tags(part)));
+    counts.sum(total, new int[] {part, number});
+    counts.follows(total, part);
+  }
+
+  /** A check that says that counts add up, or that one is never above another. */
+  private void clause(String clause, int row) {
+    Matcher sum = SUM.matcher(clause);
+    Matcher order = ORDER.matcher(clause);
+    if (sum.matches()) {
+      List<Integer> parts = new ArrayList<>();
+      for (String name : sum.group(1).split("\\+", -1)) {
+        mart.position(name.strip()).ifPresent(at -> parts.add(numbers[row][at]));
+      }
+      int wanted = sum.group(1).split("\\+", -1).length;
+      if (wanted > 1 && parts.size() == wanted) {
+        mart.position(sum.group(2))
+            .ifPresent(total -> counts.sum(numbers[row][total], array(parts)));
+      }
+    } else if (order.matches()) {
+      mart.position(order.group(1))
+          .ifPresent(
+              less ->
+                  mart.position(order.group(2))
+                      .ifPresent(more -> atMost(numbers[row][less], numbers[row][more])));
+    }
+  }
+
+  private void atMost(int less, int more) {
+    long between = counts.count(more) - counts.count(less);
+    if (between >= 0) {
+      int number =
+          counts.add(
+              between,
+              LinkedCounts.Known.nothing(),
+              false,
+              false,
+              MartCounts.rest(counts.tags(less)));
+      counts.sum(more, new int[] {less, number});
+    }
+  }
+
+  /** Adds the sums over rows. */
+  void betweenRows(List<Nesting> nestings) {
+    for (Total total : mart.contract().totals()) {
+      switch (total.kind()) {
+        case CATEGORIES -> categories(total, nestings);
+        case VALUES -> values(total);
+        case PERIODS -> periods(total);
+        case PRECEDING -> preceding(total);
+      }
+    }
+  }
+
+  private void categories(Total total, List<Nesting> nestings) {
+    int lensAt = mart.contract().key().indexOf(total.lens());
+    int categoryAt = mart.contract().key().indexOf(total.over().get(0));
+    for (List<Integer> group : groups(List.of(total.lens(), total.over().get(0)))) {
+      Map<String, Map<String, Integer>> byLens = new TreeMap<>();
+      for (int row : group) {
+        String[] key = mart.rows().get(row).key();
+        byLens.computeIfAbsent(key[lensAt], none -> new TreeMap<>()).put(key[categoryAt], row);
+      }
+      Map<String, Integer> everybody = byLens.getOrDefault(total.total(), Map.of());
+      byLens.forEach(
+          (lens, rows) -> {
+            boolean adds = !lens.equals(total.total()) && !total.overlapping().contains(lens);
+            if (adds && everybody.size() == 1) {
+              sum(everybody.values().iterator().next(), rows.values());
+            }
+          });
+      for (Nesting nesting : nestings) {
+        nested(
+            byLens.getOrDefault(nesting.fine(), Map.of()),
+            byLens.getOrDefault(nesting.coarse(), Map.of()),
+            nesting);
+      }
+    }
+  }
+
+  private void nested(Map<String, Integer> fine, Map<String, Integer> coarse, Nesting nesting) {
+    Map<String, List<Integer>> parts = new TreeMap<>();
+    fine.forEach(
+        (category, row) ->
+            parts.computeIfAbsent(nesting.coarse(category), none -> new ArrayList<>()).add(row));
+    parts.forEach(
+        (category, rows) -> {
+          Integer total = coarse.get(category);
+          if (total != null) {
+            sum(total, rows);
+          }
+        });
+  }
+
+  private void values(Total total) {
+    int at = mart.contract().key().indexOf(total.over().get(0));
+    for (List<Integer> group : groups(total.over())) {
+      List<Integer> totals = new ArrayList<>();
+      List<Integer> parts = new ArrayList<>();
+      for (int row : group) {
+        String value = mart.rows().get(row).key()[at];
+        if (total.isTotal(value)) {
+          totals.add(row);
+        } else if (total.isPart(value)) {
+          parts.add(row);
+        }
+      }
+      totals.forEach(row -> sum(row, parts));
+    }
+  }
+
+  private void periods(Total total) {
+    int[] at = mart.keyPositions(total.over());
+    for (List<Integer> group : groups(total.over())) {
+      List<Span> spans =
+          group.stream()
+              .map(row -> Span.of(row, mart.rows().get(row).key(), at[0], at[1]))
+              .sorted(Comparator.comparing(Span::from).thenComparing(Span::to))
+              .toList();
+      for (Span longer : spans) {
+        Map<Long, List<Span>> byLength = new TreeMap<>();
+        for (Span other : spans) {
+          if (other.months() < longer.months() && longer.holds(other)) {
+            byLength.computeIfAbsent(other.months(), none -> new ArrayList<>()).add(other);
+          }
+        }
+        byLength.forEach(
+            (months, parts) -> {
+              if (months * parts.size() == longer.months()) {
+                sum(longer.row(), parts.stream().map(Span::row).toList());
+              }
+            });
+      }
+    }
+  }
+
+  private void preceding(Total total) {
+    int at = mart.contract().key().indexOf(total.over().get(0));
+    for (List<Integer> group : groups(total.over())) {
+      Map<LocalDate, Integer> byMonth = new TreeMap<>();
+      for (int row : group) {
+        String period = mart.rows().get(row).key()[at];
+        if (!period.isEmpty()) {
+          byMonth.put(LocalDate.parse(period), row);
+        }
+      }
+      byMonth.forEach(
+          (month, row) -> preceding(total, row, before(byMonth, month, total.months())));
+    }
+  }
+
+  private static List<Integer> before(Map<LocalDate, Integer> rows, LocalDate month, int months) {
+    List<Integer> before = new ArrayList<>();
+    for (int back = 1; back <= months; back++) {
+      Integer row = rows.get(month.minusMonths(back));
+      if (row != null) {
+        before.add(row);
+      }
+    }
+    return before;
+  }
+
+  private void preceding(Total total, int row, List<Integer> before) {
+    total
+        .of()
+        .forEach(
+            (sum, part) -> {
+              Integer of = mart.position(sum).orElse(null);
+              Integer from = mart.position(part).orElse(null);
+              if (of != null && from != null) {
+                counts.sum(
+                    numbers[row][of], before.stream().mapToInt(r -> numbers[r][from]).toArray());
+              }
+            });
+  }
+
+  /** A row's period, by the month. */
+  private record Span(int row, LocalDate from, LocalDate to) {
+    static Span of(int row, String[] key, int from, int to) {
+      return new Span(row, LocalDate.parse(key[from]), LocalDate.parse(key[to]));
+    }
+
+    long months() {
+      return ChronoUnit.MONTHS.between(from, to.plusDays(1));
+    }
+
+    boolean holds(Span other) {
+      return !other.from.isBefore(from) && !other.to.isAfter(to);
+    }
+  }
+
+  private void sum(int total, Collection<Integer> parts) {
+    for (int column = 0; column < columns; column++) {
+      int at = column;
+      counts.sum(
+          numbers[total][column], parts.stream().mapToInt(row -> numbers[row][at]).toArray());
+    }
+  }
+
+  /** Rows that agree in every key column but some. */
+  private Collection<List<Integer>> groups(List<String> but) {
+    int[] by = mart.otherKeyPositions(but);
+    Map<String, List<Integer>> groups = new LinkedHashMap<>();
+    for (int row = 0; row < numbers.length; row++) {
+      String[] key = mart.rows().get(row).key();
+      StringBuilder name = new StringBuilder();
+      for (int position : by) {
+        name.append(key[position]).append(SuppressionPlan.BETWEEN);
+      }
+      groups.computeIfAbsent(name.toString(), none -> new ArrayList<>()).add(row);
+    }
+    return groups.values();
+  }
+
+  private static int[] array(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

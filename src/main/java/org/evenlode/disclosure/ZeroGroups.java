@@ -1,0 +1,83 @@
+package org.evenlode.disclosure;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.evenlode.contract.ColumnType;
+import org.evenlode.contract.TableColumn;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.Total;
+
+/**
+ * Gives a mart the groups that nobody is in. A missing row would say that its count is zero, which
+ * some rules hide; and a group without activity is what a reader may be looking for.
+ */
+final class ZeroGroups {
+  private ZeroGroups() {}
+
+  /**
+   * A mart with a row for every category that its breakdown has anywhere in the mart. In the rows
+   * added counts are zero, texts are those of the breakdown's other rows, other values are missing.
+   */
+  static Dataset<Row> added(Dataset<Row> mart, TableContract contract) {
+    Optional<Total> breakdown =
+        contract.totals().stream()
+            .filter(total -> total.kind() == Total.Kind.CATEGORIES)
+            .findFirst();
+    return breakdown.map(total -> added(mart, contract, total)).orElse(mart);
+  }
+
+  private static Dataset<Row> added(Dataset<Row> mart, TableContract contract, Total breakdown) {
+    String lens = breakdown.lens();
+    String category = breakdown.over().get(0);
+    Set<String> key = new HashSet<>(contract.key());
+    List<String> group = contract.key().stream().filter(name -> !name.equals(category)).toList();
+    List<Column> about = new ArrayList<>();
+    for (TableColumn column : contract.columns().values()) {
+      if (!key.contains(column.name()) && isText(column)) {
+        about.add(first(col(column.name())).as(column.name()));
+      }
+    }
+    about.add(functions.count(lit(1)).as("_rows"));
+    Dataset<Row> groups =
+        mart.groupBy(columns(group))
+            .agg(about.get(0), about.subList(1, about.size()).toArray(Column[]::new));
+    Dataset<Row> wanted =
+        groups.join(mart.select(lens, category).distinct(), new String[] {lens}, "inner");
+    List<String> values = new ArrayList<>(contract.key());
+    List<Column> shown = new ArrayList<>();
+    for (TableColumn column : contract.columns().values()) {
+      if (key.contains(column.name()) || isText(column)) {
+        shown.add(col(column.name()));
+      } else {
+        values.add(column.name());
+        shown.add(
+            column.count().isPresent()
+                ? coalesce(col(column.name()), lit(0L)).as(column.name())
+                : col(column.name()));
+      }
+    }
+    return wanted
+        .join(mart.select(columns(values)), contract.key().toArray(String[]::new), "left")
+        .select(shown.toArray(Column[]::new));
+  }
+
+  private static boolean isText(TableColumn column) {
+    return column.type() == ColumnType.TEXT;
+  }
+
+  private static Column[] columns(List<String> names) {
+    return names.stream().map(functions::col).toArray(Column[]::new);
+  }
+}

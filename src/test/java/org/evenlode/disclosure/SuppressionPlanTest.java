@@ -1,0 +1,254 @@
+package org.evenlode.disclosure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.evenlode.contract.ColumnType;
+import org.evenlode.contract.Sensitivity;
+import org.evenlode.contract.TableColumn;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.contract.Total;
+import org.evenlode.disclosure.MartCounts.CountRow;
+import org.evenlode.disclosure.SuppressionPlan.Past;
+import org.evenlode.disclosure.SuppressionPlan.Place;
+import org.evenlode.disclosure.SuppressionPlan.Plan;
+import org.evenlode.disclosure.SuppressionPlan.Planned;
+import org.junit.jupiter.api.Test;
+
+/** What must be hidden so that nobody can work out what is. */
+class SuppressionPlanTest {
+  private static final Rule HES = new Rule(7, false, 5);
+  private static final int LEAST = 4;
+  private static final String ALL = "everybody\u001fall";
+
+  /** 103 in all and 97 of them women: shown 105 and 95, so that of men 6 or 7 are left. */
+  @Test
+  void aCountThatItsTotalGivesAwayIsProtectedByHidingAnother() {
+    Plan plan = plan(mart("m", row(103, "everybody", "all"), sex("female", 97), sex("male", 6)));
+
+    assertThat(hidden(plan)).containsKey("sex\u001fmale");
+    assertThat(hidden(plan)).hasSize(2);
+    assertThat(plan.complementary()).isEqualTo(1);
+    assertThat(plan.narrow()).isZero();
+  }
+
+  /** 100 in all and 96 women: shown 100 and 95; men can be 1 to 7. */
+  @Test
+  void aCountThatRoundingProtectsNeedsNothingElse() {
+    Plan plan = plan(mart("m", row(100, "everybody", "all"), sex("female", 96), sex("male", 4)));
+
+    assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale");
+    assertThat(plan.complementary()).isZero();
+  }
+
+  /** The same women in another mart, by another name, would give the men away all the same. */
+  @Test
+  void whatIsHiddenInOneMartIsHiddenWhereverTheSameCountStands() {
+    CountRow[] rows = {row(103, "everybody", "all"), sex("female", 97), sex("male", 6)};
+    Plan plan = plan(mart("m", rows), mart("n", rows));
+
+    Map<String, Integer> places = new TreeMap<>();
+    plan.counts().stream()
+        .filter(Planned::isHidden)
+        .forEach(count -> places.merge(count.place().cell(), 1, Integer::sum));
+    assertThat(places).hasSize(2);
+    assertThat(places.values()).containsOnly(2);
+  }
+
+  /** What an earlier release has shown cannot be hidden any more; something else must be. */
+  @Test
+  void earlierReleasesAreRemembered() {
+    MartCounts mart = mart("m", row(103, "everybody", "all"), sex("female", 97), sex("male", 6));
+    Map<Place, Past> past = new HashMap<>();
+    past.put(place("sex\u001ffemale"), new Past(97, 93, 97, false));
+
+    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+
+    assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale", ALL);
+    past.put(place(ALL), new Past(103, 103, 107, false));
+    plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+    assertThat(plan.narrow())
+        .as("both were shown: nothing is left to do but to say so")
+        .isEqualTo(1);
+  }
+
+  /** A count that has changed since then is no longer what was shown. */
+  @Test
+  void whatAnEarlierReleaseSaidOfAnotherCountDoesNotBind() {
+    Map<Place, Past> past = new HashMap<>();
+    past.put(place("sex\u001ffemale"), new Past(89, 88, 92, false));
+
+    Plan plan =
+        SuppressionPlan.plan(
+            List.of(mart("m", row(103, "everybody", "all"), sex("female", 97), sex("male", 6))),
+            List.of(),
+            past,
+            LEAST);
+
+    assertThat(plan.narrow()).isZero();
+    assertThat(hidden(plan)).hasSize(2);
+  }
+
+  /**
+   * Law, by trying every table: whatever the counts, each hidden one can be at least four numbers
+   * for somebody who knows the rounding, the small-number rule and that the parts sum up.
+   */
+  @Test
+  void everyHiddenCountKeepsFourValuesByTryingAllTables() {
+    Random random = new Random(11);
+    int protectedTables = 0;
+    for (int trial = 0; trial < 400; trial++) {
+      long[] parts = new long[2 + random.nextInt(2)];
+      CountRow[] rows = new CountRow[parts.length + 1];
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] = random.nextInt(3) == 0 ? random.nextInt(9) : random.nextInt(40);
+        rows[i + 1] = sex("s" + i, parts[i]);
+      }
+      rows[0] = row(Arrays.stream(parts).sum(), "everybody", "all");
+
+      Plan plan = plan(mart("m", rows));
+
+      Map<String, Planned> byCell = new HashMap<>();
+      plan.counts().forEach(count -> byCell.put(count.place().cell(), count));
+      List<Planned> shown = new ArrayList<>();
+      shown.add(byCell.get(ALL));
+      for (int i = 0; i < parts.length; i++) {
+        shown.add(byCell.get("sex\u001fs" + i));
+      }
+      int[] values = possible(shown);
+      for (int i = 0; i < values.length; i++) {
+        if (shown.get(i).isHidden() && plan.narrow() == 0) {
+          assertThat(values[i]).as("values of %d in %s", i, shown).isGreaterThanOrEqualTo(LEAST);
+        }
+      }
+      assertThat(plan.narrow()).isZero();
+      protectedTables += plan.complementary() > 0 ? 1 : 0;
+    }
+    assertThat(protectedTables).isGreaterThan(10);
+  }
+
+  /** How many values each count can have, the first being the sum of the others. */
+  private static int[] possible(List<Planned> shown) {
+    int most = 200;
+    boolean[][] seen = new boolean[shown.size()][most];
+    long[] at = new long[shown.size()];
+    tryAll(shown, 1, 0, at, seen);
+    int[] values = new int[shown.size()];
+    for (int i = 0; i < values.length; i++) {
+      for (boolean is : seen[i]) {
+        values[i] += is ? 1 : 0;
+      }
+    }
+    return values;
+  }
+
+  private static void tryAll(List<Planned> shown, int next, long sum, long[] at, boolean[][] seen) {
+    if (next == shown.size()) {
+      if (fits(shown.get(0), sum)) {
+        at[0] = sum;
+        for (int i = 0; i < at.length; i++) {
+          seen[i][(int) at[i]] = true;
+        }
+      }
+      return;
+    }
+    for (long value = 0; value < 48; value++) {
+      if (fits(shown.get(next), value)) {
+        at[next] = value;
+        tryAll(shown, next + 1, sum + value, at, seen);
+      }
+    }
+  }
+
+  /** Whether a value would have been published as the count was, by a reading of its own. */
+  private static boolean fits(Planned count, long value) {
+    if (!count.isHidden()) {
+      return (value == 0) == (count.count() == 0)
+          && (value == 0 || value > 7)
+          && (value + 2) / 5 == (count.count() + 2) / 5;
+    }
+    return count.isComplementary() || (value >= 1 && value <= 7);
+  }
+
+  private static Plan plan(MartCounts... marts) {
+    return SuppressionPlan.plan(List.of(marts), List.of(), Map.of(), LEAST);
+  }
+
+  private static Map<String, Planned> hidden(Plan plan) {
+    Map<String, Planned> hidden = new TreeMap<>();
+    plan.counts().stream()
+        .filter(Planned::isHidden)
+        .forEach(count -> hidden.put(count.place().cell(), count));
+    return hidden;
+  }
+
+  private static Place place(String cell) {
+    return new Place("gold_m", cell, "people");
+  }
+
+  private static CountRow sex(String category, long count) {
+    return row(count, "sex", category);
+  }
+
+  private static CountRow row(long count, String lens, String category) {
+    return new CountRow(
+        new String[] {lens, category}, new long[] {count}, new boolean[] {HES.hides(count)}, true);
+  }
+
+  private static MartCounts mart(String name, CountRow... rows) {
+    TableColumn people =
+        new TableColumn(
+            "people",
+            ColumnType.LONG,
+            "people",
+            Sensitivity.AGGREGATE,
+            java.util.Optional.empty(),
+            true,
+            java.util.Optional.of(TableColumn.Count.PEOPLE),
+            java.util.Optional.empty(),
+            List.of(),
+            java.util.Optional.empty(),
+            false);
+    TableContract plain =
+        TableContract.plain(
+            TableId.of("gold_" + name),
+            "m",
+            "lens and category",
+            List.of("lens", "category"),
+            List.of(
+                TableColumn.plain("lens", ColumnType.TEXT, "lens", Sensitivity.AGGREGATE),
+                TableColumn.plain("category", ColumnType.TEXT, "group", Sensitivity.AGGREGATE),
+                people));
+    return new MartCounts(
+        new TableContract(
+            plain.table(),
+            plain.title(),
+            plain.grain(),
+            plain.key(),
+            plain.event(),
+            plain.sourcePerson(),
+            plain.columns(),
+            plain.derived(),
+            List.of(
+                new Total(
+                    Total.Kind.CATEGORIES,
+                    List.of("category"),
+                    "lens",
+                    "everybody",
+                    List.of(),
+                    List.of(),
+                    0,
+                    Map.of())),
+            plain.checks(),
+            plain.sql()),
+        HES,
+        List.of(rows));
+  }
+}
