@@ -193,6 +193,23 @@ class NightTest extends SparkTest {
     assertThat(groups).extracting(row -> row.path("category").asText()).contains("Not known");
   }
 
+  /** What is published gives no hidden count away, to bounds or to integer programming. */
+  @Test
+  @Order(4)
+  void anIntruderFindsNoHiddenCount() throws Exception {
+    PublishedCounts published = PublishedCounts.of(lake, spark());
+    Attack attack = published.attack();
+
+    assertThat(attack.wrong(published.truth())).isEmpty();
+    assertThat(attack.sums()).isGreaterThan(10_000);
+    assertThat(attack.hiddenCounts()).isGreaterThan(10_000);
+    assertThat(attack.foundByBounds(4)).isEmpty();
+    Attack.Findings findings = attack.foundByProgram("did_not_attend/", 4, 10);
+    assertThat(findings.found()).isEmpty();
+    assertThat(findings.looked()).isGreaterThan(50);
+    assertThat(findings.undecided()).isZero();
+  }
+
   @Test
   @Order(5)
   void analystsSeePublishedMartsOnly() throws Exception {

@@ -1,0 +1,122 @@
+package org.evenlode.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The counts of a release, and what an intruder knows must hold among them. */
+record PublishedCounts(Attack attack, Map<String, Long> truth) {
+  private static final List<String> INDICATOR =
+      List.of("indicator", "period_start", "period_end", "area", "lens", "category");
+  private static final List<String> DID_NOT_ATTEND =
+      List.of("care_setting", "provider_code", "period_start", "period_end", "lens", "category");
+  private static final List<String> WAITING =
+      List.of("census_date", "provider_code", "lens", "category");
+  private static final List<String> POPULATION =
+      List.of("month", "area", "age_band", "lens", "category");
+
+  static PublishedCounts of(Lake lake, SparkSession spark) throws IOException {
+    Map<String, Long> truth = new HashMap<>();
+    Set<String> complementary = new HashSet<>();
+    for (Row row :
+        lake.table(spark, "gold_suppression")
+            .select("mart", "cell", "column_name", "count", "is_complementary")
+            .collectAsList()) {
+      String name =
+          row.getString(0).replace("gold_", "")
+              + "/"
+              + row.getString(1).replace('\u001f', '/')
+              + "/"
+              + row.getString(2);
+      truth.put(name, row.getLong(3));
+      if (row.getBoolean(4)) {
+        complementary.add(name);
+      }
+    }
+    Attack attack = new Attack();
+    List<String> share = List.of("numerator", "denominator");
+    attack.mart(
+        "indicator",
+        rows(lake, spark, "indicator", INDICATOR, share),
+        INDICATOR,
+        share,
+        complementary);
+    attack.total("indicator", INDICATOR, "area", "everybody", "icb:");
+    attack.total("indicator", INDICATOR, "area", "icb:QEV", "place:");
+    attack.periods("indicator", INDICATOR);
+    attack.inRow("indicator", List.of("numerator"), "denominator", false);
+    List<String> outcomes =
+        List.of(
+            "due",
+            "booked",
+            "kept_or_missed",
+            "seen",
+            "missed",
+            "cancelled_by_patient",
+            "cancelled_by_provider",
+            "missed_or_cancelled");
+    attack.mart(
+        "did_not_attend",
+        rows(lake, spark, "did_not_attend", DID_NOT_ATTEND, outcomes),
+        DID_NOT_ATTEND,
+        outcomes,
+        complementary);
+    attack.total("did_not_attend", DID_NOT_ATTEND, "provider_code", "all", "");
+    attack.inRow("did_not_attend", List.of("seen", "missed"), "kept_or_missed", true);
+    attack.inRow(
+        "did_not_attend",
+        List.of("kept_or_missed", "cancelled_by_patient", "cancelled_by_provider"),
+        "booked",
+        true);
+    attack.inRow(
+        "did_not_attend", List.of("missed", "cancelled_by_patient"), "missed_or_cancelled", true);
+    attack.inRow("did_not_attend", List.of("booked"), "due", false);
+    List<String> waits =
+        List.of(
+            "pathways",
+            "timed",
+            "over_18_weeks",
+            "over_52_weeks",
+            "over_65_weeks",
+            "over_78_weeks");
+    attack.mart(
+        "waiting_list",
+        rows(lake, spark, "waiting_list", WAITING, waits),
+        WAITING,
+        waits,
+        complementary);
+    attack.total("waiting_list", WAITING, "provider_code", "all", "");
+    for (int i = 1; i < waits.size(); i++) {
+      attack.inRow("waiting_list", List.of(waits.get(i)), waits.get(i - 1), false);
+    }
+    List<String> people = List.of("people");
+    attack.mart(
+        "population",
+        rows(lake, spark, "population", POPULATION, people),
+        POPULATION,
+        people,
+        complementary);
+    attack.total("population", POPULATION, "area", "icb", "place:");
+    attack.total("population", POPULATION, "age_band", "all", "");
+    return new PublishedCounts(attack, truth);
+  }
+
+  private static List<JsonNode> rows(
+      Lake lake, SparkSession spark, String mart, List<String> key, List<String> counts)
+      throws IOException {
+    return lake.published(
+        spark,
+        "select "
+            + String.join(", ", key)
+            + ", "
+            + String.join(", ", counts)
+            + " from published_"
+            + mart);
+  }
+}
