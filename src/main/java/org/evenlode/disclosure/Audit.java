@@ -2,8 +2,15 @@ package org.evenlode.disclosure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /**
  * Finds the hidden counts that a reader could find out, by making other tables that would have been
@@ -21,11 +28,14 @@ import java.util.SplittableRandom;
  * narrow: the error is on the side of hiding.
  */
 final class Audit {
-  /** How often everything open is pulled before what is left is called narrow. */
-  private static final int PULLS = 80;
+  /** How often some of what is open is pulled before the rest is pulled one by one. */
+  private static final int PULLS = 600;
 
-  /** Pulls without any count becoming wide after which the rest is called narrow. */
-  private static final int VAIN_PULLS = 8;
+  /** Counts that become wide with each pull, lately, below which one by one is faster. */
+  private static final double PACE = 1.5;
+
+  /** Over how many pulls that is averaged. */
+  private static final int LATELY = 8;
 
   private static final int STEPS = 6_000;
 
@@ -35,11 +45,11 @@ final class Audit {
   /** How far a count is pulled, in numbers of values promised. */
   private static final double PULL = 1.5;
 
-  /** How much more one that is pulled alone matters. */
-  private static final double HARD = 20;
+  /** How much more one that is pulled alone matters: first a little, which is fast, then a lot. */
+  private static final double[] ALONE = {2, 20};
 
   /** How many of the open counts are pulled at the same time, so that few are in others' way. */
-  private static final double SHARE = 0.1;
+  private static final double SHARE = 0.05;
 
   /** Counts that may be tied to each other for an audit to be affordable. */
   private static final int SMALL_BLOCK = 3_000;
@@ -49,7 +59,7 @@ final class Audit {
 
   private final LinkedCounts counts;
   private final int least;
-  private final SplittableRandom random;
+  private final long seed;
   private final double[] lowest;
   private final double[] highest;
   private final double[] target;
@@ -71,7 +81,7 @@ final class Audit {
   Audit(LinkedCounts counts, int least, long seed) {
     this.counts = counts;
     this.least = least;
-    this.random = new SplittableRandom(seed);
+    this.seed = seed;
     int size = counts.size();
     lowest = new double[size];
     highest = new double[size];
@@ -89,13 +99,34 @@ final class Audit {
     Arrays.fill(block, -1);
     for (int i = 0; i < size; i++) {
       if (counts.root(i) == i && block[i] < 0) {
-        members.add(block(i, members.size()));
+        block(i);
+      }
+    }
+  }
+
+  /**
+   * Finds what is tied to a count. Where that is too much to be looked at together, each period is
+   * a block of its own: what is found out from one period alone is found.
+   */
+  private void block(int first) {
+    int[] whole = block(first, members.size(), true);
+    if (whole.length <= SMALL_BLOCK) {
+      members.add(whole);
+      return;
+    }
+    sums.remove(members.size());
+    for (int which : whole) {
+      block[which] = -1;
+    }
+    for (int which : whole) {
+      if (block[which] < 0) {
+        members.add(block(which, members.size(), false));
       }
     }
   }
 
   /** Counts that are tied to each other, directly or over others. */
-  private int[] block(int first, int number) {
+  private int[] block(int first, int number, boolean isOverTime) {
     int[] found = {first};
     int size = 1;
     block[first] = number;
@@ -105,7 +136,7 @@ final class Audit {
       int which = found[next];
       for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
         int sum = plain(counts.sumOf(at));
-        if (price[sum] != 0) {
+        if (price[sum] != 0 || (counts.isOverTime(sum) && !isOverTime)) {
           continue;
         }
         price[sum] = 1; // Seen; set back below.
@@ -126,6 +157,9 @@ final class Audit {
       }
     }
     int[] here = Arrays.copyOf(foundSums, sumCount);
+    for (int sum : here) {
+      price[sum] = 0;
+    }
     sums.add(here);
     return Arrays.copyOf(found, size);
   }
@@ -139,26 +173,50 @@ final class Audit {
     List<List<Integer>> byBlock = new ArrayList<>();
     members.forEach(none -> byBlock.add(new ArrayList<>()));
     for (int which : among) {
-      byBlock.get(block[which]).add(which);
-    }
-    List<Integer> narrow = new ArrayList<>();
-    for (int number = 0; number < byBlock.size(); number++) {
-      List<Integer> open = new ArrayList<>(byBlock.get(number));
-      open.removeIf(this::isWide);
-      int vain = 0;
-      for (int pull = 0; pull < PULLS && !open.isEmpty() && vain < VAIN_PULLS; pull++) {
-        int before = open.size();
-        pull(number, open);
-        open.removeIf(this::isWide);
-        vain = open.size() < before ? 0 : vain + 1;
+      if (!isWide(which)) {
+        byBlock.get(block[which]).add(which);
       }
-      for (int which : open) {
-        pullAlone(number, which);
-      }
-      open.removeIf(this::isWide);
-      narrow.addAll(open);
     }
-    return narrow.stream().mapToInt(Integer::intValue).toArray();
+    // Blocks share nothing, so they can be looked at side by side, the largest first.
+    List<Callable<List<Integer>>> work = new ArrayList<>();
+    IntStream.range(0, byBlock.size())
+        .filter(number -> !byBlock.get(number).isEmpty())
+        .boxed()
+        .sorted(Comparator.comparing(number -> -members.get(number).length))
+        .forEach(number -> work.add(() -> narrow(number, byBlock.get(number))));
+    ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      List<Integer> narrow = new ArrayList<>();
+      for (Future<List<Integer>> done : workers.invokeAll(work)) {
+        narrow.addAll(done.get());
+      }
+      return narrow.stream().mapToInt(Integer::intValue).sorted().toArray();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The audit was interrupted", interrupted);
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("The audit failed", failure.getCause());
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  /** Those of a block's open counts that stay open. */
+  private List<Integer> narrow(int number, List<Integer> open) {
+    SplittableRandom random = new SplittableRandom(seed + number);
+    double pace = LATELY;
+    for (int pull = 0; pull < PULLS && !open.isEmpty() && pace > PACE; pull++) {
+      int before = open.size();
+      pull(number, open, random);
+      open.removeIf(this::isWide);
+      pace += (before - open.size() - pace) / LATELY;
+    }
+    for (int which : open) {
+      pullAlone(number, which);
+    }
+    open.removeIf(this::isWide);
+    return open;
   }
 
   /** Whether few enough counts are tied to one for an audit. */
@@ -172,7 +230,7 @@ final class Audit {
     return Math.floor(high + TOLERANCE) - Math.ceil(low - TOLERANCE) + 1 >= least;
   }
 
-  private void pull(int number, List<Integer> open) {
+  private void pull(int number, List<Integer> open, SplittableRandom random) {
     stay(number);
     double share = Math.max(SHARE, 1.0 / open.size());
     long salt = random.nextLong();
@@ -190,12 +248,14 @@ final class Audit {
 
   /** Pulls one count up, then down, where others were in its way. */
   private void pullAlone(int number, int which) {
-    for (boolean up : new boolean[] {true, false}) {
-      if (!isWide(which)) {
-        stay(number);
-        pull(which, up);
-        weight[which] = HARD;
-        note(number);
+    for (double matters : ALONE) {
+      for (boolean up : new boolean[] {true, false}) {
+        if (!isWide(which)) {
+          stay(number);
+          pull(which, up);
+          weight[which] = matters;
+          note(number);
+        }
       }
     }
   }

@@ -28,6 +28,7 @@ final class LinkedCounts {
   private final BitSet hidden = new BitSet();
   private final BitSet guarded = new BitSet();
   private final List<int[]> sums = new ArrayList<>();
+  private final BitSet overTime = new BitSet();
   private final List<int[]> follows = new ArrayList<>();
   private final Map<Integer, List<Integer>> followers = new HashMap<>();
   private int size;
@@ -107,6 +108,15 @@ final class LinkedCounts {
    * untrue, and a reader who believes it then learns nothing true.
    */
   void sum(int total, int[] parts) {
+    add(total, parts, false);
+  }
+
+  /** Likewise, where the parts are of different times. */
+  void sumOverTime(int total, int[] parts) {
+    add(total, parts, true);
+  }
+
+  private void add(int total, int[] parts, boolean isOverTime) {
     long all = 0;
     for (int part : parts) {
       all += count[part];
@@ -114,6 +124,7 @@ final class LinkedCounts {
     if (all == count[total] && parts.length > 0) {
       int[] members = Arrays.copyOf(parts, parts.length + 1);
       members[parts.length] = ~total;
+      overTime.set(sums.size(), isOverTime);
       sums.add(members);
     }
   }
@@ -239,6 +250,11 @@ final class LinkedCounts {
   /** The counts that must not be found out. */
   int[] guarded() {
     return guarded.stream().filter(i -> root(i) == i).toArray();
+  }
+
+  /** Whether the parts of a sum are of different times. */
+  boolean isOverTime(int sum) {
+    return overTime.get(sum);
   }
 
   int firstMember(int sum) {

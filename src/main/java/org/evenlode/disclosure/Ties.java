@@ -201,7 +201,7 @@ final class Ties {
         byLength.forEach(
             (months, parts) -> {
               if (months * parts.size() == longer.months()) {
-                sum(longer.row(), parts.stream().map(Span::row).toList());
+                sumOverTime(longer.row(), parts.stream().map(Span::row).toList());
               }
             });
       }
@@ -242,7 +242,7 @@ final class Ties {
               Integer of = mart.position(sum).orElse(null);
               Integer from = mart.position(part).orElse(null);
               if (of != null && from != null) {
-                counts.sum(
+                counts.sumOverTime(
                     numbers[row][of], before.stream().mapToInt(r -> numbers[r][from]).toArray());
               }
             });
@@ -265,10 +265,18 @@ final class Ties {
 
   private void sum(int total, Collection<Integer> parts) {
     for (int column = 0; column < columns; column++) {
-      int at = column;
-      counts.sum(
-          numbers[total][column], parts.stream().mapToInt(row -> numbers[row][at]).toArray());
+      counts.sum(numbers[total][column], inColumn(parts, column));
     }
+  }
+
+  private void sumOverTime(int total, Collection<Integer> parts) {
+    for (int column = 0; column < columns; column++) {
+      counts.sumOverTime(numbers[total][column], inColumn(parts, column));
+    }
+  }
+
+  private int[] inColumn(Collection<Integer> rows, int column) {
+    return rows.stream().mapToInt(row -> numbers[row][column]).toArray();
   }
 
   /** Rows that agree in every key column but some. */

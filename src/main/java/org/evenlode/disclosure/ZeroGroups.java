@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
@@ -27,8 +28,10 @@ final class ZeroGroups {
   private ZeroGroups() {}
 
   /**
-   * A mart with a row for every category that its breakdown has anywhere in the mart. In the rows
-   * added counts are zero, texts are those of the breakdown's other rows, other values are missing.
+   * A mart with a row for every category that somebody is in at any time, in the same place and
+   * under the same name. In the rows added counts are zero, texts are those of the breakdown's
+   * other rows, other values are missing. A group that nobody is in at any time has no row: hiding
+   * that would cost the counts of its neighbours, every month, and tells of nobody.
    */
   static Dataset<Row> added(Dataset<Row> mart, TableContract contract) {
     Optional<Total> breakdown =
@@ -39,7 +42,6 @@ final class ZeroGroups {
   }
 
   private static Dataset<Row> added(Dataset<Row> mart, TableContract contract, Total breakdown) {
-    String lens = breakdown.lens();
     String category = breakdown.over().get(0);
     Set<String> key = new HashSet<>(contract.key());
     List<String> group = contract.key().stream().filter(name -> !name.equals(category)).toList();
@@ -53,8 +55,12 @@ final class ZeroGroups {
     Dataset<Row> groups =
         mart.groupBy(columns(group))
             .agg(about.get(0), about.subList(1, about.size()).toArray(Column[]::new));
+    List<String> timeless = group.stream().filter(name -> !isDate(contract, name)).toList();
+    List<String> groupsEver = new ArrayList<>(timeless);
+    groupsEver.add(category);
     Dataset<Row> wanted =
-        groups.join(mart.select(lens, category).distinct(), new String[] {lens}, "inner");
+        groups.join(
+            mart.select(columns(groupsEver)).distinct(), timeless.toArray(String[]::new), "inner");
     List<String> values = new ArrayList<>(contract.key());
     List<Column> shown = new ArrayList<>();
     for (TableColumn column : contract.columns().values()) {
@@ -71,6 +77,10 @@ final class ZeroGroups {
     return wanted
         .join(mart.select(columns(values)), contract.key().toArray(String[]::new), "left")
         .select(shown.toArray(Column[]::new));
+  }
+
+  private static boolean isDate(TableContract contract, String name) {
+    return Objects.requireNonNull(contract.columns().get(name)).type() == ColumnType.DATE;
   }
 
   private static boolean isText(TableColumn column) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
 final class Attack {
   private static final long BIG = 10_000_000;
   private static final int SMALL = 7;
+  private static final int ROUNDS = 20;
 
   private final List<String> names = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -42,14 +44,14 @@ final class Attack {
   /**
    * Reads a count of a published row.
    *
-   * @param isComplementary whether it is hidden for another reason than being small
+   * @param isSmall whether it is hidden for being small itself
    */
-  private int read(String name, JsonNode value, boolean isComplementary) {
+  private int read(String name, JsonNode value, boolean isSmall) {
     int number = names.size();
     names.add(name);
     numbers.put(name, number);
     if (value.isNull() || value.isMissingNode()) {
-      bounds.add(new long[] {0, isComplementary ? BIG : SMALL});
+      bounds.add(new long[] {0, isSmall ? SMALL : BIG});
       hidden.add(number);
     } else {
       long shown = value.asLong();
@@ -60,19 +62,12 @@ final class Attack {
 
   /** A mart: its rows, by what is not summed over. */
   void mart(
-      String mart,
-      List<JsonNode> rows,
-      List<String> key,
-      List<String> counts,
-      Set<String> complementary) {
+      String mart, List<JsonNode> rows, List<String> key, List<String> counts, Set<String> small) {
     for (JsonNode row : rows) {
       for (String count : counts) {
         StringBuilder cell = new StringBuilder();
         key.forEach(column -> cell.append('/').append(row.path(column).asText()));
-        read(
-            mart + cell + "/" + count,
-            row.path(count),
-            complementary.contains(mart + cell + "/" + count));
+        read(mart + cell + "/" + count, row.path(count), small.contains(mart + cell + "/" + count));
       }
     }
     for (String count : counts) {
@@ -138,9 +133,10 @@ final class Attack {
   }
 
   /** Rows that differ in one column: the value that stands for all is the sum of some others. */
-  void total(String mart, List<String> key, String column, String all, String partPrefix) {
+  void total(String mart, List<String> key, String column, String all, List<String> partPrefixes) {
     int at = key.indexOf(column) + 1;
     Map<String, List<Integer>> parts = new TreeMap<>();
+    Map<String, Set<String>> kinds = new TreeMap<>();
     Map<String, Integer> totals = new TreeMap<>();
     for (int number = 0; number < names.size(); number++) {
       String[] name = names.get(number).split("/", -1);
@@ -150,14 +146,19 @@ final class Attack {
         String group = String.join("/", name);
         if (value.equals(all)) {
           totals.put(group, number);
-        } else if (value.startsWith(partPrefix)) {
-          parts.computeIfAbsent(group, none -> new ArrayList<>()).add(number);
+        }
+        for (String prefix : partPrefixes) {
+          if (!value.equals(all) && value.startsWith(prefix)) {
+            parts.computeIfAbsent(group, none -> new ArrayList<>()).add(number);
+            kinds.computeIfAbsent(group, none -> new TreeSet<>()).add(prefix);
+          }
         }
       }
     }
     totals.forEach(
         (group, number) -> {
-          if (parts.containsKey(group)) {
+          // Some indicators do not say what comes from elsewhere; then nothing sums up.
+          if (kinds.getOrDefault(group, Set.of()).size() == partPrefixes.size()) {
             equal(parts.get(group), number);
           }
         });
@@ -279,7 +280,8 @@ final class Attack {
     own[0] = Math.max(own[0], low);
     own[1] = Math.min(own[1], high);
     if (own[0] > own[1]) {
-      throw new IllegalStateException("No table at all agrees with what is published");
+      throw new IllegalStateException(
+          "No table at all agrees with what is published: " + names.get(number));
     }
     return isNarrower;
   }
@@ -311,6 +313,9 @@ final class Attack {
       }
     }
     Map<Integer, Set<Long>> seen = new HashMap<>();
+    List<Integer> open = new ArrayList<>(variables.keySet());
+    open.removeIf(number -> !hidden.contains(number));
+    manyAtOnce(model, variables, open, seen, promised, seconds);
     List<String> found = new ArrayList<>();
     int looked = 0;
     int undecided = 0;
@@ -338,15 +343,50 @@ final class Attack {
           undecided++;
           break;
         }
-        variables.forEach(
-            (which, variable) -> {
-              if (hidden.contains(which)) {
-                seen.computeIfAbsent(which, none -> new TreeSet<>()).add(solver.value(variable));
-              }
-            });
+        note(solver, variables, seen);
       }
     }
     return new Findings(found, looked, undecided);
+  }
+
+  /** Looks for tables in which many counts are as large, or as small, as they can be. */
+  private void manyAtOnce(
+      CpModel model,
+      Map<Integer, IntVar> variables,
+      List<Integer> hiddenHere,
+      Map<Integer, Set<Long>> seen,
+      int promised,
+      double seconds) {
+    Random random = new Random(1);
+    for (int round = 0; round < ROUNDS; round++) {
+      CpModel other = model.getClone();
+      LinearExprBuilder pulled = LinearExpr.newBuilder();
+      for (int number : hiddenHere) {
+        if (seen.getOrDefault(number, Set.of()).size() < promised) {
+          pulled.addTerm(
+              other.getIntVarFromProtoIndex(variables.get(number).getIndex()),
+              random.nextInt(7) - 3);
+        }
+      }
+      other.maximize(pulled);
+      CpSolver solver = new CpSolver();
+      solver.getParameters().setMaxTimeInSeconds(seconds / 2);
+      solver.getParameters().setNumWorkers(1);
+      solver.getParameters().setRandomSeed(round);
+      CpSolverStatus status = solver.solve(other);
+      if (status == CpSolverStatus.OPTIMAL || status == CpSolverStatus.FEASIBLE) {
+        note(solver, variables, seen);
+      }
+    }
+  }
+
+  private void note(CpSolver solver, Map<Integer, IntVar> variables, Map<Integer, Set<Long>> seen) {
+    variables.forEach(
+        (which, variable) -> {
+          if (hidden.contains(which)) {
+            seen.computeIfAbsent(which, none -> new TreeSet<>()).add(solver.value(variable));
+          }
+        });
   }
 
   private IntVar variable(CpModel model, Map<Integer, IntVar> variables, int number) {

@@ -204,10 +204,13 @@ class NightTest extends SparkTest {
     assertThat(attack.sums()).isGreaterThan(10_000);
     assertThat(attack.hiddenCounts()).isGreaterThan(10_000);
     assertThat(attack.foundByBounds(4)).isEmpty();
-    Attack.Findings findings = attack.foundByProgram("did_not_attend/", 4, 10);
-    assertThat(findings.found()).isEmpty();
-    assertThat(findings.looked()).isGreaterThan(50);
-    assertThat(findings.undecided()).isZero();
+    for (String part :
+        List.of("did_not_attend/", "population/", "indicator/missed_outpatient/2026-09")) {
+      Attack.Findings findings = attack.foundByProgram(part, 4, 10);
+      assertThat(findings.found()).as(part).isEmpty();
+      assertThat(findings.looked()).as(part).isGreaterThan(50);
+      assertThat(findings.undecided()).as(part).isZero();
+    }
   }
 
   @Test

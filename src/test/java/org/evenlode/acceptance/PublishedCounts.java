@@ -23,7 +23,7 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
 
   static PublishedCounts of(Lake lake, SparkSession spark) throws IOException {
     Map<String, Long> truth = new HashMap<>();
-    Set<String> complementary = new HashSet<>();
+    Set<String> small = new HashSet<>();
     for (Row row :
         lake.table(spark, "gold_suppression")
             .select("mart", "cell", "column_name", "count", "is_complementary")
@@ -35,20 +35,17 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
               + "/"
               + row.getString(2);
       truth.put(name, row.getLong(3));
-      if (row.getBoolean(4)) {
-        complementary.add(name);
+      if (row.getLong(3) <= 7 && !row.getBoolean(4)) {
+        small.add(name);
       }
     }
     Attack attack = new Attack();
     List<String> share = List.of("numerator", "denominator");
     attack.mart(
-        "indicator",
-        rows(lake, spark, "indicator", INDICATOR, share),
-        INDICATOR,
-        share,
-        complementary);
-    attack.total("indicator", INDICATOR, "area", "everybody", "icb:");
-    attack.total("indicator", INDICATOR, "area", "icb:QEV", "place:");
+        "indicator", rows(lake, spark, "indicator", INDICATOR, share), INDICATOR, share, small);
+    attack.total(
+        "indicator", INDICATOR, "area", "everybody", List.of("icb:", "not_registered_here"));
+    attack.total("indicator", INDICATOR, "area", "icb:QEV", List.of("place:"));
     attack.periods("indicator", INDICATOR);
     attack.inRow("indicator", List.of("numerator"), "denominator", false);
     List<String> outcomes =
@@ -66,8 +63,8 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
         rows(lake, spark, "did_not_attend", DID_NOT_ATTEND, outcomes),
         DID_NOT_ATTEND,
         outcomes,
-        complementary);
-    attack.total("did_not_attend", DID_NOT_ATTEND, "provider_code", "all", "");
+        small);
+    attack.total("did_not_attend", DID_NOT_ATTEND, "provider_code", "all", List.of(""));
     attack.inRow("did_not_attend", List.of("seen", "missed"), "kept_or_missed", true);
     attack.inRow(
         "did_not_attend",
@@ -86,12 +83,8 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
             "over_65_weeks",
             "over_78_weeks");
     attack.mart(
-        "waiting_list",
-        rows(lake, spark, "waiting_list", WAITING, waits),
-        WAITING,
-        waits,
-        complementary);
-    attack.total("waiting_list", WAITING, "provider_code", "all", "");
+        "waiting_list", rows(lake, spark, "waiting_list", WAITING, waits), WAITING, waits, small);
+    attack.total("waiting_list", WAITING, "provider_code", "all", List.of(""));
     for (int i = 1; i < waits.size(); i++) {
       attack.inRow("waiting_list", List.of(waits.get(i)), waits.get(i - 1), false);
     }
@@ -101,9 +94,9 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
         rows(lake, spark, "population", POPULATION, people),
         POPULATION,
         people,
-        complementary);
-    attack.total("population", POPULATION, "area", "icb", "place:");
-    attack.total("population", POPULATION, "age_band", "all", "");
+        small);
+    attack.total("population", POPULATION, "area", "icb", List.of("place:"));
+    attack.total("population", POPULATION, "age_band", "all", List.of(""));
     return new PublishedCounts(attack, truth);
   }
 
