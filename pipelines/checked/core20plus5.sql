@@ -19,6 +19,7 @@ with areas_of_care as (
     ('children', 'Diabetes', 'none', 'Needs glucose monitors and pumps prescribed, which no feed provides'),
     ('children', 'Epilepsy', 'none', 'Needs contacts with epilepsy nurses, which no feed tells apart'),
     ('children', 'Oral health', 'none', 'Needs procedures of admissions, which are not read yet'),
+    ('children', 'Mental health', 'children_mental_health_access', ''),
     ('children', 'Mental health', 'seen_in_four_weeks_mental_health', '')
     as areas_of_care (strand, clinical_area, indicator, reason)
 ),

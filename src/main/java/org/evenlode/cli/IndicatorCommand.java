@@ -80,6 +80,13 @@ final class IndicatorCommand implements Callable<Integer> {
       }
       Console.result(indicator.title());
       Console.result("definition: " + indicator.definition());
+      if (indicator.kind().isOfPopulation()) {
+        Console.result(
+            indicator.kind().name().toLowerCase(Locale.ROOT)
+                + " in the population: "
+                + indicator.population()
+                + " (silver_person_month)");
+      }
       Console.result(
           "periods: " + words(indicator.periods()) + "; areas: " + words(indicator.areas()));
       Console.result("lenses: " + String.join(", ", indicator.lenses()));

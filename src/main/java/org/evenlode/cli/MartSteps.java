@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.evenlode.contract.Agreement;
 import org.evenlode.contract.Definitions;
 import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Indicator.Kind;
 import org.evenlode.contract.Settings;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
@@ -49,7 +51,8 @@ record MartSteps(
     IndicatorCheck.require(
         definitions.indicators().values(), definitions.lenses(), definitions.tables());
     List<Step> steps = new ArrayList<>();
-    add(steps, "gold_indicator", this::indicators);
+    add(steps, "gold_indicator", contract -> indicators(contract, kind -> kind != Kind.RATE));
+    add(steps, "gold_rate", contract -> indicators(contract, kind -> kind == Kind.RATE));
     add(
         steps,
         "gold_unmapped_code",
@@ -58,10 +61,12 @@ record MartSteps(
     return steps;
   }
 
-  private Step indicators(TableContract contract) {
+  private Step indicators(TableContract contract, Predicate<Kind> wanted) {
     return new IndicatorTable(
         contract,
-        List.copyOf(definitions.indicators().values()),
+        definitions.indicators().values().stream()
+            .filter(indicator -> wanted.test(indicator.kind()))
+            .toList(),
         definitions.lenses(),
         lastClosed(),
         MONTHS_PUBLISHED,

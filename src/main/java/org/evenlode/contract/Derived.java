@@ -6,8 +6,8 @@ import java.util.List;
  * A published value that is computed from shown counts only, so that it cannot give back a
  * suppressed one.
  *
- * @param of the columns it is computed from: numerator, denominator, and for a clustered interval
- *     the design effect
+ * @param of the columns it is computed from: numerator, denominator or months of people, and for a
+ *     clustered interval the design effect
  */
 public record Derived(String name, Kind kind, List<String> of, String meaning) {
   /** How the value is computed. */
@@ -17,6 +17,10 @@ public record Derived(String name, Kind kind, List<String> of, String meaning) {
     WILSON_HIGH(2),
     CLUSTERED_LOW(3),
     CLUSTERED_HIGH(3),
+    /** Events over months of people, per 100,000 years. */
+    RATE(2),
+    RATE_LOW(3),
+    RATE_HIGH(3),
     /** The design effect to one digit, which the clustered limits follow from. */
     CLUSTERING(3);
 
@@ -24,6 +28,11 @@ public record Derived(String name, Kind kind, List<String> of, String meaning) {
 
     Kind(int arguments) {
       this.arguments = arguments;
+    }
+
+    /** Whether it is per years of people. */
+    public boolean isRate() {
+      return this == RATE || this == RATE_LOW || this == RATE_HIGH;
     }
   }
 

@@ -4,12 +4,17 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A measure of inequality as analysts define it: a share of events or people, for every lens.
+ * What analysts want counted for every lens: a share of events, a rate of events in a population,
+ * or the share of a population that an event reaches.
  *
+ * @param kind what is put over what
  * @param from the silver table of facts
  * @param where which of its rows the indicator is about
  * @param when the date column that places a fact in a period
  * @param numerator SQL condition, among the rows of the denominator
+ * @param denominator SQL condition; of a share only
+ * @param population SQL condition over silver_person_month: who might have had the event, month by
+ *     month; of a rate or reach only
  * @param periods which periods are published
  * @param areas which areas are published
  * @param lenses breakdowns by name, sets already opened
@@ -17,6 +22,7 @@ import java.util.List;
  */
 public record Indicator(
     String name,
+    Kind kind,
     String title,
     String topic,
     Polarity polarity,
@@ -25,12 +31,35 @@ public record Indicator(
     String when,
     String numerator,
     String denominator,
+    String population,
     List<PeriodKind> periods,
     List<AreaKind> areas,
     List<String> lenses,
     String unit,
     String definition)
     implements Serializable {
+
+  /** Of every rate. */
+  public static final String RATE_UNIT = "per_100000_person_years";
+
+  private static final String ALL = "true";
+
+  /** What is put over what. */
+  public enum Kind {
+    /**
+     * Events over events that could have been, such as appointments missed over all kept or missed.
+     */
+    SHARE,
+    /** Events over the time that people were in the population, such as admissions a year. */
+    RATE,
+    /** People who had the event in the period over people who were in the population. */
+    REACH;
+
+    /** Whether the denominator is people, whatever happened to them. */
+    public boolean isOfPopulation() {
+      return this != SHARE;
+    }
+  }
 
   /** Which direction is better for people. */
   public enum Polarity {
@@ -64,22 +93,32 @@ public record Indicator(
   }
 
   static Indicator read(String name, Section section, Lenses lenses) {
+    Kind kind = section.oneOf("kind", Kind.class, Kind.SHARE);
+    boolean isShare = !kind.isOfPopulation();
     Indicator indicator =
         new Indicator(
             name,
+            kind,
             section.text("title"),
             section.text("topic"),
             section.requiredOneOf("polarity", Polarity.class, Polarity.NEITHER),
             section.name("from"),
-            section.optionalText("where").orElse("true"),
+            section.optionalText("where").orElse(ALL),
             section.name("when"),
-            section.text("numerator"),
-            section.text("denominator"),
+            isShare ? section.text("numerator") : section.optionalText("numerator").orElse(ALL),
+            isShare ? section.text("denominator") : ALL,
+            isShare ? ALL : section.optionalText("population").orElse("is_registered"),
             enums(section, "periods", PeriodKind.class),
             enums(section, "areas", AreaKind.class),
             lenses.open(section, "lenses"),
-            section.optionalText("unit").orElse("proportion"),
+            section.optionalText("unit").orElse(kind == Kind.RATE ? RATE_UNIT : "proportion"),
             section.text("definition"));
+    if (kind.isOfPopulation()
+        && (indicator.areas().contains(AreaKind.EVERYBODY)
+            || indicator.areas().contains(AreaKind.NOT_REGISTERED_HERE))) {
+      section.problem(
+          "areas", "a rate or reach is of the registered population: icb and place only");
+    }
     if (!Names.isPlain(name)) {
       section.problem("", "indicator names are lower snake case");
     }

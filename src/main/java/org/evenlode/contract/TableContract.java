@@ -115,6 +115,16 @@ public record TableContract(
     key.forEach(column -> mustExist(section, "key", column));
     event.ifPresent(column -> mustExist(section, "event", column));
     sourcePerson.forEach(column -> mustExist(section, "source_person", column));
+    if (totals.stream().anyMatch(total -> total.kind() == Total.Kind.CATEGORIES)) {
+      // Rows are brought together by their keys; one without would be lost.
+      columns.values().stream()
+          .filter(column -> key.contains(column.name()) && !column.required())
+          .forEach(
+              column ->
+                  section.problem(
+                      "columns." + column.name(),
+                      "must be required: it is in the key of a mart with totals over categories"));
+    }
     columns
         .values()
         .forEach(

@@ -39,6 +39,9 @@ public final class DisclosureControl {
   /** Denominators from which a share is shown to a tenth of a per cent (HES protocol). */
   private static final int FINE_FROM = 4_000;
 
+  private static final double PER_YEARS = 100_000;
+  private static final double MONTHS = 12;
+
   private static final String CELL = "_cell";
   private static final String BESIDES = "_besides";
 
@@ -160,10 +163,16 @@ public final class DisclosureControl {
           case WILSON_HIGH -> wilson(part, trials, lit(1.0), 1);
           case CLUSTERED_LOW -> wilson(part, trials, effect(value), -1);
           case CLUSTERED_HIGH -> wilson(part, trials, effect(value), 1);
+          case RATE -> perYears(events, trials);
+          case RATE_LOW -> perYears(byar(events, effect(value), -1), trials);
+          case RATE_HIGH -> perYears(byar(events, effect(value), 1), trials);
           case CLUSTERING -> effect(value);
         };
     if (value.kind() == Derived.Kind.CLUSTERING) {
       return when(events.isNotNull().and(trials.gt(0)), result);
+    }
+    if (value.kind().isRate()) {
+      return when(events.isNotNull().and(trials.gt(0)), round(result, 1));
     }
     return when(
         events.isNotNull().and(trials.gt(0)),
@@ -173,6 +182,24 @@ public final class DisclosureControl {
   /** One digit of the design effect: enough for an interval, too little to give a count back. */
   private static Column effect(Derived value) {
     return round(col(value.of().get(2)), 1);
+  }
+
+  private static Column perYears(Column events, Column months) {
+    return events.divide(months).multiply(PER_YEARS * MONTHS);
+  }
+
+  /**
+   * Byar's limits of a count whose variance is some times that of independent events: those of the
+   * effective count, times the effect. See {@link org.evenlode.statistics.Counts#byar}.
+   */
+  private static Column byar(Column events, Column effect, int side) {
+    Column count = events.divide(effect).plus(side > 0 ? 1 : 0);
+    Column root =
+        lit(1.0)
+            .minus(lit(1.0).divide(count.multiply(9)))
+            .plus(lit(side * Quantiles.z(CONFIDENCE)).divide(sqrt(count).multiply(3)));
+    Column limit = count.multiply(root).multiply(root).multiply(root).multiply(effect);
+    return side < 0 ? when(events.equalTo(0), 0.0).otherwise(limit) : limit;
   }
 
   /**

@@ -15,6 +15,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.Indicator;
 import org.evenlode.contract.Indicator.AreaKind;
+import org.evenlode.contract.Indicator.Kind;
 import org.evenlode.contract.Indicator.PeriodKind;
 
 /**
@@ -23,7 +24,8 @@ import org.evenlode.contract.Indicator.PeriodKind;
  * all of its cells, instead of being copied for each of them.
  *
  * <p>Rows come ordered by person, as {@link PersonFacts} makes them. A person who is in a cell for
- * several months counts once, with the sum of their events and trials, and its squares.
+ * several months counts once, with the sum of their events and trials, and its squares. Events of a
+ * population's indicators count in the months in which the person belonged to the population.
  */
 final class CellCounter implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
@@ -61,7 +63,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
         "indicator string, period_start date, period_end date, area string, lens string,"
             + " category string, events bigint, trials bigint, people bigint,"
             + " people_with_events bigint, events_squared bigint, events_trials bigint,"
-            + " trials_squared bigint");
+            + " trials_squared bigint, bands array<bigint>");
   }
 
   @Override
@@ -72,9 +74,10 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
   }
 
   /** What an indicator asks for, by number. */
-  private record Asked(boolean[] periods, Set<AreaKind> areas, int[] lenses) {
+  private record Asked(Kind kind, boolean[] periods, Set<AreaKind> areas, int[] lenses) {
     static Asked of(Indicator indicator, List<String> all, Periods periods) {
       return new Asked(
+          indicator.kind(),
           periods.of(indicator.periods()),
           Set.copyOf(indicator.areas()),
           indicator.lenses().stream().mapToInt(all::indexOf).toArray());
@@ -92,6 +95,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     private final Dictionary categories = new Dictionary(CATEGORY_BITS);
     private final Map<Long, long[]> cells = new HashMap<>();
     private final Map<Long, long[]> ofPerson = new HashMap<>();
+    private final Map<Long, long[]> bands = new HashMap<>();
     private final long[] events = new long[indicators.size()];
     private final long[] trials = new long[indicators.size()];
     private long person;
@@ -112,18 +116,21 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
       for (int lens = 0; lens < category.length; lens++) {
         category[lens] = categories.of(names.get(lens));
       }
+      int band = row.isNullAt(6) ? -1 : row.getInt(6);
       for (int indicator : touched) {
         Asked wants = asked[indicator];
+        // Of a population's events, only those of its people count.
+        boolean counts = trials[indicator] > 0;
         for (int area : here) {
-          if (wants.areas().contains(kinds.get(area))) {
+          if (counts && wants.areas().contains(kinds.get(area))) {
             for (int lens : wants.lenses()) {
               for (int period : holding) {
                 if (wants.periods()[period]) {
-                  count(
-                      key(indicator, period, area, lens, category[lens]),
-                      periods.get(period).kind(),
-                      events[indicator],
-                      trials[indicator]);
+                  long key = key(indicator, period, area, lens, category[lens]);
+                  count(key, period, events[indicator], trials[indicator]);
+                  if (wants.kind() == Kind.RATE && band >= 0) {
+                    band(key, band, events[indicator], trials[indicator]);
+                  }
                 }
               }
             }
@@ -134,18 +141,18 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
       }
     }
 
-    /** Adds up a row's hits; an even number is a trial, the odd one after it also an event. */
+    /** Adds up a row's hits; see {@link PersonFacts#hit}. */
     private List<Integer> touched(Row row) {
       List<Integer> touched = new ArrayList<>();
       for (scala.collection.Seq<Integer> of : row.<scala.collection.Seq<Integer>>getList(5)) {
         for (int i = 0; i < of.size(); i++) {
           int hit = of.apply(i);
-          int indicator = hit >> 1;
-          if (trials[indicator] == 0) {
+          int indicator = PersonFacts.indicator(hit);
+          if (trials[indicator] == 0 && events[indicator] == 0) {
             touched.add(indicator);
           }
-          trials[indicator]++;
-          events[indicator] += hit & 1;
+          trials[indicator] += PersonFacts.trials(hit);
+          events[indicator] += PersonFacts.events(hit);
         }
       }
       return touched;
@@ -173,8 +180,8 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     }
 
     /** A month holds one row of a person; in longer periods their rows are added up first. */
-    private void count(long key, PeriodKind kind, long hits, long of) {
-      if (kind == PeriodKind.MONTH) {
+    private void count(long key, int period, long hits, long of) {
+      if (periods.get(period).kind() == PeriodKind.MONTH) {
         fold(key, hits, of);
         return;
       }
@@ -183,8 +190,18 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
       sum[1] += of;
     }
 
+    /** Adds to a cell's counts by age, events first. */
+    private void band(long key, int band, long hits, long of) {
+      long[] counts = bands.computeIfAbsent(key, none -> new long[2 * StandardisedRate.BANDS]);
+      counts[band] += hits;
+      counts[StandardisedRate.BANDS + band] += of;
+    }
+
     /** Counts a person in a cell. */
-    private void fold(long key, long hits, long of) {
+    private void fold(long key, long allHits, long allOf) {
+      boolean isReach = asked[indicator(key)].kind() == Kind.REACH;
+      long hits = isReach ? Math.min(1, allHits) : allHits;
+      long of = isReach ? 1 : allOf;
       long[] cell = cells.computeIfAbsent(key, none -> new long[7]);
       cell[0] += hits;
       cell[1] += of;
@@ -228,7 +245,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
       int area = (int) (rest & ((1L << AREA_BITS) - 1));
       rest >>= AREA_BITS;
       int period = (int) (rest & ((1L << PERIOD_BITS) - 1));
-      int indicator = (int) (rest >> PERIOD_BITS);
+      int indicator = indicator(key);
       YearMonth from = periods.get(period).start();
       YearMonth to = periods.get(period).end();
       return RowFactory.create(
@@ -244,7 +261,8 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
           cell[3],
           cell[4],
           cell[5],
-          cell[6]);
+          cell[6],
+          bands.get(key));
     }
   }
 
@@ -253,6 +271,10 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     key = key << AREA_BITS | area;
     key = key << LENS_BITS | lens;
     return key << CATEGORY_BITS | category;
+  }
+
+  private static int indicator(long key) {
+    return (int) (key >> CATEGORY_BITS + LENS_BITS + AREA_BITS + PERIOD_BITS);
   }
 
   /** Texts by number, in the order in which they are met. */

@@ -1,6 +1,7 @@
 package org.evenlode.gold;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.Arrays;
@@ -20,6 +21,9 @@ final class Cells {
     "indicator", "period_start", "period_end", "area", "lens", "category"
   };
 
+  /** Counts by age of rates: a list, one for each partition that had the cell. */
+  static final String BANDS = "bands";
+
   private Cells() {}
 
   /** Every cell that has somebody, out of the rows of {@link PersonFacts}. */
@@ -28,9 +32,12 @@ final class Cells {
     Column[] key = Arrays.stream(KEY).map(functions::col).toArray(Column[]::new);
     Column[] sums =
         Arrays.stream(CellCounter.schema().fieldNames())
-            .filter(name -> !Arrays.asList(KEY).contains(name))
+            .filter(name -> !Arrays.asList(KEY).contains(name) && !name.equals(BANDS))
             .map(name -> sum(col(name)).as(name))
             .toArray(Column[]::new);
-    return parts.groupBy(key).agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
+    Column[] others = Arrays.copyOf(sums, sums.length);
+    System.arraycopy(sums, 1, others, 0, sums.length - 1);
+    others[sums.length - 1] = collect_list(col(BANDS)).as(BANDS);
+    return parts.groupBy(key).agg(sums[0], others);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.evenlode.contract.Indicator;
 import org.evenlode.statistics.Estimate;
 import org.evenlode.statistics.Funnel;
 import org.evenlode.statistics.Funnel.Signal;
@@ -21,13 +22,13 @@ final class FunnelRows implements FlatMapFunction<Row, Row> {
     double baseline =
         members.stream()
             .filter(member -> member.getString(0).startsWith("icb:"))
-            .mapToDouble(member -> Shown.of(member, 1).share())
+            .mapToDouble(member -> shown(row, member).share())
             .findFirst()
             .orElse(Double.NaN);
     List<Row> rows = new ArrayList<>();
     for (Row member : members) {
       if (member.getString(0).startsWith("place:")) {
-        rows.add(place(row, member.getString(0), Shown.clustered(member, 1), baseline));
+        rows.add(place(row, member.getString(0), shown(row, member), baseline));
       }
     }
     return rows.iterator();
@@ -38,12 +39,16 @@ final class FunnelRows implements FlatMapFunction<Row, Row> {
     boolean hidden = Double.isNaN(share) || Double.isNaN(baseline);
     // Without a size there are no limits.
     double size = hidden ? 0 : counts.effectiveTrials();
-    Estimate inner = Funnel.proportion(baseline, size, Funnel.INNER);
-    Estimate outer = Funnel.proportion(baseline, size, Funnel.OUTER);
+    double events = hidden ? 0 : counts.events() / counts.clustering();
+    boolean isRate = counts.standardised().isPresent();
+    Estimate inner = limits(isRate, baseline, size, events, Funnel.INNER);
+    Estimate outer = limits(isRate, baseline, size, events, Funnel.OUTER);
     @Nullable Signal signal =
         hidden || counts.hasFewEvents()
             ? null
-            : Funnel.proportionSignal(baseline, share * size, size);
+            : isRate
+                ? Funnel.rateSignal(baseline, events, events / share)
+                : Funnel.proportionSignal(baseline, share * size, size);
     String polarity = row.getAs("polarity");
     return RowFactory.create(
         row.getAs("indicator"),
@@ -64,6 +69,19 @@ final class FunnelRows implements FlatMapFunction<Row, Row> {
         signal == null ? null : variation(signal, polarity),
         hidden ? "suppressed" : signal == null ? "few_events" : "shown",
         row.getAs("sources"));
+  }
+
+  private static Shown shown(Row row, Row member) {
+    return row.<String>getAs("unit").equals(Indicator.RATE_UNIT)
+        ? Shown.standardised(member, 1)
+        : Shown.clustered(member, 1);
+  }
+
+  private static Estimate limits(
+      boolean isRate, double baseline, double size, double events, double confidence) {
+    return isRate
+        ? Funnel.rate(baseline, events, confidence)
+        : Funnel.proportion(baseline, size, confidence);
   }
 
   private static String variation(Signal signal, String polarity) {

@@ -27,6 +27,8 @@ public final class IndicatorCheck {
           "place",
           "is_registered");
 
+  private static final TableId POPULATION = TableId.of("silver_person_month");
+
   private IndicatorCheck() {}
 
   /**
@@ -60,6 +62,16 @@ public final class IndicatorCheck {
     columns(problems, where, "where", indicator.where(), known, table);
     columns(problems, where, "numerator", indicator.numerator(), known, table);
     columns(problems, where, "denominator", indicator.denominator(), known, table);
+    TableContract months = tables.get(POPULATION);
+    if (indicator.kind().isOfPopulation() && months != null) {
+      columns(
+          problems,
+          where,
+          "population",
+          indicator.population(),
+          months.columns().keySet(),
+          POPULATION.name());
+    }
     return problems;
   }
 

@@ -2,7 +2,9 @@ package org.evenlode.gold;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.YearMonth;
@@ -13,7 +15,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.Indicator;
 import org.evenlode.contract.Lenses;
@@ -24,10 +25,14 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * All indicators for all lenses. Facts are brought together by person and month, and counted into
- * the cells of periods, areas, lenses and categories.
+ * Indicators for all lenses: those that are shares, or those that are rates. Facts are brought
+ * together by person and month, and counted into the cells of periods, areas, lenses and
+ * categories.
  */
 public final class IndicatorTable implements Step {
+  private static final String EFFECT = "design_effect";
+  private static final String RATE = "_rate";
+
   private final TableContract contract;
   private final List<Indicator> indicators;
   private final Lenses lenses;
@@ -127,43 +132,71 @@ public final class IndicatorTable implements Step {
                 StructType.fromDDL(
                     "indicator string, title string, polarity string, unit string,"
                         + " definition string"));
-    Column share = col("events").cast("double").divide(col("trials"));
-    Column residual =
-        col("events_squared")
-            .minus(lit(2.0).multiply(share).multiply(col("events_trials")))
-            .plus(share.multiply(share).multiply(col("trials_squared")));
-    // Cochran 1977, 3.12; the same as Proportion.designEffect, which a test holds it against.
-    Column effect =
-        when(
-                col("people").geq(2).and(share.gt(0)).and(share.lt(1)),
-                col("people")
-                    .divide(col("people").minus(1))
-                    .multiply(residual)
-                    .divide(col("trials").multiply(share).multiply(lit(1.0).minus(share))))
-            .otherwise(lit(1.0));
     return cells
         .join(broadcast(about), "indicator")
         .join(broadcast(basis), "lens")
-        .select(
-            col("indicator"),
-            col("title"),
-            col("polarity"),
-            col("period_start"),
-            col("period_end"),
-            col("area"),
-            col("lens"),
-            col("category"),
-            col("events").as("numerator"),
-            col("trials").as("denominator"),
-            col("people"),
-            col("people_with_events"),
-            functions.greatest(lit(1.0), effect).as("design_effect"),
-            lit("person_clustered_wilson_95").as("method"),
-            col("unit"),
-            col("definition"),
-            col("imd_version"),
-            col("lsoa_vintage"),
-            col("ethnicity_method"),
-            lit(sources).as("sources"));
+        .withColumn(EFFECT, greatest(lit(1.0), isRates() ? rateEffect() : shareEffect()))
+        .withColumn(
+            RATE,
+            isRates()
+                ? udf(new StandardisedRate(), StandardisedRate.schema())
+                    .apply(col(Cells.BANDS), col(EFFECT))
+                : lit(null))
+        .select(columns());
+  }
+
+  /** A mart of rates, whose denominator is people's months. */
+  private boolean isRates() {
+    return contract.columns().containsKey("person_months");
+  }
+
+  private Column[] columns() {
+    List<Column> columns = new ArrayList<>();
+    for (String name : contract.columns().keySet()) {
+      columns.add(
+          switch (name) {
+            case "numerator" -> col("events").as(name);
+            case "denominator", "person_months" -> col("trials").as(name);
+            case "standardised_rate" -> col(RATE).getField("value").as(name);
+            case "standardised_low" -> col(RATE).getField("low").as(name);
+            case "standardised_high" -> col(RATE).getField("high").as(name);
+            case "method" ->
+                lit(isRates() ? "person_clustered_dobson_95" : "person_clustered_wilson_95")
+                    .as(name);
+            case "sources" -> lit(sources).as(name);
+            default -> col(name);
+          });
+    }
+    return columns.toArray(Column[]::new);
+  }
+
+  /** Cochran 1977, 3.12; the same as Proportion.designEffect, which a test holds it against. */
+  private static Column shareEffect() {
+    Column share = col("events").cast("double").divide(col("trials"));
+    return when(
+            col("people").geq(2).and(share.gt(0)).and(share.lt(1)),
+            ofPeople()
+                .multiply(residual(share))
+                .divide(col("trials").multiply(share).multiply(lit(1.0).minus(share))))
+        .otherwise(lit(1.0));
+  }
+
+  /** Likewise over the variance of a Poisson count. */
+  private static Column rateEffect() {
+    Column rate = col("events").cast("double").divide(col("trials"));
+    return when(
+            col("people").geq(2).and(rate.gt(0)),
+            ofPeople().multiply(residual(rate)).divide(col("events")))
+        .otherwise(lit(1.0));
+  }
+
+  private static Column ofPeople() {
+    return col("people").divide(col("people").minus(1));
+  }
+
+  private static Column residual(Column ratio) {
+    return col("events_squared")
+        .minus(lit(2.0).multiply(ratio).multiply(col("events_trials")))
+        .plus(ratio.multiply(ratio).multiply(col("trials_squared")));
   }
 }

@@ -97,7 +97,7 @@ final class Inequality {
     return categories.stream()
         .map(groups::get)
         .filter(Objects::nonNull)
-        .filter(Shown::isShown)
+        .filter(Shown::hasTrials)
         .mapToDouble(Shown::trials)
         .sum();
   }
@@ -132,7 +132,9 @@ final class Inequality {
     } else {
       ordered(shares, errors, people);
     }
-    if (polarity != Polarity.NEITHER) {
+    // The formula is of shares; of rates that pass one it would tell nothing.
+    boolean isShare = groups.values().stream().allMatch(group -> group.standardised().isEmpty());
+    if (polarity != Polarity.NEITHER && isShare) {
       attributable(shares, people);
     }
   }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.evenlode.contract.Indicator;
 import org.evenlode.contract.Indicator.Polarity;
 import org.evenlode.contract.Lenses.Lens;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,16 @@ record InequalityRows(TreeMap<String, Lens> lenses) implements FlatMapFunction<R
     if (lens == null) {
       throw new IllegalStateException("A lens that nobody declared");
     }
+    String unit = row.getAs("unit");
+    boolean isRate = unit.equals(Indicator.RATE_UNIT);
+    String limits =
+        isRate
+            ? "clustered Dobson limits of directly standardised rates (ESP 2013)"
+            : "clustered Wilson limits";
     Map<String, Shown> groups = new TreeMap<>();
     for (Row group : row.<Row>getList(row.fieldIndex("members"))) {
-      groups.put(group.getString(0), Shown.clustered(group, 1));
+      groups.put(
+          group.getString(0), isRate ? Shown.standardised(group, 1) : Shown.clustered(group, 1));
     }
     Polarity polarity = Polarity.valueOf(row.<String>getAs("polarity").toUpperCase(Locale.ROOT));
     Inequality inequality = Inequality.of(lens, polarity, groups);
@@ -48,9 +56,9 @@ record InequalityRows(TreeMap<String, Lens> lenses) implements FlatMapFunction<R
               Shown.rounded(measure.estimate().value()),
               Shown.rounded(measure.estimate().low()),
               Shown.rounded(measure.estimate().high()),
-              measure.kind().unit(),
+              measure.kind().unit(unit),
               measure.direction(),
-              measure.kind().method(),
+              measure.kind().method(limits),
               Shown.rounded(inequality.unknownShare()),
               orNull(measure.caution()),
               measure.status(),

@@ -38,6 +38,12 @@ final class PersonFacts {
   private static final TableId PERSON = TableId.of("silver_person");
   private static final TableId PERSON_MONTH = TableId.of("silver_person_month");
 
+  /** Years of a band of the European Standard Population. */
+  private static final int BAND = 5;
+
+  /** Number of the last band, which has no end. */
+  private static final int OLDEST = 18;
+
   private final List<Indicator> indicators;
   private final Lenses lenses;
   private final YearMonth lastClosed;
@@ -61,8 +67,8 @@ final class PersonFacts {
    * one after the other.
    *
    * @return {@code person_id, month} (by number, see {@link Periods#index}), {@code is_registered,
-   *     place, categories} (of each lens), {@code hits} (lists of twice the indicator's number, one
-   *     more for an event)
+   *     place, categories} (of each lens), {@code hits} (lists of numbers as {@link #hit} makes
+   *     them), {@code band} (by number, youngest first; none where the age is not known)
    */
   Dataset<Row> rows(Inputs in) {
     Dataset<Row> facts =
@@ -74,6 +80,9 @@ final class PersonFacts {
   /** One row per fact that any indicator counts. */
   private Dataset<Row> facts(Inputs in) {
     List<Dataset<Row>> all = new ArrayList<>();
+    if (indicators.stream().anyMatch(indicator -> indicator.kind().isOfPopulation())) {
+      all.add(population(in.table(PERSON_MONTH)));
+    }
     for (String table : new TreeSet<>(indicators.stream().map(Indicator::from).toList())) {
       List<Indicator> here = indicators.stream().filter(i -> i.from().equals(table)).toList();
       for (String date : new TreeSet<>(here.stream().map(Indicator::when).toList())) {
@@ -87,12 +96,51 @@ final class PersonFacts {
     List<Column> hits = new ArrayList<>();
     for (Indicator indicator : here) {
       if (indicator.when().equals(date)) {
-        int number = 2 * indicators.indexOf(indicator);
+        int number = indicators.indexOf(indicator);
         Column counted = expr(indicator.where()).and(expr(indicator.denominator()));
-        Column hit = when(expr(indicator.numerator()), lit(number + 1)).otherwise(lit(number));
-        hits.add(when(counted, hit));
+        Column isEvent = expr(indicator.numerator());
+        hits.add(
+            indicator.kind().isOfPopulation()
+                ? when(counted.and(isEvent), lit(hit(number, false, true)))
+                : when(
+                    counted,
+                    when(isEvent, lit(hit(number, true, true)))
+                        .otherwise(lit(hit(number, true, false)))));
       }
     }
+    return placed(rows, date, hits);
+  }
+
+  /** A trial for every month that somebody was in the population of an indicator. */
+  private Dataset<Row> population(Dataset<Row> months) {
+    List<Column> hits = new ArrayList<>();
+    for (Indicator indicator : indicators) {
+      if (indicator.kind().isOfPopulation()) {
+        int trial = hit(indicators.indexOf(indicator), true, false);
+        hits.add(when(expr(indicator.population()), lit(trial)));
+      }
+    }
+    return placed(months, "month", hits);
+  }
+
+  /** What a fact is to an indicator: a trial, an event, or a trial that is an event. */
+  static int hit(int indicator, boolean isTrial, boolean isEvent) {
+    return indicator << 2 | (isTrial ? 2 : 0) | (isEvent ? 1 : 0);
+  }
+
+  static int indicator(int hit) {
+    return hit >> 2;
+  }
+
+  static int trials(int hit) {
+    return hit >> 1 & 1;
+  }
+
+  static int events(int hit) {
+    return hit & 1;
+  }
+
+  private Dataset<Row> placed(Dataset<Row> rows, String date, List<Column> hits) {
     return rows.where(col(date).between(first(), Date.valueOf(lastClosed.atEndOfMonth())))
         .select(
             col("person_id"),
@@ -160,7 +208,8 @@ final class PersonFacts {
         col("is_registered"),
         col("place"),
         array(categories).as("categories"),
-        col("hits"));
+        col("hits"),
+        expr("cast(least(greatest(age, 0) div " + BAND + ", " + OLDEST + ") as int)").as("band"));
   }
 
   /** The lenses that any indicator asks for, in the order of first use. */

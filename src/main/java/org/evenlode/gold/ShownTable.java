@@ -3,10 +3,13 @@ package org.evenlode.gold;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,13 +31,18 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * A mart of statistics over several rows of the indicator mart as it is shown: the rows are brought
- * together by what they have in common, and a function makes the mart's rows of each group.
+ * A mart of statistics over several rows of the marts of indicators and rates as they are shown:
+ * the rows are brought together by what they have in common, and a function makes the mart's rows
+ * of each group.
  */
 public final class ShownTable implements Step {
-  private static final TableId SHOWN = TableId.of("checked_indicator");
+  private static final TableId SHARES = TableId.of("checked_indicator");
+  private static final TableId RATES = TableId.of("checked_rate");
+  private static final List<String> STANDARDISED =
+      List.of("standardised_rate", "standardised_low", "standardised_high");
 
   private final TableContract contract;
+  private final Set<TableId> tables;
   private final Column wanted;
   private final String[] by;
   private final String[] members;
@@ -42,20 +50,23 @@ public final class ShownTable implements Step {
   private final String settings;
 
   /**
-   * @param wanted which rows of the indicator mart
-   * @param by what a group has in common; the function's row has these, then title, polarity and
-   *     sources, then the list of members
+   * @param tables shares, or rates too
+   * @param wanted which of their rows
+   * @param by what a group has in common; the function's row has these, then title, polarity, unit
+   *     and sources, then the list of members
    * @param members columns of a group's members, in order
    * @param settings what decides the output besides the contract
    */
   private ShownTable(
       TableContract contract,
+      Set<TableId> tables,
       Column wanted,
       List<String> by,
       List<String> members,
       FlatMapFunction<Row, Row> function,
       String settings) {
     this.contract = contract;
+    this.tables = tables;
     this.wanted = wanted;
     this.by = by.toArray(String[]::new);
     this.members = members.toArray(String[]::new);
@@ -69,9 +80,10 @@ public final class ShownTable implements Step {
     compared.values().removeIf(lens -> !lens.isCompared());
     return new ShownTable(
         contract,
+        Set.of(SHARES, RATES),
         col("lens").isin(compared.keySet().toArray()),
         List.of("indicator", "period_start", "period_end", "area", "lens"),
-        List.of("category", "numerator", "denominator", "clustering"),
+        members("category"),
         new InequalityRows(new TreeMap<>(compared)),
         compared.toString());
   }
@@ -80,6 +92,7 @@ public final class ShownTable implements Step {
   public static ShownTable trend(TableContract contract) {
     return new ShownTable(
         contract,
+        Set.of(SHARES),
         functions
             .datediff(col("period_end"), col("period_start"))
             .lt(31)
@@ -94,9 +107,10 @@ public final class ShownTable implements Step {
   public static ShownTable funnel(TableContract contract) {
     return new ShownTable(
         contract,
+        Set.of(SHARES, RATES),
         col("area").like("icb:%").or(col("area").like("place:%")),
         List.of("indicator", "period_start", "period_end", "lens", "category"),
-        List.of("area", "numerator", "denominator", "clustering"),
+        members("area"),
         new FunnelRows(),
         "");
   }
@@ -108,7 +122,7 @@ public final class ShownTable implements Step {
 
   @Override
   public Set<TableId> inputs() {
-    return Set.of(SHOWN);
+    return tables;
   }
 
   @Override
@@ -124,17 +138,47 @@ public final class ShownTable implements Step {
   @Override
   public Built build(Inputs in) {
     Dataset<Row> groups =
-        in.table(SHOWN)
+        tables.stream()
+            .sorted()
+            .map(table -> rows(in, table))
+            .reduce(Dataset::unionByName)
+            .orElseThrow()
             .where(wanted)
             .groupBy(columns(by))
             .agg(
                 first("title").as("title"),
                 first("polarity").as("polarity"),
+                first("unit").as("unit"),
                 first("sources").as("sources"),
                 collect_list(struct(columns(members))).as("members"));
     return Built.of(
         DisclosureControl.fromShown(
             groups.flatMap(function, Encoders.row(StructType.fromDDL(contract.ddl())))));
+  }
+
+  /** What is known of a member, after its name. */
+  private static List<String> members(String name) {
+    List<String> members = new ArrayList<>(List.of(name, "numerator", "denominator", "clustering"));
+    members.addAll(STANDARDISED);
+    return members;
+  }
+
+  /** Shares and rates in the same columns. */
+  private static Dataset<Row> rows(Inputs in, TableId table) {
+    Dataset<Row> rows = in.table(table);
+    if (table.equals(RATES)) {
+      rows = rows.withColumnRenamed("person_months", "denominator");
+    } else {
+      for (String name : STANDARDISED) {
+        rows = rows.withColumn(name, lit(null).cast("double"));
+      }
+    }
+    Set<String> wanted =
+        new LinkedHashSet<>(
+            List.of("indicator", "title", "polarity", "unit", "sources", "lens", "category"));
+    wanted.addAll(List.of("area", "period_start", "period_end"));
+    wanted.addAll(members("area"));
+    return rows.select(columns(wanted.toArray(String[]::new)));
   }
 
   private static Column[] columns(String[] names) {

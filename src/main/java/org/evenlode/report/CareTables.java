@@ -14,7 +14,7 @@ import org.evenlode.report.TableSection.Shown;
 record CareTables(Release release, String area) {
 
   String html() {
-    return core20plus5() + waitingList() + missed() + pathway() + population();
+    return core20plus5() + rates() + waitingList() + missed() + pathway() + population();
   }
 
   private String core20plus5() {
@@ -39,6 +39,43 @@ record CareTables(Release release, String area) {
         new Shown("difference_low", "from", Kind.POINTS),
         new Shown("difference_high", "to", Kind.POINTS),
         text("status", "Status"));
+  }
+
+  private String rates() {
+    return section(
+        "Rates in the population",
+        "Events per 100,000 registered people and year, as they would be if every group had the ages of the European Standard Population 2013. People who never come are counted. The ratio holds the most against the least deprived fifth; it is shown from 20 events on.",
+        "Standardised rates, newest twelve months or quarter",
+        """
+        with newest as (
+          select indicator, max(struct(period_end, datediff(period_end, period_start) as days, period_start)) as period
+          from published_rate
+          group by indicator
+        ), by_group as (
+          select r.indicator, r.title, r.area, r.period_start, r.period_end,
+            max(r.standardised_rate) filter (where r.lens = 'deprivation_quintile' and r.category = '1') as most,
+            max(r.standardised_rate) filter (where r.lens = 'deprivation_quintile' and r.category = '5') as least,
+            max(r.standardised_rate) filter (where r.lens = 'everybody') as everybody
+          from published_rate r
+          inner join newest n on n.indicator = r.indicator
+            and n.period.period_end = r.period_end and n.period.period_start = r.period_start
+          where r.area = :area
+          group by r.indicator, r.title, r.area, r.period_start, r.period_end
+        )
+        select g.title, g.most, g.least, g.everybody, q.value as ratio, q.ci_low as ratio_low, q.ci_high as ratio_high
+        from by_group g
+        left join published_inequality q on q.indicator = g.indicator and q.area = g.area
+          and q.period_start = g.period_start and q.period_end = g.period_end
+          and q.lens = 'deprivation_quintile' and q.measure = 'ratio' and q.compared = '1'
+        order by g.title
+        """,
+        text("title", "Events"),
+        number("most", "Most deprived fifth"),
+        number("least", "Least deprived fifth"),
+        number("everybody", "All"),
+        number("ratio", "Ratio"),
+        number("ratio_low", "from"),
+        number("ratio_high", "to"));
   }
 
   private String waitingList() {

@@ -71,7 +71,6 @@ final class Attack {
       }
     }
     for (String count : counts) {
-      Map<String, List<JsonNode>> all = new HashMap<>();
       int category = key.indexOf("category");
       int lens = key.indexOf("lens");
       Map<String, Map<String, Map<String, Integer>>> groups = new LinkedHashMap<>();

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.evenlode.contract.Indicator;
 import org.evenlode.contract.Indicator.AreaKind;
+import org.evenlode.contract.Indicator.Kind;
 import org.evenlode.contract.Indicator.PeriodKind;
 import org.evenlode.statistics.Proportion;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +25,21 @@ class CellCounterTest {
 
   private static Indicator indicator(
       String name, List<PeriodKind> periods, List<AreaKind> areas, List<String> lenses) {
+    return indicator(name, Kind.SHARE, periods, areas, lenses);
+  }
+
+  private static Indicator indicator(
+      String name, Kind kind, List<PeriodKind> periods, List<AreaKind> areas, List<String> lenses) {
     return new Indicator(
         name,
+        kind,
         name,
         "access",
         Indicator.Polarity.NEITHER,
         "silver_contact",
         "true",
         "contact_date",
+        "true",
         "true",
         "true",
         periods,
@@ -57,17 +67,30 @@ class CellCounterTest {
       String quintile,
       String sex,
       int... hits) {
-    List<Integer> all = new ArrayList<>();
-    for (int hit : hits) {
-      all.add(hit);
+    int[] all = new int[hits.length];
+    for (int i = 0; i < hits.length; i++) {
+      all[i] = PersonFacts.hit(hits[i] >> 1, true, (hits[i] & 1) == 1);
     }
+    return month(person, month, place, quintile, sex, null, all);
+  }
+
+  private static Row month(
+      long person,
+      YearMonth month,
+      @Nullable String place,
+      String quintile,
+      String sex,
+      @Nullable Integer band,
+      int[] hits) {
+    List<Integer> all = Arrays.stream(hits).boxed().toList();
     return RowFactory.create(
         person,
         Periods.index(month),
         place != null,
         place,
         CollectionConverters.asScala(List.of(quintile, sex)).toSeq(),
-        CollectionConverters.asScala(List.of(CollectionConverters.asScala(all).toSeq())).toSeq());
+        CollectionConverters.asScala(List.of(CollectionConverters.asScala(all).toSeq())).toSeq(),
+        band);
   }
 
   private static TreeMap<String, String> counted(Row... rows) {
@@ -120,6 +143,61 @@ class CellCounterTest {
         .doesNotContainKey("late 2026-07..2026-07 icb:X sex female");
     assertThat(cells.keySet()).noneMatch(key -> key.startsWith("late") && key.contains("quintile"));
     assertThat(cells.keySet()).noneMatch(key -> key.contains("not_registered_here"));
+  }
+
+  /**
+   * Of a population, months are the denominator of a rate and people that of reach; events in
+   * months in which the person did not belong to it do not count; counts by age go along with
+   * rates.
+   */
+  @Test
+  void ratesCountMonthsOfPeopleAndReachCountsPeople() {
+    List<Indicator> indicators =
+        List.of(
+            indicator(
+                "admitted",
+                Kind.RATE,
+                List.of(PeriodKind.ROLLING_YEAR),
+                List.of(AreaKind.ICB),
+                List.of("sex")),
+            indicator(
+                "reached",
+                Kind.REACH,
+                List.of(PeriodKind.ROLLING_YEAR),
+                List.of(AreaKind.ICB),
+                List.of("sex")));
+    int[] trial = {PersonFacts.hit(0, true, false), PersonFacts.hit(1, true, false)};
+    int[] twice = {
+      PersonFacts.hit(0, false, true), trial[0], PersonFacts.hit(0, false, true),
+      PersonFacts.hit(1, false, true), trial[1], PersonFacts.hit(1, false, true)
+    };
+    int[] outside = {PersonFacts.hit(0, false, true), PersonFacts.hit(1, false, true)};
+    List<Row> cells = new ArrayList<>();
+    new CellCounter(indicators, List.of("quintile", "sex"), "X", LAST, 12)
+        .call(
+            List.of(
+                    month(1, YearMonth.of(2026, 7), "North", "1", "female", 3, twice),
+                    month(1, YearMonth.of(2026, 8), "North", "1", "female", 4, twice),
+                    month(1, YearMonth.of(2026, 9), "North", "1", "female", 4, outside),
+                    month(2, YearMonth.of(2026, 8), "North", "1", "female", 18, trial))
+                .iterator())
+        .forEachRemaining(cells::add);
+    Map<String, Row> byName = new TreeMap<>();
+    cells.forEach(cell -> byName.put(cell.getString(0), cell));
+
+    Row rate = byName.get("admitted");
+    assertThat(List.of(rate.getLong(6), rate.getLong(7), rate.getLong(8), rate.getLong(9)))
+        .containsExactly(4L, 3L, 2L, 1L);
+    long[] bands = (long[]) rate.get(13);
+    assertThat(bands[3]).isEqualTo(2);
+    assertThat(bands[4]).isEqualTo(2);
+    assertThat(bands[StandardisedRate.BANDS + 3]).isEqualTo(1);
+    assertThat(bands[StandardisedRate.BANDS + 4]).isEqualTo(1);
+    assertThat(bands[StandardisedRate.BANDS + 18]).isEqualTo(1);
+    Row reach = byName.get("reached");
+    assertThat(List.of(reach.getLong(6), reach.getLong(7), reach.getLong(8), reach.getLong(9)))
+        .containsExactly(1L, 2L, 2L, 1L);
+    assertThat(reach.isNullAt(13)).isTrue();
   }
 
   /** The squares are those that the design effect is made from: met with its plain definition. */

@@ -15,6 +15,7 @@ class IndicatorCheckTest {
   private static Indicator indicator(String from, String where, String numerator) {
     return new Indicator(
         "try_out",
+        Indicator.Kind.SHARE,
         "Try-out",
         "access",
         Indicator.Polarity.NEITHER,
@@ -22,6 +23,7 @@ class IndicatorCheckTest {
         where,
         "contact_date",
         numerator,
+        "true",
         "true",
         List.of(Indicator.PeriodKind.MONTH),
         List.of(Indicator.AreaKind.ICB),

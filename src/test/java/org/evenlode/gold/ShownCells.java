@@ -10,6 +10,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.ColumnType;
+import org.evenlode.contract.Indicator;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.pipeline.GivenInputs;
@@ -22,7 +24,39 @@ final class ShownCells {
   private static final TableContract INDICATOR =
       CheckedTable.checked(Packaged.definitions().table(TableId.of("gold_indicator")));
 
+  private static final TableContract RATE =
+      CheckedTable.checked(Packaged.definitions().table(TableId.of("gold_rate")));
+
   private final List<Row> cells = new ArrayList<>();
+  private final List<Row> rates = new ArrayList<>();
+
+  /** A rate of the year to September 2026, with limits a tenth of it away. */
+  ShownCells rate(String area, String lens, String category, Long events, double standardised) {
+    List<Object> values = new ArrayList<>();
+    RATE.columns()
+        .forEach(
+            (name, column) ->
+                values.add(
+                    switch (name) {
+                      case "indicator" -> "emergency_admission_rate";
+                      case "unit" -> Indicator.RATE_UNIT;
+                      case "polarity" -> "lower_is_better";
+                      case "period_start" -> Date.valueOf("2025-10-01");
+                      case "period_end" -> Date.valueOf("2026-09-30");
+                      case "area" -> area;
+                      case "lens" -> lens;
+                      case "category" -> category;
+                      case "numerator" -> events;
+                      case "person_months" -> 120_000L;
+                      case "standardised_rate" -> standardised;
+                      case "standardised_low" -> standardised * 0.9;
+                      case "standardised_high" -> standardised * 1.1;
+                      case "clustering" -> 1.2;
+                      default -> column.type() == ColumnType.TEXT ? name : null;
+                    }));
+    rates.add(RowFactory.create(values.toArray()));
+    return this;
+  }
 
   /** A cell of missed outpatient appointments in the year to September 2026. */
   ShownCells year(String area, String lens, String category, @Nullable Long events, Long trials) {
@@ -51,6 +85,7 @@ final class ShownCells {
                 values.add(
                     switch (name) {
                       case "indicator" -> "missed_outpatient";
+                      case "unit" -> "proportion";
                       case "polarity" -> "lower_is_better";
                       case "period_start" -> Date.valueOf(from);
                       case "period_end" -> Date.valueOf(to);
@@ -60,7 +95,7 @@ final class ShownCells {
                       case "numerator" -> events;
                       case "denominator" -> trials;
                       case "clustering" -> events == null ? null : (Double) 1.2;
-                      default -> column.type().sqlType().equals("STRING") ? name : null;
+                      default -> column.type() == ColumnType.TEXT ? name : null;
                     }));
     cells.add(RowFactory.create(values.toArray()));
     return this;
@@ -73,10 +108,12 @@ final class ShownCells {
                 GivenInputs.of(
                     spark,
                     step,
-                    Map.of(INDICATOR.table(), INDICATOR),
+                    Map.of(INDICATOR.table(), INDICATOR, RATE.table(), RATE),
                     (session, contract) ->
                         Optional.of(
-                            session.createDataFrame(cells, StructType.fromDDL(INDICATOR.ddl())))))
+                            session.createDataFrame(
+                                contract.table().equals(RATE.table()) ? rates : cells,
+                                StructType.fromDDL(contract.ddl())))))
             .rows()
             .orElseThrow();
     return rows.selectExpr("concat_ws('|', " + columns + ")").collectAsList().stream()

@@ -45,6 +45,49 @@ class ShownTablesTest extends SparkTest {
     assertThat(rows).noneMatch(row -> row.startsWith("age_band"));
   }
 
+  /**
+   * Of rates the standardised ones are compared: 6,000 over 4,000, limits of the difference from
+   * 600 and 400 (Zou and Donner), and no attributable risk. The place's 400 / 1.2 events against
+   * the board's rate: 5,500 lies more than three errors of 301 above 4,000.
+   */
+  @Test
+  void ratesAreComparedAsStandardised() {
+    ShownCells cells = new ShownCells();
+    for (int quintile = 1; quintile <= 5; quintile++) {
+      cells.rate("icb:X", "deprivation_quintile", "" + quintile, 400L, 6_500 - 500.0 * quintile);
+    }
+    cells
+        .rate("icb:X", "everybody", "all", 4_000L, 4_000)
+        .rate("place:A", "everybody", "all", 400L, 5_500)
+        .rate("place:B", "everybody", "all", 400L, 4_100);
+
+    List<String> inequality =
+        cells.madeBy(
+            spark(),
+            ShownTable.inequality(contract("checked_inequality"), Packaged.definitions().lenses()),
+            "lens, measure, compared, status, value, round(ci_low, 2), round(ci_high, 2), unit");
+    List<String> funnel =
+        cells.madeBy(
+            spark(),
+            ShownTable.funnel(contract("checked_funnel")),
+            "area, status, value, baseline, signal, variation");
+
+    double half = Math.hypot(600, 400);
+    assertThat(inequality)
+        .contains(
+            String.format(
+                "deprivation_quintile|difference|1|shown|2000.0|%.2f|%.2f|per_100000_person_years",
+                2_000 - half, 2_000 + half));
+    assertThat(inequality)
+        .anyMatch(row -> row.startsWith("deprivation_quintile|ratio|1|shown|1.5"))
+        .anyMatch(row -> row.startsWith("deprivation_quintile|slope_index|all|shown|2500.0"))
+        .noneMatch(row -> row.contains("attributable"));
+    assertThat(funnel)
+        .contains(
+            "place:A|shown|5500.0|4000.0|high_0_001|worse",
+            "place:B|shown|4100.0|4000.0|not_significant|no_different");
+  }
+
   /** Mean 10.8, limits 2.7 away: 20 per cent is outside, the eleven others are below the mean. */
   @Test
   void aMonthOutsideItsLimitsIsASignalOfConcernAndFewMonthsHaveNoLimits() {
