@@ -106,6 +106,14 @@ public record TableContract(
     return contract;
   }
 
+  /** Columns of the key that say when. */
+  public List<String> dates() {
+    return columns.values().stream()
+        .filter(column -> column.type() == ColumnType.DATE && key.contains(column.name()))
+        .map(TableColumn::name)
+        .toList();
+  }
+
   private static List<Total> totals(Section section) {
     List<String> key = section.texts("key");
     return section.sections("totals").stream().map(item -> Total.read(item, key)).toList();

@@ -73,9 +73,10 @@ final class ComplementarySuppression {
       for (int which : narrow) {
         if (round < GENTLE_AUDITS) {
           hideOne(which, now);
-        } else {
-          hideAll(which, now);
         }
+      }
+      if (now.isEmpty()) {
+        Arrays.stream(narrow).forEach(which -> hideAll(which, now));
       }
       hidden.addAll(now);
       unprotected =
@@ -167,8 +168,24 @@ final class ComplementarySuppression {
     return best;
   }
 
-  /** Hides whatever is in a sum with a count. */
+  /** Hides whatever is in a sum with a count; where that is all hidden, what is tied to that. */
   private void hideAll(int which, Set<Integer> now) {
+    if (hideTied(which, now)) {
+      return;
+    }
+    for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
+      int sum = counts.sumOf(at);
+      int number = sum < 0 ? ~sum : sum;
+      for (int i = counts.firstMember(number); i < counts.endOfMembers(number); i++) {
+        int member = counts.member(i);
+        hideTied(member < 0 ? ~member : member, now);
+      }
+    }
+  }
+
+  /** Whether there was anything to hide. */
+  private boolean hideTied(int which, Set<Integer> now) {
+    boolean isAnyHidden = false;
     for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
       int sum = counts.sumOf(at);
       int number = sum < 0 ? ~sum : sum;
@@ -177,8 +194,10 @@ final class ComplementarySuppression {
         int other = member < 0 ? ~member : member;
         if (!counts.isHidden(other) && counts.gain(other) > 0) {
           now.addAll(counts.hide(other));
+          isAnyHidden = true;
         }
       }
     }
+    return isAnyHidden;
   }
 }

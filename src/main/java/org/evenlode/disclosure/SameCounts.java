@@ -14,7 +14,8 @@ import org.evenlode.disclosure.MartCounts.CountRow;
 /**
  * Finds counts that stand in several places: the appointments of an indicator are also those of
  * another and of a mart of its own. Two columns of counts that agree in every category of every
- * breakdown that they share are one. Should they agree by chance, more is hidden than need be.
+ * breakdown that they share are one. Should they agree by chance, more is hidden than need be. Of
+ * one mart only counts of the same time can be one: two quiet quarters are as empty as each other.
  */
 final class SameCounts {
   private final LinkedCounts counts;
@@ -24,8 +25,19 @@ final class SameCounts {
     this.counts = counts;
   }
 
-  /** A column of counts for one area, period and so on: by breakdown, then category. */
-  private record Profile(Map<String, Map<String, Integer>> numbers) {
+  /**
+   * A column of counts for one area, period and so on.
+   *
+   * @param mart whose it is
+   * @param time dates of its key
+   * @param numbers by breakdown, then category
+   */
+  private record Profile(
+      String mart, List<String> time, Map<String, Map<String, Integer>> numbers) {
+    boolean mayBe(Profile other) {
+      return !mart.equals(other.mart) || time.equals(other.time);
+    }
+
     boolean isWhole(Profile total, LinkedCounts counts) {
       for (Map.Entry<String, Map<String, Integer>> lens : numbers.entrySet()) {
         Map<String, Integer> all = total.numbers().getOrDefault(lens.getKey(), Map.of());
@@ -52,6 +64,7 @@ final class SameCounts {
   private void find(MartCounts mart, int[][] numbers, Total total) {
     int lensAt = mart.contract().key().indexOf(total.lens());
     int categoryAt = mart.contract().key().indexOf(total.over().get(0));
+    int[] dates = mart.keyPositions(mart.contract().dates());
     int[] by = mart.otherKeyPositions(List.of(total.lens(), total.over().get(0)));
     Map<String, Profile> profiles = new LinkedHashMap<>();
     for (int row = 0; row < numbers.length; row++) {
@@ -60,9 +73,11 @@ final class SameCounts {
       for (int position : by) {
         group.append(here.key()[position]).append(SuppressionPlan.BETWEEN);
       }
+      List<String> time = Arrays.stream(dates).mapToObj(at -> here.key()[at]).toList();
       for (int column = 0; column < numbers[row].length; column++) {
         profiles
-            .computeIfAbsent(group.toString() + column, none -> new Profile(new TreeMap<>()))
+            .computeIfAbsent(
+                group.toString() + column, none -> new Profile(mart.name(), time, new TreeMap<>()))
             .numbers()
             .computeIfAbsent(here.key()[lensAt], none -> new TreeMap<>())
             .put(here.key()[categoryAt], numbers[row][column]);
@@ -115,6 +130,9 @@ final class SameCounts {
   }
 
   private boolean agree(Profile one, Profile other) {
+    if (!one.mayBe(other)) {
+      return false;
+    }
     for (Map.Entry<String, Map<String, Integer>> lens : one.numbers().entrySet()) {
       Map<String, Integer> theirs = other.numbers().get(lens.getKey());
       if (theirs != null

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.lit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
@@ -55,7 +54,8 @@ final class ZeroGroups {
     Dataset<Row> groups =
         mart.groupBy(columns(group))
             .agg(about.get(0), about.subList(1, about.size()).toArray(Column[]::new));
-    List<String> timeless = group.stream().filter(name -> !isDate(contract, name)).toList();
+    List<String> timeless =
+        group.stream().filter(name -> !contract.dates().contains(name)).toList();
     List<String> groupsEver = new ArrayList<>(timeless);
     groupsEver.add(category);
     Dataset<Row> wanted =
@@ -77,10 +77,6 @@ final class ZeroGroups {
     return wanted
         .join(mart.select(columns(values)), contract.key().toArray(String[]::new), "left")
         .select(shown.toArray(Column[]::new));
-  }
-
-  private static boolean isDate(TableContract contract, String name) {
-    return Objects.requireNonNull(contract.columns().get(name)).type() == ColumnType.DATE;
   }
 
   private static boolean isText(TableColumn column) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.evenlode.contract.Indicator.Kind;
+import org.evenlode.support.Packaged;
 
 /** The counts of a release, and what an intruder knows must hold among them. */
 record PublishedCounts(Attack attack, Map<String, Long> truth) {
@@ -41,6 +43,15 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
     }
     Attack attack = new Attack();
     List<String> share = List.of("numerator", "denominator");
+    Set<String> ofPeople = new HashSet<>();
+    Packaged.definitions()
+        .indicators()
+        .forEach(
+            (name, indicator) -> {
+              if (indicator.kind() == Kind.REACH) {
+                ofPeople.add(name);
+              }
+            });
     attack.mart(
         "indicator", rows(lake, spark, "indicator", INDICATOR, share), INDICATOR, share, small);
     attack.total(
@@ -48,6 +59,11 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
     attack.total("indicator", INDICATOR, "area", "icb:QEV", List.of("place:"));
     attack.periods("indicator", INDICATOR);
     attack.inRow("indicator", List.of("numerator"), "denominator", false);
+    // People who move are in two groups: sums of people do not hold, and nobody would rely on them.
+    List<String> rates = List.of("numerator", "person_months");
+    attack.mart("rate", rows(lake, spark, "rate", INDICATOR, rates), INDICATOR, rates, small);
+    attack.total("rate", INDICATOR, "area", "icb:QEV", List.of("place:"));
+    attack.periods("rate", INDICATOR);
     List<String> outcomes =
         List.of(
             "due",
