@@ -52,7 +52,10 @@ public record Indicator(
     SHARE,
     /** Events over the time that people were in the population, such as admissions a year. */
     RATE,
-    /** People who had the event in the period over people who were in the population. */
+    /**
+     * People who had the event in the period over people who were in the population, each in the
+     * groups of their last month in it.
+     */
     REACH;
 
     /** Whether the denominator is people, whatever happened to them. */

@@ -25,7 +25,8 @@ import org.evenlode.contract.Indicator.PeriodKind;
  *
  * <p>Rows come ordered by person, as {@link PersonFacts} makes them. A person who is in a cell for
  * several months counts once, with the sum of their events and trials, and its squares. Events of a
- * population's indicators count in the months in which the person belonged to the population.
+ * population's indicators count in the months in which the person belonged to the population. For
+ * reach, a person is in the groups of their last such month of the period.
  */
 final class CellCounter implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
@@ -84,6 +85,16 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     }
   }
 
+  /** Where a person was in a month. */
+  private record Group(List<Integer> areas, int[] categories) {}
+
+  /** What became of a person in an indicator and period. */
+  private static final class Reached {
+    private boolean isReached;
+    private int month = Integer.MIN_VALUE;
+    private Group group = new Group(List.of(), new int[0]);
+  }
+
   /** The cells of a partition. */
   private final class Count {
     private final Asked[] asked =
@@ -96,6 +107,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     private final Map<Long, long[]> cells = new HashMap<>();
     private final Map<Long, long[]> ofPerson = new HashMap<>();
     private final Map<Long, long[]> bands = new HashMap<>();
+    private final Map<Integer, Reached> reachedBy = new HashMap<>();
     private final long[] events = new long[indicators.size()];
     private final long[] trials = new long[indicators.size()];
     private long person;
@@ -118,26 +130,66 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
       }
       int band = row.isNullAt(6) ? -1 : row.getInt(6);
       for (int indicator : touched) {
-        Asked wants = asked[indicator];
         // Of a population's events, only those of its people count.
-        boolean counts = trials[indicator] > 0;
-        for (int area : here) {
-          if (counts && wants.areas().contains(kinds.get(area))) {
-            for (int lens : wants.lenses()) {
-              for (int period : holding) {
-                if (wants.periods()[period]) {
-                  long key = key(indicator, period, area, lens, category[lens]);
-                  count(key, period, events[indicator], trials[indicator]);
-                  if (wants.kind() == Kind.RATE && band >= 0) {
-                    band(key, band, events[indicator], trials[indicator]);
-                  }
+        if (trials[indicator] > 0) {
+          if (asked[indicator].kind() == Kind.REACH) {
+            reach(indicator, row.getInt(1), holding, new Group(here, category));
+          } else {
+            cells(indicator, holding, here, category, band);
+          }
+        }
+        events[indicator] = 0;
+        trials[indicator] = 0;
+      }
+    }
+
+    private void cells(int indicator, int[] holding, List<Integer> here, int[] category, int band) {
+      Asked wants = asked[indicator];
+      for (int area : here) {
+        if (wants.areas().contains(kinds.get(area))) {
+          for (int lens : wants.lenses()) {
+            for (int period : holding) {
+              if (wants.periods()[period]) {
+                long key = key(indicator, period, area, lens, category[lens]);
+                count(key, period, events[indicator], trials[indicator]);
+                if (wants.kind() == Kind.RATE && band >= 0) {
+                  band(key, band, events[indicator], trials[indicator]);
                 }
               }
             }
           }
         }
-        events[indicator] = 0;
-        trials[indicator] = 0;
+      }
+    }
+
+    /** A person reached or not: in the groups that they were in last, so that groups add up. */
+    private void reach(int indicator, int month, int[] holding, Group group) {
+      for (int period : holding) {
+        if (asked[indicator].periods()[period]) {
+          Reached reached =
+              reachedBy.computeIfAbsent(indicator << PERIOD_BITS | period, none -> new Reached());
+          reached.isReached |= events[indicator] > 0;
+          if (reached.month <= month) {
+            reached.month = month;
+            reached.group = group;
+          }
+        }
+      }
+    }
+
+    private void close(int number, Reached reached) {
+      int indicator = number >> PERIOD_BITS;
+      int period = number & (1 << PERIOD_BITS) - 1;
+      Asked wants = asked[indicator];
+      for (int area : reached.group.areas()) {
+        if (wants.areas().contains(kinds.get(area))) {
+          for (int lens : wants.lenses()) {
+            fold(
+                key(indicator, period, area, lens, reached.group.categories()[lens]),
+                reached.isReached ? 1 : 0,
+                1);
+          }
+        }
       }
     }
 
@@ -198,10 +250,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     }
 
     /** Counts a person in a cell. */
-    private void fold(long key, long allHits, long allOf) {
-      boolean isReach = asked[indicator(key)].kind() == Kind.REACH;
-      long hits = isReach ? Math.min(1, allHits) : allHits;
-      long of = isReach ? 1 : allOf;
+    private void fold(long key, long hits, long of) {
       long[] cell = cells.computeIfAbsent(key, none -> new long[7]);
       cell[0] += hits;
       cell[1] += of;
@@ -215,6 +264,8 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     private void close() {
       ofPerson.forEach((key, sum) -> fold(key, sum[0], sum[1]));
       ofPerson.clear();
+      reachedBy.forEach(this::close);
+      reachedBy.clear();
     }
 
     Iterator<Row> rows() {
@@ -245,7 +296,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
       int area = (int) (rest & ((1L << AREA_BITS) - 1));
       rest >>= AREA_BITS;
       int period = (int) (rest & ((1L << PERIOD_BITS) - 1));
-      int indicator = indicator(key);
+      int indicator = (int) (rest >> PERIOD_BITS);
       YearMonth from = periods.get(period).start();
       YearMonth to = periods.get(period).end();
       return RowFactory.create(
@@ -271,10 +322,6 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     key = key << AREA_BITS | area;
     key = key << LENS_BITS | lens;
     return key << CATEGORY_BITS | category;
-  }
-
-  private static int indicator(long key) {
-    return (int) (key >> CATEGORY_BITS + LENS_BITS + AREA_BITS + PERIOD_BITS);
   }
 
   /** Texts by number, in the order in which they are met. */

@@ -163,14 +163,18 @@ final class Attack {
         });
   }
 
-  /** Months make quarters and years. */
-  void periods(String mart, List<String> key) {
+  /**
+   * Months make quarters and years.
+   *
+   * @param ofPeople indicators of people, who may be in several months
+   */
+  void periods(String mart, List<String> key, Set<String> ofPeople) {
     int from = key.indexOf("period_start") + 1;
     int to = key.indexOf("period_end") + 1;
     Map<String, Map<LocalDate, Map<LocalDate, Integer>>> groups = new TreeMap<>();
     for (int number = 0; number < names.size(); number++) {
       String[] name = names.get(number).split("/", -1);
-      if (name[0].equals(mart)) {
+      if (name[0].equals(mart) && !ofPeople.contains(name[1])) {
         LocalDate first = LocalDate.parse(name[from]);
         LocalDate last = LocalDate.parse(name[to]);
         name[from] = "";

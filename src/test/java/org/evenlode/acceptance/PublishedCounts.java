@@ -57,13 +57,13 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
     attack.total(
         "indicator", INDICATOR, "area", "everybody", List.of("icb:", "not_registered_here"));
     attack.total("indicator", INDICATOR, "area", "icb:QEV", List.of("place:"));
-    attack.periods("indicator", INDICATOR);
+    attack.periods("indicator", INDICATOR, ofPeople);
     attack.inRow("indicator", List.of("numerator"), "denominator", false);
     // People who move are in two groups: sums of people do not hold, and nobody would rely on them.
     List<String> rates = List.of("numerator", "person_months");
     attack.mart("rate", rows(lake, spark, "rate", INDICATOR, rates), INDICATOR, rates, small);
     attack.total("rate", INDICATOR, "area", "icb:QEV", List.of("place:"));
-    attack.periods("rate", INDICATOR);
+    attack.periods("rate", INDICATOR, Set.of());
     List<String> outcomes =
         List.of(
             "due",

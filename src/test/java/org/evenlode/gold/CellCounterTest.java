@@ -200,6 +200,31 @@ class CellCounterTest {
     assertThat(reach.isNullAt(13)).isTrue();
   }
 
+  /** Somebody who moves is one person of the new group, so that groups add up to everybody. */
+  @Test
+  void reachedPeopleAreInTheirLastGroup() {
+    Indicator reached =
+        indicator(
+            "reached",
+            Kind.REACH,
+            List.of(PeriodKind.ROLLING_YEAR),
+            List.of(AreaKind.PLACE),
+            List.of("quintile"));
+    int[] event = {PersonFacts.hit(0, true, false), PersonFacts.hit(0, false, true)};
+    int[] trial = {PersonFacts.hit(0, true, false)};
+    List<String> cells = new ArrayList<>();
+    new CellCounter(List.of(reached), List.of("quintile", "sex"), "X", LAST, 12)
+        .call(
+            List.of(
+                    month(1, YearMonth.of(2026, 8), "South", "2", "female", 4, trial),
+                    month(1, YearMonth.of(2026, 7), "North", "1", "female", 4, event))
+                .iterator())
+        .forEachRemaining(
+            row -> cells.add(row.getString(3) + " " + row.getString(5) + " " + row.getLong(6)));
+
+    assertThat(cells).containsExactly("place:South 2 1");
+  }
+
   /** The squares are those that the design effect is made from: met with its plain definition. */
   @Test
   void sumsOfSquaresAreThoseOfThePeople() {
