@@ -3,12 +3,13 @@ package org.evenlode.gold;
 import java.sql.Date;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -20,13 +21,13 @@ import org.evenlode.contract.Indicator.PeriodKind;
 
 /**
  * Counts the cells of a partition's people in plain Java: every indicator, period, area, lens and
- * category that a person's months belong to. A row of a person and month is read once and added to
- * all of its cells, instead of being copied for each of them.
+ * category that a person's months belong to. A fact is read once, and a person's month added to all
+ * of its cells, instead of being copied for each of them.
  *
- * <p>Rows come ordered by person, as {@link PersonFacts} makes them. A person who is in a cell for
- * several months counts once, with the sum of their events and trials, and its squares. Events of a
- * population's indicators count in the months in which the person belonged to the population. For
- * reach, a person is in the groups of their last such month of the period.
+ * <p>Rows come ordered by person and month, as {@link PersonFacts} makes them. A person who is in a
+ * cell for several months counts once, with the sum of their events and trials, and its squares.
+ * Events of a population's indicators count in the months in which the person belonged to the
+ * population. For reach, a person is in the groups of their last such month of the period.
  */
 final class CellCounter implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
@@ -86,13 +87,13 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
   }
 
   /** Where a person was in a month. */
-  private record Group(List<Integer> areas, int[] categories) {}
+  private record Group(int[] areas, int[] categories) {}
 
   /** What became of a person in an indicator and period. */
   private static final class Reached {
     private boolean isReached;
     private int month = Integer.MIN_VALUE;
-    private Group group = new Group(List.of(), new int[0]);
+    private Group group = new Group(new int[0], new int[0]);
   }
 
   /** The cells of a partition. */
@@ -104,56 +105,101 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     private final Dictionary areas = new Dictionary(AREA_BITS);
     private final List<AreaKind> kinds = new ArrayList<>();
     private final Dictionary categories = new Dictionary(CATEGORY_BITS);
-    private final Map<Long, long[]> cells = new HashMap<>();
-    private final Map<Long, long[]> ofPerson = new HashMap<>();
+    private final Map<String, Group> groups = new HashMap<>();
+    private final LongCells cells = new LongCells(7);
+    private final LongCells ofPerson = new LongCells(2);
     private final Map<Long, long[]> bands = new HashMap<>();
     private final Map<Integer, Reached> reachedBy = new HashMap<>();
     private final long[] events = new long[indicators.size()];
     private final long[] trials = new long[indicators.size()];
+    private final int[] touched = new int[indicators.size()];
+    private int touchedCount;
     private long person;
+    private int month;
+    private String group = "";
+    private int band;
     private boolean isFirst = true;
 
     void add(Row row) {
       long next = row.getLong(0);
-      if (isFirst || next != person) {
-        close();
+      int nextMonth = row.getInt(1);
+      if (isFirst || next != person || nextMonth != month) {
+        closeMonth();
+        if (next != person) {
+          closePerson();
+        }
         person = next;
+        month = nextMonth;
+        group = row.getString(2);
+        band = row.isNullAt(4) ? -1 : row.getInt(4);
         isFirst = false;
       }
-      List<Integer> touched = touched(row);
-      int[] holding = periods.holding(row.getInt(1));
-      List<Integer> here = areas(row);
-      List<String> names = row.getList(4);
-      int[] category = new int[names.size()];
-      for (int lens = 0; lens < category.length; lens++) {
-        category[lens] = categories.of(names.get(lens));
+      hits(row.getList(3));
+    }
+
+    /** Adds a fact's hits to those of the month; see {@link PersonFacts#hit}. */
+    private void hits(List<Integer> hits) {
+      for (int hit : hits) {
+        int indicator = PersonFacts.indicator(hit);
+        if (trials[indicator] == 0 && events[indicator] == 0) {
+          touched[touchedCount++] = indicator;
+        }
+        trials[indicator] += PersonFacts.trials(hit);
+        events[indicator] += PersonFacts.events(hit);
       }
-      int band = row.isNullAt(6) ? -1 : row.getInt(6);
-      for (int indicator : touched) {
+    }
+
+    private void closeMonth() {
+      if (touchedCount == 0) {
+        return;
+      }
+      int[] holding = periods.holding(month);
+      Group here = groups.computeIfAbsent(group, this::read);
+      for (int i = 0; i < touchedCount; i++) {
+        int indicator = touched[i];
         // Of a population's events, only those of its people count.
         if (trials[indicator] > 0) {
           if (asked[indicator].kind() == Kind.REACH) {
-            reach(indicator, row.getInt(1), holding, new Group(here, category));
+            reach(indicator, holding, here);
           } else {
-            cells(indicator, holding, here, category, band);
+            cells(indicator, holding, here);
           }
         }
         events[indicator] = 0;
         trials[indicator] = 0;
       }
+      touchedCount = 0;
     }
 
-    private void cells(int indicator, int[] holding, List<Integer> here, int[] category, int band) {
+    /** Areas and categories from the text that {@link PersonFacts#group} makes of them. */
+    private Group read(String text) {
+      String[] parts = text.split(PersonFacts.BETWEEN, -1);
+      List<Integer> here = new ArrayList<>();
+      here.add(area(AreaKind.EVERYBODY, "everybody"));
+      if (parts[0].equals(PersonFacts.REGISTERED)) {
+        here.add(area(AreaKind.ICB, "icb:" + icb));
+        here.add(area(AreaKind.PLACE, "place:" + parts[1]));
+      } else {
+        here.add(area(AreaKind.NOT_REGISTERED_HERE, "not_registered_here"));
+      }
+      int[] category = new int[lenses.size()];
+      for (int lens = 0; lens < category.length; lens++) {
+        category[lens] = categories.of(parts[2 + lens]);
+      }
+      return new Group(here.stream().mapToInt(Integer::intValue).toArray(), category);
+    }
+
+    private void cells(int indicator, int[] holding, Group here) {
       Asked wants = asked[indicator];
-      for (int area : here) {
+      for (int area : here.areas()) {
         if (wants.areas().contains(kinds.get(area))) {
           for (int lens : wants.lenses()) {
             for (int period : holding) {
               if (wants.periods()[period]) {
-                long key = key(indicator, period, area, lens, category[lens]);
+                long key = key(indicator, period, area, lens, here.categories()[lens]);
                 count(key, period, events[indicator], trials[indicator]);
                 if (wants.kind() == Kind.RATE && band >= 0) {
-                  band(key, band, events[indicator], trials[indicator]);
+                  band(key, events[indicator], trials[indicator]);
                 }
               }
             }
@@ -163,7 +209,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     }
 
     /** A person reached or not: in the groups that they were in last, so that groups add up. */
-    private void reach(int indicator, int month, int[] holding, Group group) {
+    private void reach(int indicator, int[] holding, Group here) {
       for (int period : holding) {
         if (asked[indicator].periods()[period]) {
           Reached reached =
@@ -171,7 +217,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
           reached.isReached |= events[indicator] > 0;
           if (reached.month <= month) {
             reached.month = month;
-            reached.group = group;
+            reached.group = here;
           }
         }
       }
@@ -193,36 +239,6 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
       }
     }
 
-    /** Adds up a row's hits; see {@link PersonFacts#hit}. */
-    private List<Integer> touched(Row row) {
-      List<Integer> touched = new ArrayList<>();
-      for (scala.collection.Seq<Integer> of : row.<scala.collection.Seq<Integer>>getList(5)) {
-        for (int i = 0; i < of.size(); i++) {
-          int hit = of.apply(i);
-          int indicator = PersonFacts.indicator(hit);
-          if (trials[indicator] == 0 && events[indicator] == 0) {
-            touched.add(indicator);
-          }
-          trials[indicator] += PersonFacts.trials(hit);
-          events[indicator] += PersonFacts.events(hit);
-        }
-      }
-      return touched;
-    }
-
-    private List<Integer> areas(Row row) {
-      List<Integer> here = new ArrayList<>();
-      here.add(area(AreaKind.EVERYBODY, "everybody"));
-      if (row.getBoolean(2)) {
-        String place = row.isNullAt(3) ? "unknown" : row.getString(3);
-        here.add(area(AreaKind.ICB, "icb:" + icb));
-        here.add(area(AreaKind.PLACE, "place:" + place));
-      } else {
-        here.add(area(AreaKind.NOT_REGISTERED_HERE, "not_registered_here"));
-      }
-      return here;
-    }
-
     private int area(AreaKind kind, String name) {
       int number = areas.of(name);
       if (number == kinds.size()) {
@@ -231,19 +247,20 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
       return number;
     }
 
-    /** A month holds one row of a person; in longer periods their rows are added up first. */
+    /** In periods longer than a month, a person's months are added up first. */
     private void count(long key, int period, long hits, long of) {
       if (periods.get(period).kind() == PeriodKind.MONTH) {
         fold(key, hits, of);
         return;
       }
-      long[] sum = ofPerson.computeIfAbsent(key, none -> new long[2]);
-      sum[0] += hits;
-      sum[1] += of;
+      int at = ofPerson.at(key);
+      long[] sums = ofPerson.values();
+      sums[at] += hits;
+      sums[at + 1] += of;
     }
 
     /** Adds to a cell's counts by age, events first. */
-    private void band(long key, int band, long hits, long of) {
+    private void band(long key, long hits, long of) {
       long[] counts = bands.computeIfAbsent(key, none -> new long[2 * StandardisedRate.BANDS]);
       counts[band] += hits;
       counts[StandardisedRate.BANDS + band] += of;
@@ -251,44 +268,38 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
 
     /** Counts a person in a cell. */
     private void fold(long key, long hits, long of) {
-      long[] cell = cells.computeIfAbsent(key, none -> new long[7]);
-      cell[0] += hits;
-      cell[1] += of;
-      cell[2]++;
-      cell[3] += hits > 0 ? 1 : 0;
-      cell[4] += hits * hits;
-      cell[5] += hits * of;
-      cell[6] += of * of;
+      int at = cells.at(key);
+      long[] cell = cells.values();
+      cell[at] += hits;
+      cell[at + 1] += of;
+      cell[at + 2]++;
+      cell[at + 3] += hits > 0 ? 1 : 0;
+      cell[at + 4] += hits * hits;
+      cell[at + 5] += hits * of;
+      cell[at + 6] += of * of;
     }
 
-    private void close() {
-      ofPerson.forEach((key, sum) -> fold(key, sum[0], sum[1]));
+    private void closePerson() {
+      long[] sums = ofPerson.values();
+      for (int number = 0; number < ofPerson.size(); number++) {
+        int at = ofPerson.at(number);
+        fold(ofPerson.key(number), sums[at], sums[at + 1]);
+      }
       ofPerson.clear();
       reachedBy.forEach(this::close);
       reachedBy.clear();
     }
 
     Iterator<Row> rows() {
-      close();
-      Iterator<Map.Entry<Long, long[]>> all = cells.entrySet().iterator();
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return all.hasNext();
-        }
-
-        @Override
-        public Row next() {
-          if (!all.hasNext()) {
-            throw new NoSuchElementException();
-          }
-          Map.Entry<Long, long[]> cell = all.next();
-          return row(cell.getKey(), cell.getValue());
-        }
-      };
+      closeMonth();
+      closePerson();
+      return IntStream.range(0, cells.size()).mapToObj(this::row).iterator();
     }
 
-    private Row row(long key, long[] cell) {
+    private Row row(int number) {
+      long key = cells.key(number);
+      int at = cells.at(number);
+      long[] cell = Arrays.copyOfRange(cells.values(), at, at + 7);
       int category = (int) (key & ((1L << CATEGORY_BITS) - 1));
       long rest = key >> CATEGORY_BITS;
       int lens = (int) (rest & ((1L << LENS_BITS) - 1));

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.month;
@@ -44,6 +44,15 @@ final class PersonFacts {
   /** Number of the last band, which has no end. */
   private static final int OLDEST = 18;
 
+  /** Between the parts of a group's text; in no name. */
+  static final String BETWEEN = "\u001f";
+
+  /** What the text begins with where the person is registered with the board. */
+  static final String REGISTERED = "r";
+
+  /** Partitions for each core, so that none is too large to be sorted in memory. */
+  private static final int PARTS = 4;
+
   private final List<Indicator> indicators;
   private final Lenses lenses;
   private final YearMonth lastClosed;
@@ -63,18 +72,19 @@ final class PersonFacts {
   }
 
   /**
-   * One row per person and month that any indicator counts, all of a person in one partition and
-   * one after the other.
+   * One row per fact that any indicator counts, all of a person in one partition, month by month.
    *
-   * @return {@code person_id, month} (by number, see {@link Periods#index}), {@code is_registered,
-   *     place, categories} (of each lens), {@code hits} (lists of numbers as {@link #hit} makes
-   *     them), {@code band} (by number, youngest first; none where the age is not known)
+   * @return {@code person_id, month} (by number, see {@link Periods#index}), {@code group} (text of
+   *     whether registered, place and the category of each lens), {@code hits} (numbers as {@link
+   *     #hit} makes them), {@code band} (by number, youngest first; none where the age is not
+   *     known)
    */
   Dataset<Row> rows(Inputs in) {
-    Dataset<Row> facts =
-        facts(in).groupBy("person_id", "month").agg(collect_list(col("hits")).as("hits"));
-    // A join may be split where it is skewed; only an exchange of our own keeps a person together.
-    return attributed(facts, in).repartition(col("person_id")).sortWithinPartitions("person_id");
+    // People are kept together from the start, so that no join sends their facts around again. An
+    // exchange of our own is not split where it is skewed.
+    int parts = PARTS * in.session().sparkContext().defaultParallelism();
+    return attributed(facts(in).repartition(parts, col("person_id")), in, parts)
+        .sortWithinPartitions("person_id", "month");
   }
 
   /** One row per fact that any indicator counts. */
@@ -157,7 +167,7 @@ final class PersonFacts {
    * Attributes are those of the person in the month of the event; where the month is not known
    * (people not registered here), those known best.
    */
-  private Dataset<Row> attributed(Dataset<Row> facts, Inputs in) {
+  private Dataset<Row> attributed(Dataset<Row> facts, Inputs in, int parts) {
     Dataset<Row> ofMonth =
         in.table(PERSON_MONTH)
             .where(col("month").geq(first()))
@@ -168,7 +178,8 @@ final class PersonFacts {
                 col("place").as("m_place"),
                 col("age").as("m_age"),
                 col("imd_2019_decile").as("m_imd_2019_decile"),
-                col("imd_2025_decile").as("m_imd_2025_decile"));
+                col("imd_2025_decile").as("m_imd_2025_decile"))
+            .repartition(parts, col("person_id"));
     Dataset<Row> person =
         in.table(PERSON)
             .select(
@@ -177,7 +188,8 @@ final class PersonFacts {
                 col("ethnic_category"),
                 col("birth_month"),
                 col("imd_2019_decile"),
-                col("imd_2025_decile"));
+                col("imd_2025_decile"))
+            .repartition(parts, col("person_id"));
     Dataset<Row> known =
         facts
             .join(ofMonth, Columns.seq("person_id", "month"), "left")
@@ -196,20 +208,23 @@ final class PersonFacts {
                 coalesce(col("m_imd_2019_decile"), col("imd_2019_decile")).as("imd_2019_decile"),
                 coalesce(col("m_imd_2025_decile"), col("imd_2025_decile")).as("imd_2025_decile"),
                 col("hits"));
-    Column[] categories =
-        lensesOf(indicators).stream()
-            .map(
-                name ->
-                    coalesce(expr(lens(name).category()).cast("string"), lit(Lenses.Lens.UNKNOWN)))
-            .toArray(Column[]::new);
     return known.select(
         col("person_id"),
         year(col("month")).multiply(12).plus(month(col("month"))).minus(1).as("month"),
-        col("is_registered"),
-        col("place"),
-        array(categories).as("categories"),
+        group().as("group"),
         col("hits"),
         expr("cast(least(greatest(age, 0) div " + BAND + ", " + OLDEST + ") as int)").as("band"));
+  }
+
+  /** Where a person is counted, as one text: rows that agree in it are looked up and not read. */
+  private Column group() {
+    List<Column> parts = new ArrayList<>();
+    parts.add(when(col("is_registered"), REGISTERED).otherwise(""));
+    parts.add(coalesce(col("place"), lit(Lenses.Lens.UNKNOWN)));
+    for (String name : lensesOf(indicators)) {
+      parts.add(coalesce(expr(lens(name).category()).cast("string"), lit(Lenses.Lens.UNKNOWN)));
+    }
+    return concat_ws(BETWEEN, parts.toArray(Column[]::new));
   }
 
   /** The lenses that any indicator asks for, in the order of first use. */

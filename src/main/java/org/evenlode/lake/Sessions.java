@@ -26,6 +26,9 @@ public final class Sessions {
             // delta issue 7640: sql(text, parameters) fails with Delta's parser without it.
             .config("spark.sql.legacy.parameterSubstitution.constantsOnly", "true")
             .config("spark.sql.session.timeZone", "UTC")
+            // Tables that are partitioned by person need no exchange to be joined by person and
+            // month.
+            .config("spark.sql.requireAllClusterKeysForCoPartition", "false")
             .config("spark.databricks.delta.snapshotPartitions", "1")
             .config("spark.databricks.delta.schema.autoMerge.enabled", "false")
             .config("spark.databricks.delta.writeChecksumFile.enabled", "false")

@@ -82,14 +82,16 @@ class CellCounterTest {
       String sex,
       @Nullable Integer band,
       int[] hits) {
-    List<Integer> all = Arrays.stream(hits).boxed().toList();
     return RowFactory.create(
         person,
         Periods.index(month),
-        place != null,
-        place,
-        CollectionConverters.asScala(List.of(quintile, sex)).toSeq(),
-        CollectionConverters.asScala(List.of(CollectionConverters.asScala(all).toSeq())).toSeq(),
+        String.join(
+            PersonFacts.BETWEEN,
+            place == null ? "" : PersonFacts.REGISTERED,
+            place == null ? "unknown" : place,
+            quintile,
+            sex),
+        CollectionConverters.asScala(Arrays.stream(hits).boxed().toList()).toSeq(),
         band);
   }
 

@@ -130,7 +130,7 @@ public final class CubeBenchmark {
         engine.cpuSeconds() / duck.cpuSeconds(),
         ours.size(),
         ours.equals(theirs) ? "the same counts" : "DIFFERENT COUNTS");
-    for (int times : new int[] {3}) {
+    for (int times : new int[] {3, 20}) {
       System.out.println(
           "engine, "
               + times * SETTINGS.size()
@@ -211,7 +211,9 @@ public final class CubeBenchmark {
                                 .parquet(
                                     folder
                                         .resolve(contract.table().name().replace("silver_", ""))
-                                        .toString()))))
+                                        .toString())),
+                    Map.of(),
+                    contacts))
             .rows()
             .orElseThrow()
             .select("indicator", "lens", "category", "numerator", "denominator")

@@ -40,6 +40,21 @@ public final class GivenInputs {
       Map<TableId, TableContract> contracts,
       BiFunction<SparkSession, TableContract, Optional<Dataset<Row>>> rows,
       Map<TableId, List<FileRecord>> files) {
+    return of(spark, step, contracts, rows, files, 1);
+  }
+
+  /**
+   * Inputs that are taken for tables of some size: a step goes another way with large ones.
+   *
+   * @param rowCount of every table that there is
+   */
+  public static Inputs of(
+      SparkSession spark,
+      Step step,
+      Map<TableId, TableContract> contracts,
+      BiFunction<SparkSession, TableContract, Optional<Dataset<Row>>> rows,
+      Map<TableId, List<FileRecord>> files,
+      long rowCount) {
     return Inputs.open(
         spark,
         Packaged.rules(),
@@ -54,7 +69,9 @@ public final class GivenInputs {
 
           @Override
           public long rowCount(TableId id) {
-            return rows.apply(spark, Objects.requireNonNull(contracts.get(id))).isPresent() ? 1 : 0;
+            return rows.apply(spark, Objects.requireNonNull(contracts.get(id))).isPresent()
+                ? rowCount
+                : 0;
           }
 
           @Override
