@@ -21,6 +21,7 @@ import org.evenlode.contract.Codelist;
 import org.evenlode.contract.Definitions;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Names;
 import org.evenlode.contract.Problems;
 import org.evenlode.contract.Register;
 import org.evenlode.contract.Settings;
@@ -33,6 +34,7 @@ import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.governance.Tokens;
 import org.evenlode.lake.Root;
 import org.evenlode.linkage.LinkageModel;
+import org.evenlode.pipeline.PeriodicStep;
 import org.evenlode.pipeline.SqlTable;
 import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
@@ -124,8 +126,32 @@ final class Steps {
     MartSteps marts =
         new MartSteps(definitions, settings, runDate, List.copyOf(live().values()), parameters());
     steps.addAll(marts.gold());
+    requireMarts(settings.publish().nightly());
+    steps.replaceAll(this::periodic);
     steps.addAll(marts.checked(new StepGraph(steps)));
     return withoutDemonstrations(new StepGraph(steps));
+  }
+
+  private void requireMarts(List<String> names) {
+    Set<String> known =
+        of(Zone.GOLD).stream()
+            .map(mart -> mart.table().noun())
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new BrokenPromise(
+            ExitCode.CONFIGURATION,
+            "publish.nightly: no mart is called '" + name + "'" + Names.hint(name, known));
+      }
+    }
+  }
+
+  /** Marts of closed months change when the next one closes. */
+  private Step periodic(Step step) {
+    boolean isMart = step.output().zone() == Zone.GOLD;
+    return isMart && !settings.publish().isNightly(step.output())
+        ? new PeriodicStep(step, lastClosed().toString())
+        : step;
   }
 
   /**

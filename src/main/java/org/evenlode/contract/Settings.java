@@ -96,7 +96,19 @@ public record Settings(
    * @param leastValues of every hidden count so many values must stay possible to whoever has read
    *     all that is shown
    */
-  public record Publish(int closeAfterDays, int leastValues) {}
+  public record Publish(
+      int closeAfterDays, int leastValues, Revision revise, List<String> nightly) {
+    /** Whether a mart is made every night. */
+    public boolean isNightly(TableId mart) {
+      return revise == Revision.NIGHTLY || nightly.contains(mart.noun());
+    }
+  }
+
+  /** How often published figures may change while no new month has closed. */
+  public enum Revision {
+    MONTHLY,
+    NIGHTLY
+  }
 
   /**
    * Reads the defaults and lays the overlays over them, the last one strongest.
@@ -160,7 +172,10 @@ public record Settings(
                 landing.number("leak_share", 0.3)),
             new Silver(silver.integer("history_months", 24)),
             new Publish(
-                publish.integer("close_after_days", 10), publish.integer("minimum_interval", 4)),
+                publish.integer("close_after_days", 10),
+                publish.integer("minimum_interval", 4),
+                publish.oneOf("revise", Revision.class, Revision.MONTHLY),
+                publish.texts("nightly")),
             optOuts(root),
             run.integer("parallel_steps", 2),
             root.textByName("spark"));

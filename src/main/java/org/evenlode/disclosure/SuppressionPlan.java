@@ -114,11 +114,14 @@ final class SuppressionPlan {
       int[] tags = MartCounts.tags(here.key());
       for (int column = 0; column < columns; column++) {
         Past before = past.get(place(mart, here, column));
-        boolean isHidden = here.isHidden()[column];
+        // What was hidden stays hidden: the same counts are published the same way again.
+        boolean isHidden =
+            here.isHidden()[column]
+                || (before != null && before.isHidden() && before.fits(here.counts()[column]));
         numbers[row][column] =
             counts.add(
                 here.counts()[column],
-                known(here, column, mart.rule(), Optional.ofNullable(before)),
+                known(here, column, isHidden, mart.rule(), Optional.ofNullable(before)),
                 isHidden,
                 isHidden,
                 tags);
@@ -127,7 +130,8 @@ final class SuppressionPlan {
     return numbers;
   }
 
-  private static Known known(CountRow row, int column, Rule rule, Optional<Past> before) {
+  private static Known known(
+      CountRow row, int column, boolean isHidden, Rule rule, Optional<Past> before) {
     long count = row.counts()[column];
     Known past =
         before
@@ -139,10 +143,10 @@ final class SuppressionPlan {
     }
     long low = 0;
     long high = LinkedCounts.NO_LIMIT;
-    if (!row.isHidden()[column]) {
+    if (!isHidden) {
       low = rule.leastShownAs(count);
       high = rule.mostShownAs(count);
-    } else if (rule.hides(count)) {
+    } else if (row.isHidden()[column] && rule.hides(count)) {
       low = rule.suppressZero() ? 0 : 1;
       high = rule.suppressTo();
     }

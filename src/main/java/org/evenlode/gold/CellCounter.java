@@ -282,7 +282,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     private void closePerson() {
       long[] sums = ofPerson.values();
       for (int number = 0; number < ofPerson.size(); number++) {
-        int at = ofPerson.at(number);
+        int at = ofPerson.atNumber(number);
         fold(ofPerson.key(number), sums[at], sums[at + 1]);
       }
       ofPerson.clear();
@@ -298,7 +298,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
 
     private Row row(int number) {
       long key = cells.key(number);
-      int at = cells.at(number);
+      int at = cells.atNumber(number);
       long[] cell = Arrays.copyOfRange(cells.values(), at, at + 7);
       int category = (int) (key & ((1L << CATEGORY_BITS) - 1));
       long rest = key >> CATEGORY_BITS;

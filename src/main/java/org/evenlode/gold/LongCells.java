@@ -55,7 +55,7 @@ final class LongCells {
   }
 
   /** Where its numbers begin. */
-  int at(int number) {
+  int atNumber(int number) {
     return used[number] * width;
   }
 

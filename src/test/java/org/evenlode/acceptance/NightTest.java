@@ -247,6 +247,8 @@ class NightTest extends SparkTest {
     assertThat(same.exit()).as(same.err()).isEqualTo(99);
     assertThat(same.json().path("written").asInt()).isZero();
 
+    List<JsonNode> published =
+        sql("select * except (release_id) from published_indicator order by all");
     Command.Result later = command.run("run", "--from", "2026-10-28", "--to", "2026-10-29");
 
     assertThat(later.exit()).as(later.err()).isZero();
@@ -261,6 +263,9 @@ class NightTest extends SparkTest {
         .as("tables that one late file touches")
         .isLessThan(nights.get(1).path("unchanged").asInt());
     assertThat(command.run("run", "--run-date", "2026-10-29").exit()).isEqualTo(99);
+    // No month has closed in between, and the difference would be the late patients.
+    assertThat(sql("select * except (release_id) from published_indicator order by all"))
+        .isEqualTo(published);
   }
 
   /** A process that is killed leaves the release as it was; the next run makes it whole. */

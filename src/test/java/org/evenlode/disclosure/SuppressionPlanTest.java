@@ -62,6 +62,25 @@ class SuppressionPlanTest {
     assertThat(places.values()).containsOnly(2);
   }
 
+  /**
+   * Two months may be alike by chance, and no reader knows that they are: each is hidden for
+   * itself.
+   */
+  @Test
+  void monthsThatAreAlikeAreNotTheSame() {
+    List<CountRow> rows = new ArrayList<>();
+    for (String month : List.of("2026-08-01", "2026-09-01")) {
+      rows.add(monthly(month, 103, "everybody", "all"));
+      rows.add(monthly(month, 97, "sex", "female"));
+      rows.add(monthly(month, 6, "sex", "male"));
+    }
+    List<String> key = List.of("month", "lens", "category");
+
+    Plan plan = plan(mart("m", key, rows));
+
+    assertThat(plan.complementary()).as("one in each month").isEqualTo(2);
+  }
+
   /** What an earlier release has shown cannot be hidden any more; something else must be. */
   @Test
   void earlierReleasesAreRemembered() {
@@ -77,6 +96,21 @@ class SuppressionPlanTest {
     assertThat(plan.narrow())
         .as("both were shown: nothing is left to do but to say so")
         .isEqualTo(1);
+  }
+
+  /** Nothing has changed, so nothing is published in another way: a difference would tell. */
+  @Test
+  void theSameCountsAreHiddenAgain() {
+    MartCounts mart = mart("m", row(103, "everybody", "all"), sex("female", 97), sex("male", 6));
+    Map<Place, Past> past = new HashMap<>();
+    past.put(place("sex\u001ffemale"), new Past(97, 93, 97, false));
+    past.put(place(ALL), new Past(103, 0, LinkedCounts.NO_LIMIT, true));
+    past.put(place("sex\u001fmale"), new Past(6, 0, 7, true));
+
+    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+
+    assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale", ALL);
+    assertThat(plan.narrow()).isZero();
   }
 
   /** A count that has changed since then is no longer what was shown. */
@@ -202,7 +236,19 @@ class SuppressionPlanTest {
         new String[] {lens, category}, new long[] {count}, new boolean[] {HES.hides(count)}, true);
   }
 
+  private static CountRow monthly(String month, long count, String lens, String category) {
+    return new CountRow(
+        new String[] {month, lens, category},
+        new long[] {count},
+        new boolean[] {HES.hides(count)},
+        true);
+  }
+
   private static MartCounts mart(String name, CountRow... rows) {
+    return mart(name, List.of("lens", "category"), List.of(rows));
+  }
+
+  private static MartCounts mart(String name, List<String> key, List<CountRow> rows) {
     TableColumn people =
         new TableColumn(
             "people",
@@ -221,8 +267,9 @@ class SuppressionPlanTest {
             TableId.of("gold_" + name),
             "m",
             "lens and category",
-            List.of("lens", "category"),
+            key,
             List.of(
+                TableColumn.plain("month", ColumnType.DATE, "month", Sensitivity.AGGREGATE),
                 TableColumn.plain("lens", ColumnType.TEXT, "lens", Sensitivity.AGGREGATE),
                 TableColumn.plain("category", ColumnType.TEXT, "group", Sensitivity.AGGREGATE),
                 people));
@@ -249,6 +296,6 @@ class SuppressionPlanTest {
             plain.checks(),
             plain.sql()),
         HES,
-        List.of(rows));
+        rows);
   }
 }
