@@ -1,7 +1,6 @@
 package org.evenlode.disclosure;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -51,9 +50,6 @@ final class Audit {
   /** How many of the open counts are pulled at the same time, so that few are in others' way. */
   private static final double SHARE = 0.05;
 
-  /** Counts that may be tied to each other for an audit to be affordable. */
-  private static final int SMALL_BLOCK = 3_000;
-
   /** How much less the counts that give way matter than those that are pulled. */
   private static final double YIELD = 0.03;
 
@@ -68,9 +64,7 @@ final class Audit {
   private final double[] price;
   private final double[] ahead;
   private final double[] step;
-  private final int[] block;
-  private final List<int[]> members = new ArrayList<>();
-  private final List<int[]> sums = new ArrayList<>();
+  private final Blocks blocks;
 
   /**
    * An audit that starts from the true counts.
@@ -95,86 +89,18 @@ final class Audit {
     price = new double[counts.sums()];
     ahead = new double[counts.sums()];
     step = new double[counts.sums()];
-    block = new int[size];
-    Arrays.fill(block, -1);
-    for (int i = 0; i < size; i++) {
-      if (counts.root(i) == i && block[i] < 0) {
-        block(i);
-      }
-    }
-  }
-
-  /**
-   * Finds what is tied to a count. Where that is too much to be looked at together, each period is
-   * a block of its own: what is found out from one period alone is found.
-   */
-  private void block(int first) {
-    int[] whole = block(first, members.size(), true);
-    if (whole.length <= SMALL_BLOCK) {
-      members.add(whole);
-      return;
-    }
-    sums.remove(members.size());
-    for (int which : whole) {
-      block[which] = -1;
-    }
-    for (int which : whole) {
-      if (block[which] < 0) {
-        members.add(block(which, members.size(), false));
-      }
-    }
-  }
-
-  /** Counts that are tied to each other, directly or over others. */
-  private int[] block(int first, int number, boolean isOverTime) {
-    int[] found = {first};
-    int size = 1;
-    block[first] = number;
-    int[] foundSums = new int[4];
-    int sumCount = 0;
-    for (int next = 0; next < size; next++) {
-      int which = found[next];
-      for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
-        int sum = plain(counts.sumOf(at));
-        if (price[sum] != 0 || (counts.isOverTime(sum) && !isOverTime)) {
-          continue;
-        }
-        price[sum] = 1; // Seen; set back below.
-        if (sumCount == foundSums.length) {
-          foundSums = Arrays.copyOf(foundSums, 2 * sumCount);
-        }
-        foundSums[sumCount++] = sum;
-        for (int i = counts.firstMember(sum); i < counts.endOfMembers(sum); i++) {
-          int other = plain(counts.member(i));
-          if (block[other] < 0) {
-            block[other] = number;
-            if (size == found.length) {
-              found = Arrays.copyOf(found, 2 * size);
-            }
-            found[size++] = other;
-          }
-        }
-      }
-    }
-    int[] here = Arrays.copyOf(foundSums, sumCount);
-    for (int sum : here) {
-      price[sum] = 0;
-    }
-    sums.add(here);
-    return Arrays.copyOf(found, size);
-  }
-
-  private static int plain(int signed) {
-    return signed < 0 ? ~signed : signed;
+    blocks = new Blocks(counts);
   }
 
   /** Those of some counts for which fewer than the promised number of values are possible. */
   int[] narrow(int[] among) {
     List<List<Integer>> byBlock = new ArrayList<>();
-    members.forEach(none -> byBlock.add(new ArrayList<>()));
+    for (int number = 0; number < blocks.size(); number++) {
+      byBlock.add(new ArrayList<>());
+    }
     for (int which : among) {
       if (!isWide(which)) {
-        byBlock.get(block[which]).add(which);
+        byBlock.get(blocks.of(which)).add(which);
       }
     }
     // Blocks share nothing, so they can be looked at side by side, the largest first.
@@ -182,7 +108,7 @@ final class Audit {
     IntStream.range(0, byBlock.size())
         .filter(number -> !byBlock.get(number).isEmpty())
         .boxed()
-        .sorted(Comparator.comparing(number -> -members.get(number).length))
+        .sorted(Comparator.comparing(number -> -blocks.members(number).length))
         .forEach(number -> work.add(() -> narrow(number, byBlock.get(number))));
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -221,12 +147,12 @@ final class Audit {
 
   /** Whether few enough counts are tied to one for an audit. */
   boolean isSmallBlock(int which) {
-    return members.get(block[which]).length <= SMALL_BLOCK;
+    return blocks.isSmall(blocks.of(which));
   }
 
   private boolean isWide(int which) {
-    double low = sums.get(block[which]).length == 0 ? counts.low(which) : lowest[which];
-    double high = sums.get(block[which]).length == 0 ? counts.high(which) : highest[which];
+    double low = blocks.sums(blocks.of(which)).length == 0 ? counts.low(which) : lowest[which];
+    double high = blocks.sums(blocks.of(which)).length == 0 ? counts.high(which) : highest[which];
     return Math.floor(high + TOLERANCE) - Math.ceil(low - TOLERANCE) + 1 >= least;
   }
 
@@ -261,7 +187,7 @@ final class Audit {
   }
 
   private void stay(int number) {
-    for (int which : members.get(number)) {
+    for (int which : blocks.members(number)) {
       target[which] = counts.count(which);
       weight[which] = YIELD;
     }
@@ -276,7 +202,7 @@ final class Audit {
   /** Finds the table and notes how far its counts are from the true ones. */
   private void note(int number) {
     if (project(number)) {
-      for (int which : members.get(number)) {
+      for (int which : blocks.members(number)) {
         lowest[which] = Math.min(lowest[which], value[which]);
         highest[which] = Math.max(highest[which], value[which]);
       }
@@ -299,14 +225,14 @@ final class Audit {
 
   /** The table nearest to the targets in which every sum holds; false where none is found. */
   private boolean project(int number) {
-    int[] here = members.get(number);
-    int[] ties = sums.get(number);
+    int[] here = blocks.members(number);
+    int[] ties = blocks.sums(number);
     for (int sum : ties) {
       price[sum] = 0;
       ahead[sum] = 0;
       double length = 0;
       for (int i = counts.firstMember(sum); i < counts.endOfMembers(sum); i++) {
-        int which = plain(counts.member(i));
+        int which = Blocks.plain(counts.member(i));
         length += counts.degree(which) / weight[which];
       }
       step[sum] = 1 / length;

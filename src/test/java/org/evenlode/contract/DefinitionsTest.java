@@ -64,6 +64,34 @@ class DefinitionsTest {
   }
 
   @Test
+  void aRateIsOfTheRegisteredPopulationAndHasNoDenominator() throws IOException {
+    copy(Path.of("pipelines"), folder);
+    Files.writeString(
+        folder.resolve("indicators/try_out.conf"),
+        """
+        try_out_rate {
+          kind = rate, title = "Tried out", topic = access, polarity = neither
+          from = silver_contact, when = contact_date
+          denominator = "true"
+          periods = [rolling_year], areas = [everybody], lenses = [core]
+          definition = "made up"
+        }
+        try_out_reach {
+          kind = raech, title = "Tried out", topic = access, polarity = neither
+          from = silver_contact, when = contact_date, numerator = "true", denominator = "true"
+          periods = [rolling_year], areas = [icb], lenses = [core]
+          definition = "made up"
+        }
+        """);
+
+    assertThatThrownBy(() -> Definitions.load(folder, Path.of("conf")))
+        .hasMessageContaining("try_out.conf")
+        .hasMessageContaining("denominator")
+        .hasMessageContaining("icb and place only")
+        .hasMessageContaining("did you mean 'reach'");
+  }
+
+  @Test
   void wrongNamesOfAllFilesAreReportedTogetherWithTheRightOnes() throws IOException {
     copy(Path.of("pipelines"), folder);
     edit("bronze/outpatient_hes.conf", "codes = attendance_status", "codes = attendence_status");

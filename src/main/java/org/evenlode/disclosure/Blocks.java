@@ -1,0 +1,117 @@
+package org.evenlode.disclosure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Counts that are tied to each other, directly or over others, and so are looked at together. */
+final class Blocks {
+  /** Counts that may be tied to each other for an audit to be affordable. */
+  private static final int SMALL = 3_000;
+
+  private final LinkedCounts counts;
+  private final int[] block;
+  private final boolean[] isSeen;
+  private final List<int[]> members = new ArrayList<>();
+  private final List<int[]> sums = new ArrayList<>();
+
+  Blocks(LinkedCounts counts) {
+    this.counts = counts;
+    block = new int[counts.size()];
+    isSeen = new boolean[counts.sums()];
+    Arrays.fill(block, -1);
+    for (int i = 0; i < block.length; i++) {
+      if (counts.root(i) == i && block[i] < 0) {
+        find(i);
+      }
+    }
+  }
+
+  int size() {
+    return members.size();
+  }
+
+  /** The number of a count's block. */
+  int of(int which) {
+    return block[which];
+  }
+
+  /** The counts of a block. */
+  int[] members(int number) {
+    return members.get(number);
+  }
+
+  /** The sums among them. */
+  int[] sums(int number) {
+    return sums.get(number);
+  }
+
+  boolean isSmall(int number) {
+    return members.get(number).length <= SMALL;
+  }
+
+  /**
+   * Finds what is tied to a count. Where that is too much to be looked at together, each period is
+   * a block of its own: what is found out from one period alone is found.
+   */
+  private void find(int first) {
+    int[] whole = tied(first, members.size(), true);
+    if (whole.length <= SMALL) {
+      members.add(whole);
+      return;
+    }
+    sums.remove(members.size());
+    for (int which : whole) {
+      block[which] = -1;
+    }
+    for (int which : whole) {
+      if (block[which] < 0) {
+        members.add(tied(which, members.size(), false));
+      }
+    }
+  }
+
+  /** Counts that are tied to each other, directly or over others. */
+  private int[] tied(int first, int number, boolean isOverTime) {
+    int[] found = {first};
+    int size = 1;
+    block[first] = number;
+    int[] foundSums = new int[4];
+    int sumCount = 0;
+    for (int next = 0; next < size; next++) {
+      int which = found[next];
+      for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
+        int sum = plain(counts.sumOf(at));
+        if (isSeen[sum] || (counts.isOverTime(sum) && !isOverTime)) {
+          continue;
+        }
+        isSeen[sum] = true;
+        if (sumCount == foundSums.length) {
+          foundSums = Arrays.copyOf(foundSums, 2 * sumCount);
+        }
+        foundSums[sumCount++] = sum;
+        for (int i = counts.firstMember(sum); i < counts.endOfMembers(sum); i++) {
+          int other = plain(counts.member(i));
+          if (block[other] < 0) {
+            block[other] = number;
+            if (size == found.length) {
+              found = Arrays.copyOf(found, 2 * size);
+            }
+            found[size++] = other;
+          }
+        }
+      }
+    }
+    int[] here = Arrays.copyOf(foundSums, sumCount);
+    for (int sum : here) {
+      isSeen[sum] = false;
+    }
+    sums.add(here);
+    return Arrays.copyOf(found, size);
+  }
+
+  /** A count or sum by its number, whatever its sign says of it. */
+  static int plain(int signed) {
+    return signed < 0 ? ~signed : signed;
+  }
+}
