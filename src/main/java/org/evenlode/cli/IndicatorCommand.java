@@ -109,7 +109,12 @@ final class IndicatorCommand implements Callable<Integer> {
       }
       Row row = site.workbench().select(select).first();
       List<List<String>> lines = new ArrayList<>();
-      for (String part : List.of("all_rows", "about", "denominator", "numerator", "people")) {
+      // Of a population's indicators the denominator is another table.
+      List<String> parts =
+          indicator.kind().isOfPopulation()
+              ? List.of("all_rows", "about", "numerator", "people")
+              : List.of("all_rows", "about", "denominator", "numerator", "people");
+      for (String part : parts) {
         lines.add(List.of(part.replace('_', ' '), told(row.<Long>getAs(part))));
       }
       lines.add(List.of("from", String.valueOf(row.<Object>getAs("from_day"))));
