@@ -114,7 +114,7 @@ public record Indicator(
             enums(section, "periods", PeriodKind.class),
             enums(section, "areas", AreaKind.class),
             lenses.open(section, "lenses"),
-            section.optionalText("unit").orElse(kind == Kind.RATE ? RATE_UNIT : "proportion"),
+            kind == Kind.RATE ? RATE_UNIT : section.optionalText("unit").orElse("proportion"),
             section.text("definition"));
     if (kind.isOfPopulation()
         && (indicator.areas().contains(AreaKind.EVERYBODY)

@@ -60,37 +60,31 @@ final class ComplementarySuppression {
   }
 
   private Outcome protect() {
-    int[] unprotected = protectByBounds();
-    int audited = 0;
-    for (int round = 0; round < AUDITS; round++) {
-      int[] small = Arrays.stream(counts.guarded()).filter(audit::isSmallBlock).toArray();
-      audited = small.length;
-      int[] narrow = audit.narrow(small);
-      if (narrow.length == 0) {
-        break;
-      }
+    int[] byBounds = protectByBounds();
+    int[] byAudit = audit.narrow(small());
+    for (int round = 0; byAudit.length > 0 && round < AUDITS; round++) {
       Set<Integer> now = new HashSet<>();
-      for (int which : narrow) {
-        if (round < GENTLE_AUDITS) {
-          hideOne(which, now);
-        }
+      if (round < GENTLE_AUDITS) {
+        Arrays.stream(byAudit).forEach(which -> hideOne(which, now));
       }
       if (now.isEmpty()) {
-        Arrays.stream(narrow).forEach(which -> hideAll(which, now));
+        Arrays.stream(byAudit).forEach(which -> hideAll(which, now));
+      }
+      if (now.isEmpty()) {
+        break;
       }
       hidden.addAll(now);
-      unprotected =
-          IntStream.concat(Arrays.stream(protectByBounds()), Arrays.stream(narrow))
-              .distinct()
-              .toArray();
-      if (now.isEmpty()) {
-        break;
-      }
-      if (round == AUDITS - 1) {
-        unprotected = audit.narrow(unprotected);
-      }
+      byBounds = protectByBounds();
+      byAudit = audit.narrow(small());
     }
-    return new Outcome(hidden, audited, unprotected);
+    int[] unprotected =
+        IntStream.concat(Arrays.stream(byBounds), Arrays.stream(byAudit)).distinct().toArray();
+    return new Outcome(hidden, small().length, unprotected);
+  }
+
+  /** The guarded counts that an audit can look at. */
+  private int[] small() {
+    return Arrays.stream(counts.guarded()).filter(audit::isSmallBlock).toArray();
   }
 
   private int[] protectByBounds() {

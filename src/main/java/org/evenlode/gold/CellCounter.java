@@ -92,7 +92,6 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
   /** What became of a person in an indicator and period. */
   private static final class Reached {
     private boolean isReached;
-    private int month = Integer.MIN_VALUE;
     private Group group = new Group(new int[0], new int[0]);
   }
 
@@ -173,18 +172,18 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
 
     /** Areas and categories from the text that {@link PersonFacts#group} makes of them. */
     private Group read(String text) {
-      String[] parts = text.split(PersonFacts.BETWEEN, -1);
+      String[] parts = text.split(PersonFacts.BETWEEN, lenses.size() + 2);
       List<Integer> here = new ArrayList<>();
       here.add(area(AreaKind.EVERYBODY, "everybody"));
       if (parts[0].equals(PersonFacts.REGISTERED)) {
         here.add(area(AreaKind.ICB, "icb:" + icb));
-        here.add(area(AreaKind.PLACE, "place:" + parts[1]));
+        here.add(area(AreaKind.PLACE, "place:" + parts[parts.length - 1]));
       } else {
         here.add(area(AreaKind.NOT_REGISTERED_HERE, "not_registered_here"));
       }
       int[] category = new int[lenses.size()];
       for (int lens = 0; lens < category.length; lens++) {
-        category[lens] = categories.of(parts[2 + lens]);
+        category[lens] = categories.of(parts[1 + lens]);
       }
       return new Group(here.stream().mapToInt(Integer::intValue).toArray(), category);
     }
@@ -215,10 +214,7 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
           Reached reached =
               reachedBy.computeIfAbsent(indicator << PERIOD_BITS | period, none -> new Reached());
           reached.isReached |= events[indicator] > 0;
-          if (reached.month <= month) {
-            reached.month = month;
-            reached.group = here;
-          }
+          reached.group = here; // Months come in order.
         }
       }
     }
@@ -333,33 +329,5 @@ final class CellCounter implements MapPartitionsFunction<Row, Row> {
     key = key << AREA_BITS | area;
     key = key << LENS_BITS | lens;
     return key << CATEGORY_BITS | category;
-  }
-
-  /** Texts by number, in the order in which they are met. */
-  private static final class Dictionary {
-    private final Map<String, Integer> numbers = new HashMap<>();
-    private final List<String> names = new ArrayList<>();
-    private final int most;
-
-    Dictionary(int bits) {
-      this.most = 1 << bits;
-    }
-
-    int of(String name) {
-      Integer number = numbers.get(name);
-      if (number != null) {
-        return number;
-      }
-      if (names.size() == most) {
-        throw new IllegalStateException("More than " + most + " areas or categories");
-      }
-      numbers.put(name, names.size());
-      names.add(name);
-      return names.size() - 1;
-    }
-
-    String name(int number) {
-      return names.get(number);
-    }
   }
 }

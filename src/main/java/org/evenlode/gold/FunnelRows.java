@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.evenlode.contract.Indicator;
 import org.evenlode.statistics.Estimate;
 import org.evenlode.statistics.Funnel;
 import org.evenlode.statistics.Funnel.Signal;
@@ -19,16 +18,17 @@ final class FunnelRows implements FlatMapFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Row row) {
     List<Row> members = row.getList(row.fieldIndex("members"));
+    String unit = row.getAs("unit");
     double baseline =
         members.stream()
             .filter(member -> member.getString(0).startsWith("icb:"))
-            .mapToDouble(member -> shown(row, member).share())
+            .mapToDouble(member -> Shown.member(member, unit).share())
             .findFirst()
             .orElse(Double.NaN);
     List<Row> rows = new ArrayList<>();
     for (Row member : members) {
       if (member.getString(0).startsWith("place:")) {
-        rows.add(place(row, member.getString(0), shown(row, member), baseline));
+        rows.add(place(row, member.getString(0), Shown.member(member, unit), baseline));
       }
     }
     return rows.iterator();
@@ -69,12 +69,6 @@ final class FunnelRows implements FlatMapFunction<Row, Row> {
         signal == null ? null : variation(signal, polarity),
         hidden ? "suppressed" : signal == null ? "few_events" : "shown",
         row.getAs("sources"));
-  }
-
-  private static Shown shown(Row row, Row member) {
-    return row.<String>getAs("unit").equals(Indicator.RATE_UNIT)
-        ? Shown.standardised(member, 1)
-        : Shown.clustered(member, 1);
   }
 
   private static Estimate limits(

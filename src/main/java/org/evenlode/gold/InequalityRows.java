@@ -27,15 +27,13 @@ record InequalityRows(TreeMap<String, Lens> lenses) implements FlatMapFunction<R
       throw new IllegalStateException("A lens that nobody declared");
     }
     String unit = row.getAs("unit");
-    boolean isRate = unit.equals(Indicator.RATE_UNIT);
     String limits =
-        isRate
+        unit.equals(Indicator.RATE_UNIT)
             ? "clustered Dobson limits of directly standardised rates (ESP 2013)"
             : "clustered Wilson limits";
     Map<String, Shown> groups = new TreeMap<>();
     for (Row group : row.<Row>getList(row.fieldIndex("members"))) {
-      groups.put(
-          group.getString(0), isRate ? Shown.standardised(group, 1) : Shown.clustered(group, 1));
+      groups.put(group.getString(0), Shown.member(group, unit));
     }
     Polarity polarity = Polarity.valueOf(row.<String>getAs("polarity").toUpperCase(Locale.ROOT));
     Inequality inequality = Inequality.of(lens, polarity, groups);

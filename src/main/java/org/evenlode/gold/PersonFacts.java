@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.Indicator;
 import org.evenlode.contract.Lenses;
 import org.evenlode.contract.TableId;
@@ -44,7 +45,7 @@ final class PersonFacts {
   /** Number of the last band, which has no end. */
   private static final int OLDEST = 18;
 
-  /** Between the parts of a group's text; in no name. */
+  /** Between the parts of a group's text; in no category. */
   static final String BETWEEN = "\u001f";
 
   /** What the text begins with where the person is registered with the board. */
@@ -75,9 +76,9 @@ final class PersonFacts {
    * One row per fact that any indicator counts, all of a person in one partition, month by month.
    *
    * @return {@code person_id, month} (by number, see {@link Periods#index}), {@code group} (text of
-   *     whether registered, place and the category of each lens), {@code hits} (numbers as {@link
-   *     #hit} makes them), {@code band} (by number, youngest first; none where the age is not
-   *     known)
+   *     whether registered, the category of each lens, and the place), {@code hits} (numbers as
+   *     {@link #hit} makes them), {@code band} (by number, youngest first; none where the age is
+   *     not known)
    */
   Dataset<Row> rows(Inputs in) {
     // People are kept together from the start, so that no join sends their facts around again. An
@@ -99,7 +100,14 @@ final class PersonFacts {
         all.add(facts(in.table(TableId.of(table)), date, here));
       }
     }
-    return all.stream().reduce(Dataset::unionByName).orElseThrow();
+    return all.stream()
+        .reduce(Dataset::unionByName)
+        .orElseGet(
+            () ->
+                in.session()
+                    .createDataFrame(
+                        List.of(),
+                        StructType.fromDDL("person_id bigint, month date, hits array<int>")));
   }
 
   private Dataset<Row> facts(Dataset<Row> rows, String date, List<Indicator> here) {
@@ -220,10 +228,11 @@ final class PersonFacts {
   private Column group() {
     List<Column> parts = new ArrayList<>();
     parts.add(when(col("is_registered"), REGISTERED).otherwise(""));
-    parts.add(coalesce(col("place"), lit(Lenses.Lens.UNKNOWN)));
     for (String name : lensesOf(indicators)) {
       parts.add(coalesce(expr(lens(name).category()).cast("string"), lit(Lenses.Lens.UNKNOWN)));
     }
+    // Last, for it is the one text that nobody has looked at.
+    parts.add(coalesce(col("place"), lit(Lenses.Lens.UNKNOWN)));
     return concat_ws(BETWEEN, parts.toArray(Column[]::new));
   }
 

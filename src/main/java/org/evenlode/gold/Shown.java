@@ -2,6 +2,7 @@ package org.evenlode.gold;
 
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.evenlode.contract.Indicator;
 import org.evenlode.statistics.Estimate;
 import org.evenlode.statistics.Proportion;
 import org.evenlode.statistics.Reason;
@@ -33,8 +34,17 @@ record Shown(double events, double trials, double clustering, Optional<Estimate>
     return new Shown(count(row, events), count(row, events + 1), 1);
   }
 
-  /** The counts of a row, with the clustering after them. */
-  static Shown clustered(Row row, int events) {
+  /**
+   * A member of a group as {@link ShownTable} makes them: its name, counts, clustering, and
+   * standardised rate.
+   *
+   * @param unit of its indicator, which tells a rate from a share
+   */
+  static Shown member(Row member, String unit) {
+    return unit.equals(Indicator.RATE_UNIT) ? standardised(member, 1) : clustered(member, 1);
+  }
+
+  private static Shown clustered(Row row, int events) {
     int last = events + 2;
     return new Shown(
         count(row, events),
@@ -42,8 +52,7 @@ record Shown(double events, double trials, double clustering, Optional<Estimate>
         row.isNullAt(last) ? 1 : Math.max(1, row.getDouble(last)));
   }
 
-  /** The counts of a row, with the clustering after them, and then the standardised rate. */
-  static Shown standardised(Row row, int events) {
+  private static Shown standardised(Row row, int events) {
     Shown counts = clustered(row, events);
     int rate = events + 3;
     Estimate estimate =

@@ -88,9 +88,9 @@ class CellCounterTest {
         String.join(
             PersonFacts.BETWEEN,
             place == null ? "" : PersonFacts.REGISTERED,
-            place == null ? "unknown" : place,
             quintile,
-            sex),
+            sex,
+            place == null ? "unknown" : place),
         CollectionConverters.asScala(Arrays.stream(hits).boxed().toList()).toSeq(),
         band);
   }
@@ -218,8 +218,8 @@ class CellCounterTest {
     new CellCounter(List.of(reached), List.of("quintile", "sex"), "X", LAST, 12)
         .call(
             List.of(
-                    month(1, YearMonth.of(2026, 8), "South", "2", "female", 4, trial),
-                    month(1, YearMonth.of(2026, 7), "North", "1", "female", 4, event))
+                    month(1, YearMonth.of(2026, 7), "North", "1", "female", 4, event),
+                    month(1, YearMonth.of(2026, 8), "South", "2", "female", 4, trial))
                 .iterator())
         .forEachRemaining(
             row -> cells.add(row.getString(3) + " " + row.getString(5) + " " + row.getLong(6)));
