@@ -14,7 +14,7 @@ with due as (
          else '18_and_over' end as age_group
   from silver_contact c
   left join silver_person p on p.person_id = c.person_id
-  where c.setting in ('outpatient', 'mental_health', 'community')
+  where c.setting in ('outpatient', 'mental_health', 'community', 'general_practice')
     and c.is_activity
     and coalesce(c.attendance <> 'future', true)
     and c.contact_date between add_months(:last_closed, -11) and last_day(:last_closed)

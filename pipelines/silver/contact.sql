@@ -1,6 +1,7 @@
 -- Purpose:    every contact of every care setting in one shape.
 -- Population: outpatient appointments (HES or SUS, by precedence), MHSDS and CSDS care contacts,
---             attendances at emergency departments.
+--             attendances at emergency departments, appointments with general practice (booked by
+--             somebody, not deleted).
 -- Grain:      appointment or contact; the newest submission of a contact counts.
 -- Definition: a contact's person is the patient of its referral in the same submission, or else in
 --             the provider's newest that has the referral. Where none has it the contact is kept,
@@ -61,6 +62,15 @@ all_contacts as (
     'emergency', person_token, provider_code, attendance_id, arrival_date, _period, 'attended',
     attendance_category, 'face_to_face', cast(null as string), cast(null as string), _dataset, _feed
   from staged_emergency_attendance
+  union all
+  select
+    'general_practice', p.person_token, a.practice_code, a.appointment_id, a.appointment_date, a._period,
+    a.attendance, cast(null as string), a.mechanism, cast(null as string), cast(null as string),
+    a._dataset, a._feed
+  from staged_gp_appointment a
+  inner join staged_gp_patient p on p.gp_patient_id = a.gp_patient_id
+  where not coalesce(a.is_deleted, false) and not coalesce(a.is_blocked, false)
+    and not coalesce(p.is_deleted, false)
 ),
 
 newest as (

@@ -19,6 +19,7 @@ best as (
     cast(max(value) filter (where field = 'birth_month') as date) as birth_month,
     cast(max(value) filter (where field = 'death_month') as date) as death_month,
     max(struct(value, source, detail)) filter (where field = 'small_area') as area,
+    max(value) filter (where field = 'language') as language,
     max(struct(value, method, source, recorded_on, known_values))
       filter (where field = 'ethnic_category') as ethnicity
   from silver_person_best
@@ -44,6 +45,7 @@ select
   b.ethnicity.source as ethnicity_source,
   b.ethnicity.recorded_on as ethnicity_date,
   coalesce(b.ethnicity.known_values, 0) as ethnicity_values,
+  b.language,
   coalesce(g.is_registered, false) as is_registered,
   g.practice_code,
   g.place,

@@ -14,7 +14,7 @@ records as (
     cast(try_make_timestamp(p.death_year, coalesce(p.death_month, 12), 1, 0, 0, 0) as date) as death,
     m.lsoa21, m.lsoa11, m.practice_code,
     array('sex', 'birth_month', 'death_month', 'small_area', 'practice') as fields,
-    cast(null as string) as ethnic_category
+    cast(null as string) as ethnic_category, cast(null as string) as language
   from staged_gp_patient p
   inner join identity_person_key k on k.person_token = p.person_token
   left join silver_person_month m on m.person_id = k.person_id and m.month = :last_month
@@ -22,7 +22,7 @@ records as (
   union all
   select
     p.person_token, 'gp', e.recorded_date, null, null, null, null, null, null,
-    array('ethnic_category'), e.ethnic_category
+    array('ethnic_category'), e.ethnic_category, null
   from staged_gp_patient p
   left join staged_gp_ethnicity e on e.gp_patient_id = p.gp_patient_id
   where not coalesce(p.is_deleted, false)
@@ -31,7 +31,8 @@ records as (
     p.person_token, 'mental_health', p._period, p.sex,
     cast(trunc(p.birth_date, 'month') as date), cast(trunc(p.death_date, 'month') as date),
     d.lsoa21, d.lsoa11, null,
-    array('ethnic_category', 'sex', 'birth_month', 'death_month', 'small_area'), p.ethnic_category
+    array('ethnic_category', 'sex', 'birth_month', 'death_month', 'small_area', 'language'),
+    p.ethnic_category, p.language
   from staged_mental_health_patient p
   left join staged_postcode_area d on d.postcode = p.postcode
   union all
@@ -39,25 +40,26 @@ records as (
     p.person_token, 'community', p._period, p.sex,
     cast(trunc(p.birth_date, 'month') as date), cast(trunc(p.death_date, 'month') as date),
     d.lsoa21, d.lsoa11, null,
-    array('ethnic_category', 'sex', 'birth_month', 'death_month', 'small_area'), p.ethnic_category
+    array('ethnic_category', 'sex', 'birth_month', 'death_month', 'small_area', 'language'),
+    p.ethnic_category, p.language
   from staged_community_patient p
   left join staged_postcode_area d on d.postcode = p.postcode
   union all
   select
     p.person_token, 'inpatient', p.episode_start_date, p.sex, null, null, s.lsoa21, p.lsoa11,
-    p.practice_code, array('ethnic_category', 'sex', 'small_area', 'practice'), p.ethnic_category
+    p.practice_code, array('ethnic_category', 'sex', 'small_area', 'practice'), p.ethnic_category, null
   from staged_admission_episode p
   left join split21 s on s.lsoa11 = p.lsoa11
   union all
   select
     p.person_token, 'outpatient', p.appointment_date, p.sex, null, null, s.lsoa21, p.lsoa11,
-    p.practice_code, array('ethnic_category', 'sex', 'small_area', 'practice'), p.ethnic_category
+    p.practice_code, array('ethnic_category', 'sex', 'small_area', 'practice'), p.ethnic_category, null
   from staged_outpatient p
   left join split21 s on s.lsoa11 = p.lsoa11
   union all
   select
     p.person_token, 'emergency', p.arrival_date, p.sex, null, null, s.lsoa21, p.lsoa11,
-    p.practice_code, array('ethnic_category', 'sex', 'small_area', 'practice'), p.ethnic_category
+    p.practice_code, array('ethnic_category', 'sex', 'small_area', 'practice'), p.ethnic_category, null
   from staged_emergency_attendance p
   left join split21 s on s.lsoa11 = p.lsoa11
 ),
@@ -65,7 +67,7 @@ records as (
 said as (
   select
     person_token, source, seen_on, lsoa11, explode(fields) as field,
-    ethnic_category, sex, birth, death, lsoa21, practice_code
+    ethnic_category, sex, birth, death, lsoa21, practice_code, language
   from records
 ),
 
@@ -79,6 +81,7 @@ valued as (
       when 'death_month' then cast(death as string)
       when 'small_area' then lsoa21
       when 'practice' then practice_code
+      when 'language' then language
     end as value,
     case when field = 'small_area' then lsoa11 end as detail
   from said

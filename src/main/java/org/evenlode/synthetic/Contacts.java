@@ -13,6 +13,9 @@ final class Contacts implements Serializable {
   static final List<String> MENTAL_HEALTH = List.of("RZ6", "RZ7");
   static final List<String> COMMUNITY = List.of("RZ8", "RZ9");
 
+  /** Stands for the practice a person is registered with on the day. */
+  static final List<String> OWN_PRACTICE = List.of("practice");
+
   private final Parameters parameters;
   private final Draws draws;
 
@@ -26,6 +29,7 @@ final class Contacts implements Serializable {
       case OUTPATIENT -> ACUTE;
       case MENTAL_HEALTH -> MENTAL_HEALTH;
       case COMMUNITY -> COMMUNITY;
+      case GENERAL_PRACTICE -> OWN_PRACTICE;
     };
   }
 

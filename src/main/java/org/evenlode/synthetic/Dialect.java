@@ -52,7 +52,8 @@ record Dialect(
               "Postcode",
               "Gender",
               "EthnicCategory",
-              "PersDeathDate"),
+              "PersDeathDate",
+              "LanguageCodePreferred"),
           List.of(
               "ServiceRequestID",
               "LocalPatientID",
@@ -93,7 +94,8 @@ record Dialect(
               "Postcode",
               "Gender",
               "EthnicCategory",
-              "DateOfDeath"),
+              "DateOfDeath",
+              "LanguagePreferred"),
           List.of(
               "ServiceRequestID",
               "LocalPatientID",

@@ -34,6 +34,7 @@ public final class Generator implements Serializable {
   private final Population population;
   private final Contacts contacts;
   private final GpFiles gp;
+  private final GpAppointmentFiles appointments;
   private final AcuteFiles acute;
   private final SubmissionFiles mentalHealth;
   private final SubmissionFiles community;
@@ -67,6 +68,7 @@ public final class Generator implements Serializable {
     this.population = new Population(world, parameters, draws);
     this.contacts = new Contacts(parameters, draws);
     this.gp = new GpFiles(world, parameters, recorder, draws, snomed);
+    this.appointments = new GpAppointmentFiles(world, gp.snapshots(), recorder);
     this.acute = new AcuteFiles(world, parameters, recorder);
     this.breastfeeding = new BreastfeedingFiles(recorder, draws, codelists);
     this.mentalHealth =
@@ -80,6 +82,7 @@ public final class Generator implements Serializable {
         new HousingBenefitFiles(parameters, recorder, draws, new Recorded.Clerk(names, draws));
     this.makers =
         List.of(
+            appointments,
             gp,
             journals,
             optOuts,
@@ -213,6 +216,9 @@ public final class Generator implements Serializable {
       housingBenefit.write(person, files);
       boolean inHes = stays.write(person, admissions.of(person), parameters.until(), files);
       for (Setting setting : Setting.values()) {
+        if (setting == Setting.GENERAL_PRACTICE && !person.isRegistered()) {
+          continue;
+        }
         List<Contact> all = contacts.of(person, setting);
         if (!isOptedOut) {
           truth.add(person, all);
@@ -221,6 +227,7 @@ public final class Generator implements Serializable {
           case OUTPATIENT -> inHes |= acute.write(person, all, files);
           case MENTAL_HEALTH -> mentalHealth.write(person, all, files);
           case COMMUNITY -> community.write(person, all, files);
+          case GENERAL_PRACTICE -> appointments.write(person, all, files);
         }
       }
       if (inHes) {

@@ -56,7 +56,7 @@ final class GpFiles implements FileMaker {
 
   @Override
   public boolean owns(String file) {
-    return file.startsWith("gp/olids_");
+    return file.startsWith("gp/olids_") && !file.startsWith("gp/olids_appointment_");
   }
 
   @Override
@@ -125,7 +125,8 @@ final class GpFiles implements FileMaker {
     return person.died().isPresent() && person.died().get().atEndOfMonth().isBefore(day);
   }
 
-  private static int practice(Person person, LocalDate day) {
+  /** The practice that a person is registered with on a day. */
+  static int practice(Person person, LocalDate day) {
     boolean notYet =
         person.changedPractice().isPresent()
             && day.isBefore(person.changedPractice().get().atDay(10));

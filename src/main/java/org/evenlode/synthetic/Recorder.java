@@ -11,6 +11,16 @@ import org.evenlode.governance.Tokens;
 /** How services write down a person: with gaps, mistakes and identifiers of their own. */
 final class Recorder implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Languages other than English, by ethnic group. */
+  private static final String[][] LANGUAGES = {
+    {"pa", "ur", "bn", "gu", "zh"},
+    {"so", "fr", "yo"},
+    {"pt", "fr"},
+    {"pl", "ro", "lt"},
+    {"ar", "fa"}
+  };
+
   private static final String[] NOT_VALID = {"X", "A1", "9", "ZZ", "QQ"};
 
   private final Parameters parameters;
@@ -83,6 +93,20 @@ final class Recorder implements Serializable {
             parameters.number("coding.sex_missing"), person.number(), "sex " + source, 0)
         ? "0"
         : person.isFemale() ? "2" : "1";
+  }
+
+  /** The preferred language that a provider has on record, which it often has not. */
+  String language(Person person, String source) {
+    if (!draws.happens(0.7, person.number(), "language known " + source, 0)) {
+      return "";
+    }
+    boolean isOther =
+        draws.happens(
+            parameters.ratio("languages.by_group", person.group()), person.number(), "language", 0);
+    return isOther
+        ? LANGUAGES[person.group()][
+            draws.below(LANGUAGES[person.group()].length, person.number(), "language which", 0)]
+        : "en";
   }
 
   String postcode(Person person, java.time.YearMonth month, String source) {

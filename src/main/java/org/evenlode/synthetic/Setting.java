@@ -6,7 +6,8 @@ import java.util.Locale;
 enum Setting {
   OUTPATIENT,
   MENTAL_HEALTH,
-  COMMUNITY;
+  COMMUNITY,
+  GENERAL_PRACTICE;
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

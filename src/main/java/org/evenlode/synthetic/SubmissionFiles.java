@@ -216,6 +216,7 @@ final class SubmissionFiles implements FileMaker {
         .put(
             names.get(6),
             recorder.ethnicity(person, provider, dialect.setting().label(), month.getMonthValue()));
+    line.put(names.get(8), recorder.language(person, provider));
     if (person.died().isPresent() && !person.died().get().isAfter(month)) {
       line.put(names.get(7), person.died().get().atDay(15));
     }

@@ -60,4 +60,23 @@ class ContactTest extends SqlTest {
     assertThat(result("silver_contact", "contact_key, attendance"))
         .containsExactly("mental_health|RX1|C1|attended");
   }
+
+  @Test
+  void appointmentsWithGeneralPracticeAreContactsOfWhoeverBookedThem() {
+    given(
+        "staged_gp_patient",
+        "gp_patient_id, person_token, is_deleted",
+        "P1|T1|false",
+        "P2|T2|true");
+    given(
+        "staged_gp_appointment",
+        "appointment_id, gp_patient_id, practice_code, appointment_date, attendance, is_blocked,"
+            + " is_deleted, _period, _dataset, _feed",
+        "A1|P1|A81001|2026-01-05|did_not_attend|false|false|2026-01-01|gp|olids",
+        "A2|P1|A81001|2026-01-06|attended|false|true|2026-01-01|gp|olids",
+        "A3||A81001|2026-01-07||true|false|2026-01-01|gp|olids",
+        "A4|P2|A81001|2026-01-08|attended|false|false|2026-01-01|gp|olids");
+    assertThat(result("silver_contact", "contact_key, person_id, attendance"))
+        .containsExactly("general_practice|A81001|A1|1|did_not_attend");
+  }
 }

@@ -122,6 +122,23 @@ class StandardRulesTest extends SparkTest {
     assertThat(mapped("emergency_care_attendance_category", "emergency_attendance_category_code"))
         .doesNotContainNull();
     assertThat(mapped("treatment_function_code", "treatment_function")).doesNotContainNull();
+    assertThat(mapped("accommodation_status_code", "accommodation_status_code"))
+        .doesNotContainNull();
+    assertThat(mapped("disability_code", "disability_code")).doesNotContainNull();
+    assertThat(mapped("safeguarding_vulnerability_factors_type", "safeguarding_factor"))
+        .doesNotContainNull();
+    assertThat(mapped("source_of_referral_for_mental_health", "source_of_referral_mental_health"))
+        .doesNotContainNull();
+    assertThat(mapped("source_of_referral_for_community", "source_of_referral_community"))
+        .doesNotContainNull();
+    assertThat(mapped("source_of_referral_for_out-patients", "source_of_referral_outpatient"))
+        .doesNotContainNull();
+    assertThat(mapped("source_of_referral_for_maternity", "source_of_referral_maternity"))
+        .doesNotContainNull();
+    assertThat(mapped("service_or_team_type_for_mental_health", "mental_health_team"))
+        .doesNotContainNull();
+    assertThat(mapped("service_or_team_type_referred_to_for_community_care", "community_team"))
+        .doesNotContainNull();
     assertThat(mapped("breastfeeding_status", "breastfeeding_status"))
         .containsExactly("exclusive", "partial", "none");
   }
