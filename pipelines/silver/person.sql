@@ -20,6 +20,8 @@ best as (
     cast(max(value) filter (where field = 'death_month') as date) as death_month,
     max(struct(value, source, detail)) filter (where field = 'small_area') as area,
     max(value) filter (where field = 'language') as language,
+    max(value) filter (where field = 'accommodation') as accommodation,
+    max(value) filter (where field = 'disability') as disability,
     max(struct(value, method, source, recorded_on, known_values))
       filter (where field = 'ethnic_category') as ethnicity
   from silver_person_best
@@ -46,6 +48,8 @@ select
   b.ethnicity.recorded_on as ethnicity_date,
   coalesce(b.ethnicity.known_values, 0) as ethnicity_values,
   b.language,
+  b.accommodation,
+  b.disability,
   coalesce(g.is_registered, false) as is_registered,
   g.practice_code,
   g.place,

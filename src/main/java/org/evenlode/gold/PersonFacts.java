@@ -194,6 +194,9 @@ final class PersonFacts {
                 col("person_id"),
                 col("sex"),
                 col("ethnic_category"),
+                col("language"),
+                col("accommodation"),
+                col("disability"),
                 col("birth_month"),
                 col("imd_2019_decile"),
                 col("imd_2025_decile"))
@@ -209,6 +212,9 @@ final class PersonFacts {
                 col("m_place").as("place"),
                 col("sex"),
                 col("ethnic_category"),
+                col("language"),
+                col("accommodation"),
+                col("disability"),
                 coalesce(
                         col("m_age"),
                         expr("cast(floor(months_between(month, birth_month) / 12) as int)"))

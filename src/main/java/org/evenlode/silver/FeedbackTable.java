@@ -133,7 +133,10 @@ public final class FeedbackTable implements Step {
         counted
             .withColumn("of_rows", sum(when(col("reason").equalTo(""), col("rows"))).over(file))
             // R69X, 1800-01-01 and their like are how national data sets say "nothing recorded".
-            .where(col("reason").notEqual("").and(not(col("reason").endsWith(":placeholder"))))
+            .where(
+                col("reason")
+                    .notEqual("")
+                    .and(not(col("reason").rlike(":(placeholder|maps_nowhere)$"))))
             .select(
                 col("supplier"),
                 col("feed"),

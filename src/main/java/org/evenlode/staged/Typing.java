@@ -170,8 +170,8 @@ final class Typing {
   }
 
   /**
-   * The codes that map nowhere, as {@code column:system:code}. Names get typed into code fields, so
-   * the code itself is kept only when it has its system's shape and is no NHS number.
+   * The codes that no system knows, as {@code column:system:code}. Names get typed into code
+   * fields, so the code itself is kept only when it has its system's shape and is no NHS number.
    */
   Column unmapped(FeedContract feed) {
     List<Column> found = new ArrayList<>();
@@ -184,12 +184,24 @@ final class Typing {
       Column shown = system.shape().map(shape -> isShaped(code, shape)).orElse(lit(false));
       found.add(
           when(
-              code.isNotNull().and(col(parsedName(column)).isNull()),
+              code.isNotNull()
+                  .and(col(parsedName(column)).isNull())
+                  .and(not(mapsNowhere(system, code))),
               concat(
                   lit(column.name() + ":" + system.name() + ":"),
                   when(coalesce(shown, lit(false)), code).otherwise(lit("")))));
     }
     return array_compact(array(found.toArray(Column[]::new)).cast("array<string>"));
+  }
+
+  /** Whether a code is known and has, on purpose, no canonical one. */
+  private static Column mapsNowhere(CodeSystem system, Column text) {
+    Object[] codes =
+        system.mappings().values().stream()
+            .filter(mapping -> mapping.relationship() == CodeSystem.Relationship.NONE)
+            .map(CodeSystem.Mapping::code)
+            .toArray();
+    return codes.length == 0 ? lit(false) : coalesce(upper(text).isin(codes), lit(false));
   }
 
   /** Few systems have codes that could be NHS numbers; the others need no such check. */
@@ -226,7 +238,13 @@ final class Typing {
       }
       case POSTCODE ->
           when(Postcode.isPseudo(col(normalName(column))), lit("no_place")).otherwise(lit("shape"));
-      case TEXT, LIST, FLAG -> lit("unknown_code");
+      case TEXT, LIST ->
+          column
+              .codes()
+              .map(name -> when(mapsNowhere(system(name), text), lit("maps_nowhere")))
+              .map(known -> known.otherwise(lit("unknown_code")))
+              .orElse(lit("unknown_code"));
+      case FLAG -> lit("unknown_code");
       case PSEUDONYM, PROVIDER, ORGANISATION, SMALL_AREA -> lit("shape");
     };
   }

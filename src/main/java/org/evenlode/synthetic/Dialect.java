@@ -150,6 +150,36 @@ record Dialect(
           MHSDS_V5.referralColumns(),
           MHSDS_V5.contactColumns());
 
+  static final Dialect CSDS_V1_5 =
+      new Dialect(
+          Setting.COMMUNITY,
+          Form.SUBMISSION,
+          "community",
+          "csds_v1_5/",
+          "CYP000Header",
+          "CYP001MPI",
+          "CYP101Referral",
+          "CYP201CareContact",
+          CSDS.headerColumns(),
+          CSDS.patientColumns(),
+          CSDS.referralColumns(),
+          replaced(
+              replaced(CSDS.contactColumns(), "AttendanceStatus", "AttendOrNot"),
+              "ConsMechanism",
+              "Consultation_MediumUsed"));
+
+  /** The dialect of community services that the parameters ask for. */
+  static Dialect community(String form) {
+    return switch (form) {
+      case "submission_1_6" -> CSDS;
+      case "submission_1_5" -> CSDS_V1_5;
+      default ->
+          throw new BrokenPromise(
+              ExitCode.CONFIGURATION,
+              "synthetic.conf: csds_form must be submission_1_6 or submission_1_5");
+    };
+  }
+
   /** The dialect of mental health that the parameters ask for. */
   static Dialect mentalHealth(String form) {
     return switch (form) {

@@ -71,10 +71,20 @@ public final class Generator implements Serializable {
     this.appointments = new GpAppointmentFiles(world, gp.snapshots(), recorder);
     this.acute = new AcuteFiles(world, parameters, recorder);
     this.breastfeeding = new BreastfeedingFiles(recorder, draws, codelists);
+    Dialect mhsds = Dialect.mentalHealth(parameters.mhsdsForm());
     this.mentalHealth =
         new SubmissionFiles(
-            Dialect.mentalHealth(parameters.mhsdsForm()), parameters, recorder, breastfeeding);
-    this.community = new SubmissionFiles(Dialect.CSDS, parameters, recorder, breastfeeding);
+            mhsds,
+            parameters,
+            recorder,
+            new MentalHealthTables(mhsds, world, parameters, recorder, draws));
+    Dialect csds = Dialect.community(parameters.csdsForm());
+    this.community =
+        new SubmissionFiles(
+            csds,
+            parameters,
+            recorder,
+            new CommunityTables(csds, world, parameters, draws, breastfeeding));
     this.waits = new WaitingFiles(world, parameters, recorder, draws);
     this.emergencies = new EmergencyFiles(world, parameters, recorder, draws);
     this.patientIndex = new PatientIndexFiles(parameters, recorder, names);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The columns of a real record layout, in order, and lines written in it. */
@@ -19,7 +20,7 @@ final class Layout implements Serializable {
   private Layout(List<String> columns) {
     this.columns = columns;
     for (int i = 0; i < columns.size(); i++) {
-      places.put(columns.get(i), i);
+      places.put(columns.get(i).toLowerCase(Locale.ROOT), i);
     }
   }
 
@@ -54,8 +55,9 @@ final class Layout implements Serializable {
   final class Line {
     private final String[] values = new String[columns.size()];
 
+    /** Puts a value; versions of a layout write one name in capitals and small letters. */
     Line put(String column, Object value) {
-      Integer place = places.get(column);
+      Integer place = places.get(column.toLowerCase(Locale.ROOT));
       if (place == null) {
         throw new IllegalArgumentException("The layout has no column " + column);
       }

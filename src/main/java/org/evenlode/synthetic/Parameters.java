@@ -25,7 +25,8 @@ record Parameters(
     List<List<Double>> categoryShares,
     Map<String, Double> numbers,
     Map<String, List<Double>> ratios,
-    String mhsdsForm)
+    String mhsdsForm,
+    String csdsForm)
     implements Serializable {
 
   static Parameters read(Path file) {
@@ -62,7 +63,8 @@ record Parameters(
         doubles(conf, "category_shares"),
         Map.copyOf(numbers),
         Map.copyOf(ratios),
-        conf.getString("mhsds_form"));
+        conf.getString("mhsds_form"),
+        conf.getString("csds_form"));
   }
 
   private static List<List<Double>> doubles(Config conf, String path) {
@@ -120,6 +122,7 @@ record Parameters(
         categoryShares,
         numbers,
         ratios,
-        mhsdsForm);
+        mhsdsForm,
+        csdsForm);
   }
 }

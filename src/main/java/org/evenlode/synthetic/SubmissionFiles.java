@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import org.evenlode.standard.NhsNumber;
 
 /**
- * MHSDS v6 and CSDS 1.6 submissions: a header, the patients, their referrals and their contacts of
- * a month. Every fourth month is submitted again: with late contacts, without withdrawn ones.
+ * MHSDS and CSDS submissions: a header, the patients, their referrals and their contacts of a
+ * month, and what other tables say of these. Every fourth month is submitted again: with late
+ * contacts, without withdrawn ones.
  */
 final class SubmissionFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
@@ -22,11 +23,11 @@ final class SubmissionFiles implements FileMaker {
   private final Layout patient;
   private final Layout referral;
   private final Layout contact;
-  private final BreastfeedingFiles breastfeeding;
+  private final SubmissionTables tables;
 
   SubmissionFiles(
-      Dialect dialect, Parameters parameters, Recorder recorder, BreastfeedingFiles breastfeeding) {
-    this.breastfeeding = breastfeeding;
+      Dialect dialect, Parameters parameters, Recorder recorder, SubmissionTables tables) {
+    this.tables = tables;
     this.dialect = dialect;
     this.parameters = parameters;
     this.recorder = recorder;
@@ -70,8 +71,8 @@ final class SubmissionFiles implements FileMaker {
     if (dialect.form() == Dialect.Form.SUBMISSION && file.contains(dialect.header())) {
       return header.header();
     }
-    if (BreastfeedingFiles.owns(file)) {
-      return breastfeeding.header(file);
+    if (tables.owns(file)) {
+      return tables.header(file);
     }
     return file.contains(dialect.patient())
         ? patient.header()
@@ -113,11 +114,15 @@ final class SubmissionFiles implements FileMaker {
       line.put(names.get(5), refresh ? "Refresh" : "Primary");
     }
     files.add(file(dialect.header(), provider, month, refresh), line);
+    if (tables instanceof MentalHealthTables mentalHealth) {
+      mentalHealth.teams(
+          provider, file(MentalHealthTables.TEAM_DETAILS, provider, month, refresh), files);
+    }
   }
 
   private String version() {
     if (dialect.setting() == Setting.COMMUNITY) {
-      return "1.6";
+      return dialect.layouts().isEmpty() ? "1.6" : "1.5";
     }
     return dialect.layouts().isEmpty() ? "6.0" : "5.0";
   }
@@ -142,15 +147,20 @@ final class SubmissionFiles implements FileMaker {
         c -> byMonth.computeIfAbsent(c.month(), month -> new java.util.ArrayList<>()).add(c));
     byMonth.forEach(
         (month, some) -> {
-          write(person, month, some, false, files);
+          write(person, month, some, contacts, false, files);
           if (isSubmittedAgain(month)) {
-            write(person, month, some, true, files);
+            write(person, month, some, contacts, true, files);
           }
         });
   }
 
   private void write(
-      Person person, YearMonth month, List<Contact> contacts, boolean refresh, FileSet files) {
+      Person person,
+      YearMonth month,
+      List<Contact> contacts,
+      List<Contact> all,
+      boolean refresh,
+      FileSet files) {
     Contact first = contacts.get(0);
     String provider = first.provider();
     String local = recorder.id("", person.number(), "local " + provider, 0);
@@ -172,6 +182,17 @@ final class SubmissionFiles implements FileMaker {
             provider,
             month,
             refresh));
+    SubmissionTables.Visit visit =
+        new SubmissionTables.Visit(
+            person,
+            provider,
+            month,
+            local,
+            service,
+            all,
+            table -> file(table, provider, month, refresh),
+            line -> landed(line, provider, month, refresh));
+    tables.patient(visit, files);
     for (Contact one : contacts) {
       boolean isLate = recorder.dirt("padded", person.number(), "late " + provider, one.number());
       boolean isWithdrawn =
@@ -181,14 +202,7 @@ final class SubmissionFiles implements FileMaker {
       }
       String line = landed(contactLine(person, one, service), provider, month, refresh).toString();
       files.add(file(dialect.contact(), provider, month, refresh), line);
-      if (dialect.setting() == Setting.COMMUNITY && !one.isMissed() && one.isKeptOrMissed()) {
-        breastfeeding.write(
-            person,
-            one,
-            contactId(person, one),
-            table -> file(table, provider, month, refresh),
-            files);
-      }
+      tables.contact(visit, one, contactId(person, one), files);
       if (recorder.dirt("duplicate_row", person.number(), provider, one.number())) {
         files.add(file(dialect.contact(), provider, month, refresh), line);
       }

@@ -19,21 +19,40 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DialectsTest extends SparkTest {
   private static final String[] UP_TO_SILVER = {"run", "--up-to", "silver_referral"};
+  private static final List<String> MORE =
+      List.of("silver_circumstance", "silver_mental_health_stay", "silver_breastfeeding");
 
   @TempDir private static Path folder;
 
   @Test
-  void submissionsOfTwoVersionsAndTheLandedFormGiveTheSameContactsAndReferrals() throws Exception {
-    List<String> v6 = silver("submission_v6");
+  void submissionsOfTwoVersionsAndTheLandedFormGiveTheSameSilver() throws Exception {
+    List<String> v6 = mentalHealth("submission_v6");
 
     assertThat(v6).hasSizeGreaterThan(100);
-    assertThat(silver("submission_v5")).isEqualTo(v6);
-    assertThat(silver("landed")).isEqualTo(v6);
+    assertThat(mentalHealth("submission_v5")).isEqualTo(v6);
+    assertThat(mentalHealth("landed")).isEqualTo(v6);
   }
 
-  private List<String> silver(String form) throws Exception {
+  @Test
+  void twoVersionsOfTheCommunityDataSetGiveTheSameSilver() throws Exception {
+    List<String> newer = community("submission_1_6");
+
+    assertThat(newer).hasSizeGreaterThan(100);
+    assertThat(community("submission_1_5")).isEqualTo(newer);
+  }
+
+  private List<String> mentalHealth(String form) throws Exception {
+    return silver("mhsds_form = submission_v6", form, "mental_health", "community");
+  }
+
+  private List<String> community(String form) throws Exception {
+    return silver("csds_form = submission_1_6", form, "community", "mental_health");
+  }
+
+  private List<String> silver(String setting, String form, String of, String other)
+      throws Exception {
     Path root = folder.resolve(form);
-    Path first = folder.resolve("submission_v6/keys");
+    Path first = folder.resolve(setting.replaceFirst(".* = ", "") + "/keys");
     if (Files.exists(first)) {
       // The same keys, so that the same people get the same tokens and numbers.
       Files.createDirectories(root.resolve("keys"));
@@ -47,15 +66,15 @@ class DialectsTest extends SparkTest {
     Files.writeString(
         parameters,
         Files.readString(Path.of("conf/synthetic.conf"))
-            .replace("mhsds_form = submission_v6", "mhsds_form = " + form));
+            .replace(setting, setting.replaceFirst("= .*", "= " + form)));
     Command command = new Command(root);
     Command.Result made =
         command.run(
             "generate", "--people", "1500", "--months", "3", "--parameters", parameters.toString());
     assertThat(made.exit()).as(made.err()).isZero();
     // Other settings' files would change nothing here and cost most of the time.
-    for (String other : List.of("acute", "community", "gp")) {
-      Lake.delete(root.resolve("landing").resolve(other));
+    for (String folder : List.of("acute", "waiting_list", other)) {
+      Lake.delete(root.resolve("landing").resolve(folder));
     }
     if (form.equals("landed")) {
       // In staging; what was accepted by then stays, and the rest is repeated.
@@ -65,16 +84,22 @@ class DialectsTest extends SparkTest {
     assertThat(built.exit()).as(built.err()).isZero();
 
     List<String> rows = new ArrayList<>();
-    rows.addAll(rows(root, "silver_contact"));
-    rows.addAll(rows(root, "silver_referral"));
+    rows.addAll(rows(root, "silver_contact", "setting = '" + of + "'"));
+    rows.addAll(rows(root, "silver_referral", "setting = '" + of + "'"));
+    for (String table : MORE) {
+      Command.Result more = command.run("run", "--up-to", table);
+      assertThat(more.exit()).as(more.err()).isZero();
+      rows.addAll(rows(root, table, "true"));
+    }
     return rows;
   }
 
-  private List<String> rows(Path root, String table) throws IOException {
+  private List<String> rows(Path root, String table, String where) throws IOException {
     return new Lake(root)
             .table(spark(), table)
-            .where("setting = 'mental_health'")
-            .drop("feed")
+            .where(where) // Birth dates are not landed: nobody knows the age of who is in no other
+            // data set.
+            .drop("feed", "age", "is_due")
             .collectAsList()
             .stream()
             .map(Row::toString)

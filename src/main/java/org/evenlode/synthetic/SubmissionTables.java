@@ -1,0 +1,41 @@
+package org.evenlode.synthetic;
+
+import java.io.Serializable;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The tables of a submission beside header, patients, referrals and contacts. */
+interface SubmissionTables extends Serializable {
+
+  /**
+   * A person in a provider's submission for a month.
+   *
+   * @param local the provider's patient number
+   * @param referral the provider's referral number
+   * @param contacts all contacts of the person, of every month
+   * @param file the file of a table in this submission
+   * @param landed puts on a line whose and of when it is, where the form has that
+   */
+  record Visit(
+      Person person,
+      String provider,
+      YearMonth month,
+      String local,
+      String referral,
+      List<Contact> contacts,
+      UnaryOperator<String> file,
+      UnaryOperator<Layout.Line> landed) {}
+
+  /** Whether a file is of one of these tables. */
+  boolean owns(String file);
+
+  /** The header line of one of these files. */
+  String header(String file);
+
+  /** Writes what is said of a patient of the month. */
+  void patient(Visit visit, FileSet files);
+
+  /** Writes what is said of one of the month's contacts. */
+  void contact(Visit visit, Contact contact, String contactId, FileSet files);
+}
