@@ -174,7 +174,11 @@ final class NightRun {
       return Set.of(graph.step(table(graph, part.only().get())).output());
     }
     if (part.upTo().isPresent()) {
-      return graph.lineage(table(graph, part.upTo().get()));
+      Set<TableId> needed = new HashSet<>();
+      for (String name : part.upTo().get().split(",")) {
+        needed.addAll(graph.lineage(table(graph, name.strip())));
+      }
+      return needed;
     }
     Set<TableId> all = new HashSet<>();
     Optional<TableId> from = part.startAt().map(name -> table(graph, name));

@@ -56,8 +56,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--up-to",
-      paramLabel = "TABLE",
-      description = "Build a table and all that it is made from; publish nothing.")
+      paramLabel = "TABLE[,TABLE...]",
+      description = "Build tables and all that they are made from; publish nothing.")
   private Optional<String> upTo = Optional.empty();
 
   @Option(
