@@ -36,6 +36,11 @@ with records as (
     array('ethnic_category', 'sex', 'nhs_number', 'postcode')
   from staged_community_patient
   union all
+  select _feed, _dataset, _provider, _period, person_token, identity_method,
+    ethnic_category, cast(null as string), postcode, _reasons,
+    array('ethnic_category', 'nhs_number', 'postcode')
+  from staged_maternity_mother
+  union all
   select p._feed, p._dataset, p.practice_code, cast(trunc(p._received_at, 'month') as date), p.person_token,
     p.identity_method, e.ethnic_category, p.sex, cast(null as string), p._reasons,
     array('ethnic_category', 'sex', 'pseudonym')

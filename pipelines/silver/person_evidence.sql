@@ -48,6 +48,23 @@ records as (
   left join staged_postcode_area d on d.postcode = p.postcode
   union all
   select
+    p.person_token, 'maternity', p._period, null,
+    cast(trunc(p.birth_date, 'month') as date), cast(trunc(p.death_date, 'month') as date),
+    d.lsoa21, d.lsoa11, null,
+    array('ethnic_category', 'birth_month', 'death_month', 'small_area'),
+    p.ethnic_category, null, null, null
+  from staged_maternity_mother p
+  left join staged_postcode_area d on d.postcode = p.postcode
+  union all
+  select
+    p.person_token, 'maternity', b._period, null, null, null, null, null, null,
+    array('language', 'disability'), null, b.language, null,
+    case when b.has_disability then 'yes' when not b.has_disability then 'no' end
+  from staged_maternity_booking b
+  inner join staged_maternity_mother p
+    on p._provider = b._provider and p._period = b._period and p.local_patient_id = b.local_patient_id
+  union all
+  select
     p.person_token, 'inpatient', p.episode_start_date, p.sex, null, null, s.lsoa21, p.lsoa11,
     p.practice_code, array('ethnic_category', 'sex', 'small_area', 'practice'), p.ethnic_category, null, null, null
   from staged_admission_episode p

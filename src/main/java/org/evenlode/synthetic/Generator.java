@@ -44,6 +44,7 @@ public final class Generator implements Serializable {
   private final JournalFiles journals;
   private final BreastfeedingFiles breastfeeding;
   private final WaitingFiles waits;
+  private final MaternityFiles maternity;
   private final EmergencyFiles emergencies;
   private final PatientIndexFiles patientIndex;
   private final HousingBenefitFiles housingBenefit;
@@ -85,6 +86,7 @@ public final class Generator implements Serializable {
             parameters,
             recorder,
             new CommunityTables(csds, world, parameters, draws, breastfeeding));
+    this.maternity = new MaternityFiles(parameters, recorder, draws);
     this.waits = new WaitingFiles(world, parameters, recorder, draws);
     this.emergencies = new EmergencyFiles(world, parameters, recorder, draws);
     this.patientIndex = new PatientIndexFiles(parameters, recorder, names);
@@ -100,6 +102,7 @@ public final class Generator implements Serializable {
             acute,
             emergencies,
             waits,
+            maternity,
             mentalHealth,
             community,
             patientIndex,
@@ -182,6 +185,7 @@ public final class Generator implements Serializable {
     FileSet headers = new FileSet();
     mentalHealth.writeHeaders(headers);
     community.writeHeaders(headers);
+    maternity.writeHeaders(headers);
     headers.lines().forEach((file, lines) -> out.writeText(file, header(file) + "\n" + lines));
     long size = Math.max(SMALLEST_SLICE, Math.min(LARGEST_SLICE, people / 64));
     List<Long> starts = new ArrayList<>();
@@ -221,6 +225,7 @@ public final class Generator implements Serializable {
       optOuts.write(person, files);
       files.add(PEOPLE_TRUTH, truth(person));
       waits.write(person, files);
+      maternity.write(person, files);
       emergencies.write(person, files);
       patientIndex.write(person, files);
       housingBenefit.write(person, files);
