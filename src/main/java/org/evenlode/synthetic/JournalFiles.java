@@ -21,6 +21,7 @@ final class JournalFiles implements FileMaker {
   private static final String BODY_MASS_INDEX = "60621009";
   private static final String WEIGHT = "27113001";
   private static final String HEIGHT = "50373000";
+  private static final String HBA1C = "999791000000106";
   private static final List<String> CONDITIONS =
       List.of(
           "hypertension",
@@ -37,6 +38,7 @@ final class JournalFiles implements FileMaker {
   private final TreeMap<String, String> conditions = new TreeMap<>();
   private final String restricted;
   private final TreeMap<String, String> smoking = new TreeMap<>();
+  private final TreeMap<String, String> measures = new TreeMap<>();
   private final Layout layout = Layout.of("gdppr_journal");
 
   /**
@@ -56,6 +58,7 @@ final class JournalFiles implements FileMaker {
     this.draws = draws;
     first(codelists, "demo_condition", conditions);
     first(codelists, "smoking_status", smoking);
+    first(codelists, "demo_measure", measures);
     TreeMap<String, String> kept = new TreeMap<>();
     first(codelists, "demo_restricted", kept);
     this.restricted = kept.values().stream().findFirst().orElse("");
@@ -133,6 +136,7 @@ final class JournalFiles implements FileMaker {
     }
     if (age >= 16) {
       measurements(person, has.contains("hypertension"), files);
+      yearlyChecks(person, has, files);
     }
     if (draws.happens(0.004, person.number(), "restricted", 0)) {
       add(person, "restricted", restricted, files, "", "");
@@ -187,6 +191,42 @@ final class JournalFiles implements FileMaker {
               * parameters.byQuintile("conditions", person.quintile());
       boolean smokes = draws.happens(share, n, "smokes", 0);
       add(person, "smoking", code(smoking, smokes ? "smoking" : "not_smoking"), files, "", "");
+    }
+  }
+
+  /** Checks of those who are due them; people in deprived places come less often. */
+  private void yearlyChecks(Person person, List<String> has, FileSet files) {
+    boolean hasDiabetes = has.contains("diabetes");
+    long n = person.number();
+    double comes = 1 / parameters.byQuintile("conditions", person.quintile());
+    if (hasDiabetes || has.contains("serious_mental_illness")) {
+      double percent = Math.max(4.2, (hasDiabetes ? 7.2 : 5.6) + draws.normal(n, "hba1c"));
+      boolean isPercent = draws.happens(0.05, n, "hba1c in per cent", 0);
+      due(person, 0.85 * comes, HBA1C, number(isPercent ? percent : 10.93 * percent - 23.5), files);
+      measured(
+          person, 0.82 * comes, "total_cholesterol", 4.8 + 0.9 * draws.normal(n, "lipid"), files);
+      measured(person, 0.84 * comes, "creatinine", 80 + 15 * draws.normal(n, "creatinine"), files);
+      measured(person, 0.80 * comes, "audit_c", draws.below(9, n, "audit_c", 0), files);
+    }
+    if (hasDiabetes) {
+      measured(person, 0.65 * comes, "acr", 1 + 4 * draws.uniform(n, "acr", 0), files);
+      due(person, 0.75 * comes, code(measures, "foot_check"), "", files);
+    }
+    if (has.contains("learning_disability")) {
+      due(person, 0.75 * comes, code(measures, "learning_disability_check"), "", files);
+    }
+  }
+
+  private void measured(Person person, double share, String kind, double value, FileSet files) {
+    due(person, share, code(measures, kind), number(Math.max(0, value)), files);
+  }
+
+  /** An entry of the last year, for a share of those who are due it. */
+  private void due(Person person, double share, String code, String value, FileSet files) {
+    if (draws.happens(share, person.number(), "due " + code, 0)) {
+      LocalDate day =
+          delivered().minusDays(9L + draws.below(355, person.number(), "due on " + code, 0));
+      line(person, code, day, value, "", files);
     }
   }
 

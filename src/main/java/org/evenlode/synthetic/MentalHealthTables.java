@@ -16,6 +16,7 @@ final class MentalHealthTables implements SubmissionTables {
   private static final String ACCOMMODATION = "MHS003AccommStatus";
   private static final String CIRCUMSTANCE = "MHS005PatInd";
   private static final String ACTIVITY = "MHS202CareActivity";
+  private static final String WEIGHT = "27113001";
   private static final String STAY = "MHS501HospProvSpell";
   private static final List<String> TEAM_TYPES = List.of("A06", "A02", "A13", "A14");
   static final String TEAM_DETAILS = "MHS902ServiceTeamDetails";
@@ -157,7 +158,12 @@ final class MentalHealthTables implements SubmissionTables {
           line(ACTIVITY)
               .put("CareActID", id)
               .put("CareContactID", contactId)
-              .put("ClinContactDurOfCareAct", 30 + contact.number() % 4 * 10));
+              .put("ClinContactDurOfCareAct", 30 + contact.number() % 4 * 10)
+              .put(isSixth ? "Observation" : "CodeObs", WEIGHT)
+              .put("ObsValue", contact.number() % 2 == 0 ? "81.5" : "81500")
+              .put(
+                  isSixth ? "UnitofMeasurement_UCUM" : "UnitMeasure",
+                  contact.number() % 2 == 0 ? "kg" : "g"));
     }
   }
 

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DialectsTest extends SparkTest {
   private static final List<String> MORE =
-      List.of("silver_circumstance", "silver_mental_health_stay", "silver_breastfeeding");
+      List.of(
+          "silver_circumstance",
+          "silver_mental_health_stay",
+          "silver_breastfeeding",
+          "silver_observation");
   private static final String[] UP_TO_SILVER = {
     "run", "--up-to", "silver_referral," + String.join(",", MORE)
   };

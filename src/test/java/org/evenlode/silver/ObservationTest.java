@@ -71,4 +71,46 @@ class ObservationTest extends SqlTest {
     assertThat(result("silver_observation", "kind, finding, status"))
         .containsExactly("smoking_status|not_smoking|usable");
   }
+
+  /** IFCC and NGSP: 6.5 per cent are 48 mmol/mol to the whole number, 7.5 per cent 58. */
+  @Test
+  void glycatedHaemoglobinInPerCentIsPutInMillimolesAMole() {
+    given(
+        "staged_gp_journal",
+        ENTRY,
+        "T1|999791000000106|2026-01-05|2026-01-05|53|",
+        "T1|999791000000106|2026-02-05|2026-02-05|6.5|",
+        "T1|999791000000106|2026-03-05|2026-03-05|7.5|",
+        "T1|999791000000106|2026-04-05|2026-04-05|400|");
+
+    assertThat(result("silver_observation", "kind, observed_on, value, unit, status"))
+        .containsExactly(
+            "hba1c|2026-01-05|53.0|mmol/mol|usable",
+            "hba1c|2026-02-05|47.5|mmol/mol|usable",
+            "hba1c|2026-03-05|58.5|mmol/mol|usable",
+            "hba1c|2026-04-05||mmol/mol|cannot_be");
+  }
+
+  @Test
+  void activitiesOfMentalHealthServicesNameTheirUnitAndOneThatIsNotKnownIsSaid() {
+    given(
+        "silver_contact",
+        "contact_key, person_id, contact_date",
+        "mental_health¦RX4¦C1|1|2026-01-05",
+        "mental_health¦RX4¦C2|1|2026-01-06",
+        "mental_health¦RX4¦C3|1|2026-01-07");
+    given(
+        "staged_mental_health_activity",
+        "_provider, _period, activity_id, contact_id, observation, observation_value, observation_unit",
+        "RX4|2026-01-01|A1|C1|27113001|81500|g",
+        "RX4|2026-01-01|A2|C2|27113001|12|[stone_av]",
+        "RX4|2026-01-01|A3|C3|27113001|81|kg",
+        "RX4|2026-02-01|A3|C3|27113001|80|kg");
+
+    assertThat(result("silver_observation", "kind, observed_on, value, unit, status, source"))
+        .containsExactly(
+            "weight|2026-01-05|81.5|kg|usable|mental_health",
+            "weight|2026-01-06||kg|unit_unknown|mental_health",
+            "weight|2026-01-07|80.0|kg|usable|mental_health");
+  }
 }
