@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Waiting lists as the Waiting List Minimum Data Set has them: the open pathways of every census
- * Sunday. The last weeks are all there, of earlier months the last Sunday. The deprived wait
- * longer.
+ * Sunday, and the clocks that stopped in each week. The last weeks are all there, of earlier months
+ * the last Sunday and one file of all stops. The deprived wait longer.
  */
 final class WaitingFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
@@ -25,6 +25,9 @@ final class WaitingFiles implements FileMaker {
     "ORTT", "ORTT", "ORTT", "ORTT", "IRTT", "IRTT", "RTTO", "ONON", "INON", "PTLO"
   };
 
+  /** Why clocks stop, mostly by treatment (30). */
+  private static final String[] STOPPED = {"30", "30", "30", "30", "30", "30", "32", "34", "35"};
+
   /** How long before the first month a pathway may have begun, and the longest wait, in days. */
   private static final int LONGEST = 900;
 
@@ -32,7 +35,10 @@ final class WaitingFiles implements FileMaker {
   private final Parameters parameters;
   private final Recorder recorder;
   private final Draws draws;
+  private static final String STOPS = "waiting_list/ClockStops_";
+
   private final Layout layout = Layout.of("wl_open_pathways");
+  private final Layout stops = Layout.of("wl_clock_stops");
   private final List<LocalDate> censuses = new ArrayList<>();
 
   WaitingFiles(World world, Parameters parameters, Recorder recorder, Draws draws) {
@@ -64,7 +70,7 @@ final class WaitingFiles implements FileMaker {
 
   @Override
   public String header(String file) {
-    return layout.header();
+    return (file.startsWith(STOPS) ? stops : layout).header();
   }
 
   /** Days from referral to treatment, exponential and longer for the deprived. */
@@ -92,12 +98,39 @@ final class WaitingFiles implements FileMaker {
           write(person, i, begun, census, files);
         }
       }
+      stop(person, i, begun, treated, files);
     }
+  }
+
+  /** The clock's stop, in the file of the first census after it; most by treatment. */
+  private void stop(Person person, int number, LocalDate begun, LocalDate stopped, FileSet files) {
+    LocalDate week = stopped.with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY));
+    LocalDate census =
+        censuses.stream().filter(day -> !day.isBefore(week)).findFirst().orElse(null);
+    boolean isBefore = stopped.isBefore(parameters.first().atDay(1));
+    if (census == null || isBefore || !person.isAliveIn(YearMonth.from(stopped))) {
+      return;
+    }
+    long n = person.number();
+    String provider = provider(n, number);
+    Layout.Line line = stops.line();
+    common(line, person, number, begun, week, provider)
+        .put("Source_Of_Referral_For_OutPatients", "03")
+        .put("derSubmissionId", submission(week, provider, 2))
+        .put("REFERRAL_TO_TREATMENT_PERIOD_END_DATE", stopped)
+        .put(
+            "REFERRAL_TO_TREATMENT_PERIOD_STATUS",
+            STOPPED[draws.below(STOPPED.length, n, "stopped", number)]);
+    files.add(STOPS + DAY.format(census.plusDays(5)) + ".csv", line);
+  }
+
+  private String provider(long person, int number) {
+    return Contacts.ACUTE.get(draws.below(3, person, "waits at", number));
   }
 
   private void write(Person person, int number, LocalDate begun, LocalDate census, FileSet files) {
     long n = person.number();
-    String provider = Contacts.ACUTE.get(draws.below(3, n, "waits at", number));
+    String provider = provider(n, number);
     String file = "waiting_list/OpenPathways_" + DAY.format(census.plusDays(5)) + ".csv";
     Layout.Line line = line(person, number, begun, census, provider);
     files.add(file, line.put("derSubmissionId", submission(census, provider, 2)));
@@ -125,15 +158,25 @@ final class WaitingFiles implements FileMaker {
 
   private Layout.Line line(
       Person person, int number, LocalDate begun, LocalDate census, String provider) {
+    return common(layout.line(), person, number, begun, census, provider)
+        .put("SOURCE_OF_REFERRAL", "03")
+        .put("REFERRAL_TO_TREATMENT_PERIOD_STATUS", number % 4 == 0 ? "10" : "20");
+  }
+
+  private Layout.Line common(
+      Layout.Line line,
+      Person person,
+      int number,
+      LocalDate begun,
+      LocalDate census,
+      String provider) {
     long n = person.number();
     World.Area area = world.areas().get(person.areaIn(YearMonth.from(census)));
     boolean isUnstarted = recorder.dirt("placeholder_date", n, "clock", number);
     String function = FUNCTIONS[draws.below(FUNCTIONS.length, n, "waits for", number)];
     String practice =
         person.isRegistered() ? world.practices().get(person.practice()).code() : "V81999";
-    return layout
-        .line()
-        .put("DATE_AND_TIME_DATA_SET_CREATED", census.plusDays(2) + " 09:00:00")
+    return line.put("DATE_AND_TIME_DATA_SET_CREATED", census.plusDays(2) + " 09:00:00")
         .put("Week_Ending_Date", census)
         .put("Waiting_List_Type", LISTS[draws.below(LISTS.length, n, "list", number)])
         .put("Pseudo NHS_NUMBER", recorder.boardPseudonym(person))
@@ -144,13 +187,11 @@ final class WaitingFiles implements FileMaker {
         .put("Referral_Identifier", recorder.id("R", n, "waiting " + provider, number))
         .put("PATIENT_PATHWAY_IDENTIFIER", recorder.id("P", n, "pathway", number))
         .put("ORGANISATION_CODE_PATIENT_PATHWAY_IDENTIFIER_ISSUER", provider)
-        .put("SOURCE_OF_REFERRAL", "03")
         .put("ORGANISATION_IDENTIFIER_CODE_OF_PROVIDER", provider)
         .put("ORGANISATION_SITE_IDENTIFIER_OF_TREATMENT", provider + "01")
         .put("MAIN_SPECIALTY_CODE", function)
         .put("ACTIVITY_TREATMENT_FUNCTION_CODE", function)
         .put("REFERRAL_TO_TREATMENT_PERIOD_START_DATE", isUnstarted ? "1900-01-01" : begun)
-        .put("REFERRAL_TO_TREATMENT_PERIOD_STATUS", number % 4 == 0 ? "10" : "20")
         .put("PRIORITY_TYPE_CODE", number % 6 == 0 ? "2" : "1")
         .put("derRowId", n * 100 + number)
         .put("Der_Age_WeekEndingDate", person.ageOn(census))
