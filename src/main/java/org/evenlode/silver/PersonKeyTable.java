@@ -38,15 +38,17 @@ import org.evenlode.pipeline.Step;
 
 /**
  * Which person each token is of. A valid number or pseudonym decides, directly or over a bridge to
- * the home domain; person numbers are issued once, in order, and never computed from a token, so
- * they survive new bridges and new keys. When a bridge shows that two issued persons are one, the
- * lower number goes on and the other is superseded. Whoever opts out after having been known keeps
- * a number that is withdrawn, and no token.
+ * the home domain and by mergers of numbers within it; person numbers are issued once, in order,
+ * and never computed from a token, so they survive new bridges and new keys. When a bridge or
+ * merger shows that two issued persons are one, the lower number goes on and the other is
+ * superseded. Whoever opts out after having been known keeps a number that is withdrawn, and no
+ * token.
  */
 public final class PersonKeyTable implements Step {
   private static final String TOKEN = SystemColumns.PERSON_TOKEN;
   private static final String METHOD = SystemColumns.IDENTITY_METHOD;
   private static final String WITHDRAWN = "withdrawn";
+  private static final int HOPS = 4;
   private static final String CANONICAL = "canonical_token";
 
   private final TableContract contract;
@@ -196,28 +198,41 @@ public final class PersonKeyTable implements Step {
         .orElseThrow();
   }
 
-  /** Follows bridges, at most two: a local domain to another, and that to the home domain. */
+  /**
+   * Follows bridges: a local domain to another, that to the home domain, and there a superseded
+   * number to the one that goes on. Numbers merged in a circle, or over more than {@link #HOPS}
+   * steps, lead nowhere.
+   */
   private Dataset<Row> canonical(Dataset<Row> tokens, Inputs in) {
     Dataset<Row> start = tokens.withColumn(CANONICAL, col(TOKEN));
     if (bridge.isEmpty()) {
       return start;
     }
+    Column today = lit(java.sql.Date.valueOf(runDate));
+    Column holds =
+        coalesce(col("effective_from").leq(today), lit(true))
+            .and(coalesce(col("effective_to").geq(today), lit(true)));
     // A pseudonym that leads to two people leads to nobody.
     Dataset<Row> bridges =
         in.table(bridge.get())
+            .where(holds.and(col("from_pseudonym").notEqual(col("to_pseudonym"))))
             .groupBy(col("from_pseudonym").as(CANONICAL))
             .agg(countDistinct("to_pseudonym").as("_ends"), max("to_pseudonym").as("_end"))
             .where(col("_ends").equalTo(1))
             .select(CANONICAL, "_end");
     Dataset<Row> followed = start;
-    for (int hop = 0; hop < 2; hop++) {
+    for (int hop = 0; hop < HOPS; hop++) {
       followed =
           followed
               .join(bridges, Columns.seq(CANONICAL), "left")
               .withColumn(CANONICAL, coalesce(col("_end"), col(CANONICAL)))
               .drop("_end");
     }
-    return followed;
+    return followed
+        .join(bridges, Columns.seq(CANONICAL), "left")
+        .withColumn(
+            CANONICAL, functions.when(col("_end").isNull(), col(CANONICAL)).otherwise(col(TOKEN)))
+        .drop("_end");
   }
 
   private static long highest(Dataset<Row> before) {

@@ -46,7 +46,7 @@ public final class Removals {
   /** The column that names the list or rule; null where the row may be used. */
   static final String RULE = "_removed_by";
 
-  private static final int HOPS = 2;
+  private static final int HOPS = 4;
 
   private final Map<String, FeedContract> feeds;
   private final List<FeedContract> bridges;
@@ -257,6 +257,14 @@ public final class Removals {
     return tokens.ofPseudonym(domain, col(name));
   }
 
+  private static boolean isMerger(FeedContract bridge) {
+    Optional<String> from =
+        Optional.ofNullable(bridge.columns().get("from_pseudonym")).flatMap(FeedColumn::domain);
+    return from.isPresent()
+        && from.equals(
+            Optional.ofNullable(bridge.columns().get("to_pseudonym")).flatMap(FeedColumn::domain));
+  }
+
   /** Where bridges lead from, to one of these ends: one job over all of them. */
   private List<Edge> leadingTo(Set<String> reached, Inputs in) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(in.session().sparkContext());
@@ -270,7 +278,14 @@ public final class Removals {
                 typed(bridge, in)
                     .select(
                         end(bridge, "from_pseudonym").as("start"),
-                        end(bridge, "to_pseudonym").as("end")))
+                        end(bridge, "to_pseudonym").as("end"),
+                        lit(isMerger(bridge)).as("is_merger")))
+        // Numbers merged in one domain are of one person whichever of them is on the list.
+        .map(
+            pairs ->
+                pairs
+                    .select("start", "end")
+                    .union(pairs.where("is_merger").select(col("end"), col("start"))))
         .reduce(Dataset::union)
         .ifPresent(
             all ->

@@ -228,6 +228,7 @@ public final class Generator implements Serializable {
       maternity.write(person, files);
       emergencies.write(person, files);
       patientIndex.write(person, files);
+      patientIndex.merger(person, files);
       housingBenefit.write(person, files);
       boolean inHes = stays.write(person, admissions.of(person), parameters.until(), files);
       for (Setting setting : Setting.values()) {

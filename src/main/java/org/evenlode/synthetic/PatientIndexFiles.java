@@ -6,11 +6,15 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * The patient index: names, birth date, sex and postcodes of registered people as PDS has them, the
- * address before a move beside the present one.
+ * address before a move beside the present one; and the mergers of numbers as a board receives
+ * them.
  */
 final class PatientIndexFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
 
+  private static final String MERGER = "identity/pds_merger";
+
+  private final Layout mergers = Layout.of("pds_person_merger");
   private final Parameters parameters;
   private final Recorder recorder;
   private final PersonNames names;
@@ -23,13 +27,15 @@ final class PatientIndexFiles implements FileMaker {
 
   @Override
   public boolean owns(String file) {
-    return file.startsWith("identity/patient_index");
+    return file.startsWith("identity/patient_index") || file.startsWith(MERGER);
   }
 
   @Override
   public String header(String file) {
-    return "NHS_NUMBER,FAMILY_NAME,GIVEN_NAME,DATE_OF_BIRTH,GENDER_CODE,POSTCODE,EFFECTIVE_FROM,"
-        + "EFFECTIVE_TO";
+    return file.startsWith(MERGER)
+        ? mergers.header()
+        : "NHS_NUMBER,FAMILY_NAME,GIVEN_NAME,DATE_OF_BIRTH,GENDER_CODE,POSTCODE,EFFECTIVE_FROM,"
+            + "EFFECTIVE_TO";
   }
 
   void write(Person person, FileSet files) {
@@ -48,11 +54,28 @@ final class PatientIndexFiles implements FileMaker {
     line(person, person.area(), from, "", files);
   }
 
+  /** The merger of a person's second number, for everybody who has one, registered or not. */
+  void merger(Person person, FileSet files) {
+    if (!recorder.isMerged(person)) {
+      return;
+    }
+    files.add(
+        MERGER + "_" + delivered() + ".csv",
+        mergers
+            .line()
+            .put("RowID", person.number())
+            .put("Pseudo NHS Number", recorder.boardPseudonym(person))
+            .put("Pseudo Superseded NHS Number", recorder.pseudonym(recorder.superseded(person)))
+            .put("Person Merger Business Effective From Date", parameters.first().atDay(1)));
+  }
+
+  private String delivered() {
+    return DateTimeFormatter.BASIC_ISO_DATE.format(parameters.until().plusMonths(1).atDay(9));
+  }
+
   private void line(Person person, int area, LocalDate from, String until, FileSet files) {
     files.add(
-        "identity/patient_index_"
-            + DateTimeFormatter.BASIC_ISO_DATE.format(parameters.until().plusMonths(1).atDay(9))
-            + ".csv",
+        "identity/patient_index_" + delivered() + ".csv",
         String.join(
             ",",
             person.nhsNumber(),

@@ -21,6 +21,9 @@ final class Recorder implements Serializable {
     {"ar", "fa"}
   };
 
+  /** Where the second numbers begin: beyond the numbers of as many people as are ever made. */
+  private static final long SUPERSEDED = 10_000_000;
+
   private static final String[] NOT_VALID = {"X", "A1", "9", "ZZ", "QQ"};
 
   private final Parameters parameters;
@@ -66,7 +69,9 @@ final class Recorder implements Serializable {
         : near.get(draws.below(near.size(), person.number(), field + " near", drawn));
   }
 
-  /** The NHS number that a provider submits: right, missing, or with a digit mistyped. */
+  /**
+   * The NHS number that a provider submits: right, superseded, missing, or with a digit mistyped.
+   */
   String nhsNumber(Person person, String provider, long occurrence) {
     double missing =
         parameters.number("coding.nhs_number_missing") * (person.quintile() <= 2 ? 1.5 : 0.7);
@@ -78,14 +83,31 @@ final class Recorder implements Serializable {
         person.number(),
         "number wrong " + provider,
         occurrence)) {
+      String number = submitted(person, provider);
       int place = draws.below(9, person.number(), "number digit", occurrence);
-      char digit = person.nhsNumber().charAt(place);
+      char digit = number.charAt(place);
       char other = (char) ('0' + (digit - '0' + 1) % 10);
-      return person.nhsNumber().substring(0, place)
-          + other
-          + person.nhsNumber().substring(place + 1);
+      return number.substring(0, place) + other + number.substring(place + 1);
     }
-    return person.nhsNumber();
+    return submitted(person, provider);
+  }
+
+  private String submitted(Person person, String provider) {
+    return isMerged(person)
+            && draws.happens(0.5, person.number(), "number superseded " + provider, 0)
+        ? superseded(person)
+        : person.nhsNumber();
+  }
+
+  /** Whether the person once had a second NHS number, since merged into the first. */
+  boolean isMerged(Person person) {
+    return draws.happens(
+        parameters.number("coding.nhs_number_merged"), person.number(), "number merged", 0);
+  }
+
+  /** The second number of somebody who is merged. */
+  String superseded(Person person) {
+    return NhsNumbers.of(SUPERSEDED + person.number());
   }
 
   String sexCode(Person person, String source) {

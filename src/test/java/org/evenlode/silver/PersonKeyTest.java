@@ -2,6 +2,7 @@ package org.evenlode.silver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,11 +82,16 @@ class PersonKeyTest extends SparkTest {
               rows, StructType.fromDDL("person_token string, identity_method string")));
     }
     for (String bridge : bridges) {
-      rows.add(RowFactory.create((Object[]) bridge.split(">")));
+      String[] parts = bridge.split("[>@]");
+      Date ends = parts.length > 2 ? Date.valueOf(parts[2]) : null;
+      rows.add(RowFactory.create(parts[0], parts[1], null, ends));
     }
     return Optional.of(
         session.createDataFrame(
-            rows, StructType.fromDDL("from_pseudonym string, to_pseudonym string")));
+            rows,
+            StructType.fromDDL(
+                "from_pseudonym string, to_pseudonym string, effective_from date,"
+                    + " effective_to date")));
   }
 
   private static OptOut optedOut(String... tokens) {
@@ -115,6 +121,30 @@ class PersonKeyTest extends SparkTest {
 
     assertThat(night(FIRST, List.of(), "m", "n", "t"))
         .containsExactly("1 1 nhs_number m", "2 2 nhs_number n", "3 3 nhs_number t");
+  }
+
+  @Test
+  void aBridgeIsFollowedThroughANumberThatPdsHasMerged() {
+    night(FIRST, List.of(), "new", "old", "local");
+    bridges = List.of("local>old", "old>new");
+
+    // Numbers were issued in the order of tokens: local 1, new 2, old 3.
+    assertThat(night(SECOND, List.of(), "new", "old", "local"))
+        .containsExactly("1 1 nhs_number local", "1 2 nhs_number new", "1 3 nhs_number old");
+  }
+
+  @Test
+  void aMergerThatHasEndedAndOneInACircleLeadNowhere() {
+    bridges = List.of("m>n@2026-09-30", "t>u", "u>t", "x>y@2026-10-01");
+
+    assertThat(night(FIRST, List.of(), "m", "n", "t", "u", "x", "y"))
+        .containsExactlyInAnyOrder(
+            "1 1 nhs_number m",
+            "2 2 nhs_number n",
+            "3 3 nhs_number t",
+            "4 4 nhs_number u",
+            "5 5 nhs_number x",
+            "5 5 nhs_number y");
   }
 
   @Test

@@ -121,6 +121,30 @@ class RemovalsTest extends SparkTest {
   }
 
   @Test
+  void anOptOutUnderOneNumberRemovesTheRecordsUnderTheNumberItIsMergedWith() {
+    String pseudonym = Tokens.pseudonym("domain key of a test".getBytes(), OPTED_OUT);
+    given("pds_merger", "from_pseudonym, to_pseudonym", pseudonym + "|kept", "older|" + pseudonym);
+    given("hes_bridge", "from_pseudonym, to_pseudonym", "HES1|kept");
+    given(
+        "outpatient_hes",
+        "appointment_id, provider_code, appointment_date, person_pseudonym",
+        "A1|RX1|2026-09-01|HES1");
+    given(
+        "outpatient_sus",
+        "appointment_id, provider_code, appointment_date, person_pseudonym",
+        "A2|RX2|2026-09-01|kept",
+        "A3|RX2|2026-09-01|older",
+        "A4|RX2|2026-09-01|another");
+
+    assertThat(staged("outpatient", "appointment_id"))
+        .containsExactly(
+            "removed||[national_data_opt_out]|",
+            "removed||[national_data_opt_out]|",
+            "removed||[national_data_opt_out]|",
+            "staged|token|[]|A4");
+  }
+
+  @Test
   void anOptOutFollowsTheBridgeIntoOtherPseudonymDomains() {
     String pseudonym = Tokens.pseudonym("domain key of a test".getBytes(), OPTED_OUT);
     given("hes_bridge", "from_pseudonym, to_pseudonym", "HES1|" + pseudonym, "HES2|other");

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.evenlode.contract.FeedColumn;
 import org.evenlode.standard.NhsNumber;
 import org.evenlode.support.Packaged;
 import org.evenlode.support.Shared;
@@ -58,7 +60,8 @@ class SyntheticTest {
             "olids_postcode_hash", "DATA_LAKE.OLIDS.POSTCODE_HASH",
             "gp_practice", "MODELLING.LOOKUP_NCL.GP_PRACTICE",
             "sus_ecds", "DATA_LAKE.SUS_UNIFIED_ECDS.emergency_care",
-            "wl_open_pathways", "DATA_LAKE.WL.WL_OpenPathways_Data");
+            "wl_open_pathways", "DATA_LAKE.WL.WL_OpenPathways_Data",
+            "pds_person_merger", "DATA_LAKE.PDS.PDS_Person_Merger");
     for (Map.Entry<String, String> entry : landed.entrySet()) {
       assertThat(Layout.of(entry.getKey()).columns())
           .containsExactlyElementsOf(
@@ -95,18 +98,41 @@ class SyntheticTest {
   /** Contracts of landed forms that nothing generates name real columns all the same. */
   @Test
   void landedContractsNameColumnsThatABoardLands() throws IOException {
-    Map<String, String> landed =
-        Map.of(
-            "csds_landed_patient", "DATA_LAKE.CSDS.CYP001MPI",
-            "csds_landed_referral", "DATA_LAKE.CSDS.CYP101Referral",
-            "csds_landed_contact", "DATA_LAKE.CSDS.CYP201CareContact",
-            "csds_bridge", "DATA_LAKE.CSDS.Bridging");
-    for (Map.Entry<String, String> entry : landed.entrySet()) {
-      List<String> columns = column("schemas/icb_landing_columns_wnl.csv", 0, 2, entry.getValue());
-      Packaged.definitions().feeds().get(entry.getKey()).columns().values().stream()
-          .flatMap(column -> column.from().stream())
-          .forEach(name -> assertThat(columns).contains(name));
+    Map<String, String> tables =
+        Map.ofEntries(
+            Map.entry("csds_landed_patient", "CSDS.CYP001MPI"),
+            Map.entry("csds_landed_registration", "CSDS.CYP002GP"),
+            Map.entry("csds_landed_accommodation", "CSDS.CYP003AccommType"),
+            Map.entry("csds_landed_referral", "CSDS.CYP101Referral"),
+            Map.entry("csds_landed_team", "CSDS.CYP102ServiceTypeReferredTo"),
+            Map.entry("csds_landed_contact", "CSDS.CYP201CareContact"),
+            Map.entry("csds_bridge", "CSDS.Bridging"),
+            Map.entry("mhsds_landed_patient", "MHSDS.MHS001MPI"),
+            Map.entry("mhsds_landed_registration", "MHSDS.MHS002GP"),
+            Map.entry("mhsds_landed_accommodation", "MHSDS.MHS003AccommStatus"),
+            Map.entry("mhsds_landed_circumstance", "MHSDS.MHS005PatInd"),
+            Map.entry("mhsds_landed_referral", "MHSDS.MHS101Referral"),
+            Map.entry("mhsds_landed_contact", "MHSDS.MHS201CareContact"),
+            Map.entry("mhsds_landed_activity", "MHSDS.MHS202CareActivity"),
+            Map.entry("mhsds_landed_stay", "MHSDS.MHS501HospProvSpell"),
+            Map.entry("wlmds_open_pathway", "WL.WL_OpenPathways_Data"),
+            Map.entry("wlmds_clock_stop", "WL.WL_ClockStops_Data"),
+            Map.entry("pds_merger", "PDS.PDS_Person_Merger"));
+    List<String> lacking = new ArrayList<>();
+    for (Map.Entry<String, String> entry : tables.entrySet()) {
+      List<String> landed =
+          column("schemas/icb_landing_columns_wnl.csv", 0, 2, "DATA_LAKE." + entry.getValue())
+              .stream()
+              .map(name -> name.toLowerCase(Locale.ROOT))
+              .toList();
+      for (FeedColumn column :
+          Packaged.definitions().feeds().get(entry.getKey()).columns().values()) {
+        if (column.from().stream().noneMatch(f -> landed.contains(f.toLowerCase(Locale.ROOT)))) {
+          lacking.add(entry.getKey() + "." + column.name() + " of " + landed.size());
+        }
+      }
     }
+    assertThat(lacking).isEmpty();
   }
 
   @Test
