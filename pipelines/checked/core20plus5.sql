@@ -5,6 +5,7 @@
 --             has what an area's measure needs, the row says so.
 with areas_of_care as (
   select * from values
+    ('adults', 'Severe mental illness', 'smi_six_checks', ''),
     ('adults', 'Severe mental illness', 'smi_blood_pressure_recorded', ''),
     ('adults', 'Severe mental illness', 'smi_bmi_recorded', ''),
     ('adults', 'Severe mental illness', 'smi_smoking_recorded', ''),
@@ -12,9 +13,11 @@ with areas_of_care as (
     ('adults', 'Hypertension', 'hypertension_pressure_recorded', ''),
     ('adults', 'Hypertension', 'hypertension_to_target_under_80', ''),
     ('adults', 'Hypertension', 'hypertension_to_target_over_80', ''),
-    ('adults', 'Maternity', 'none', 'Continuity of carer needs MSDS care plans, which no feed provides'),
+    ('adults', 'Maternity', 'booked_by_ten_weeks', ''),
+    ('adults', 'Maternity', 'preterm_births', ''),
+    ('adults', 'Maternity', 'none', 'Continuity of carer needs MSDS care plans, which are not read yet'),
     ('adults', 'Early cancer diagnosis', 'none', 'Stage at diagnosis needs the cancer registration, which no feed provides'),
-    ('adults', 'Lipids', 'none', 'Needs cholesterol and medication in the GP journal, which are not read yet'),
+    ('adults', 'Lipids', 'none', 'Needs medication issued by general practices, which no feed provides'),
     ('children', 'Asthma', 'none', 'Needs inhalers dispensed, which no feed provides'),
     ('children', 'Diabetes', 'none', 'Needs glucose monitors and pumps prescribed, which no feed provides'),
     ('children', 'Epilepsy', 'none', 'Needs contacts with epilepsy nurses, which no feed tells apart'),
