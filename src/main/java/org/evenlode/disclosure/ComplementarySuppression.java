@@ -1,23 +1,26 @@
 package org.evenlode.disclosure;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Hides further counts until none that is hidden can be found out from the others: the
- * complementary (secondary) suppression of linked and hierarchical tables, greedy. Where a hidden
- * count is narrow, the cheapest shown count is hidden in the sum that says most about it, and
- * everything is looked at again; first by {@link Bounds}, then, where counts tied to each other are
- * few enough, by an {@link Audit}. See Hundepool et al., Statistical Disclosure Control (Wiley,
- * 2012), chapter 4.
+ * Rounds large counts further, and hides small ones, until none that is hidden can be found out
+ * from the others: the complementary (secondary) suppression of linked and hierarchical tables,
+ * greedy. Where a hidden count is narrow, the cheapest shown count of the sum that says most about
+ * it tells less, and everything is looked at again; first by {@link Bounds}, then, where counts
+ * tied to each other are few enough, by an {@link Audit}. See Hundepool et al., Statistical
+ * Disclosure Control (Wiley, 2012), chapter 4.
  */
 final class ComplementarySuppression {
-  /** Rounds after which whatever is tied to a narrow count is hidden with it. */
+  /** Rounds after which whatever is tied to a narrow count tells less with it. */
   private static final int GENTLE_ROUNDS = 30;
+
+  /** Rounds after which it is hidden, and no longer rounded further first. */
+  private static final int ROUNDING_ROUNDS = 40;
 
   private static final int ROUNDS = 60;
   private static final int AUDITS = 8;
@@ -26,11 +29,15 @@ final class ComplementarySuppression {
   /** How much dearer a total is than a part of the same size. */
   private static final int TOTAL = 4;
 
+  /** How much dearer it is to hide a count than to leave as much of another untold. */
+  private static final int HIDING = 4;
+
   private final LinkedCounts counts;
   private final int least;
   private final Bounds bounds;
   private final Audit audit;
-  private final List<Integer> hidden = new ArrayList<>();
+  private final Set<Integer> touched = new LinkedHashSet<>();
+  private boolean isRounding = true;
 
   private ComplementarySuppression(LinkedCounts counts, int least, long seed) {
     this.counts = counts;
@@ -43,11 +50,13 @@ final class ComplementarySuppression {
    * What was done.
    *
    * @param complementary counts that were hidden to protect others
+   * @param rounded counts that were rounded further to protect others
    * @param audited hidden counts whose values an audit has proved possible, or found too few
    * @param unprotected hidden counts of which a reader can still deduce more than is promised; none
    *     unless earlier releases have said too much already
    */
-  record Outcome(List<Integer> complementary, int audited, int[] unprotected) {}
+  record Outcome(
+      List<Integer> complementary, List<Integer> rounded, int audited, int[] unprotected) {}
 
   /**
    * Protects every guarded count.
@@ -68,18 +77,23 @@ final class ComplementarySuppression {
         Arrays.stream(byAudit).forEach(which -> hideOne(which, now));
       }
       if (now.isEmpty()) {
+        isRounding = round <= GENTLE_AUDITS;
         Arrays.stream(byAudit).forEach(which -> hideAll(which, now));
       }
       if (now.isEmpty()) {
         break;
       }
-      hidden.addAll(now);
+      touched.addAll(now);
       byBounds = protectByBounds();
       byAudit = audit.narrow(small());
     }
     int[] unprotected =
         IntStream.concat(Arrays.stream(byBounds), Arrays.stream(byAudit)).distinct().toArray();
-    return new Outcome(hidden, small().length, unprotected);
+    return new Outcome(
+        touched.stream().filter(counts::isHidden).toList(),
+        touched.stream().filter(which -> !counts.isHidden(which)).toList(),
+        small().length,
+        unprotected);
   }
 
   /** The guarded counts that an audit can look at. */
@@ -92,6 +106,7 @@ final class ComplementarySuppression {
     int[] narrow = bounds.narrow(counts.guarded(), least);
     for (int round = 1; narrow.length > 0 && round <= ROUNDS; round++) {
       Set<Integer> now = new HashSet<>();
+      isRounding = round <= ROUNDING_ROUNDS;
       for (int which : narrow) {
         if (round <= GENTLE_ROUNDS) {
           hideOne(which, now);
@@ -103,14 +118,14 @@ final class ComplementarySuppression {
       if (now.isEmpty()) {
         break;
       }
-      hidden.addAll(now);
+      touched.addAll(now);
       bounds.deduce();
       narrow = bounds.narrow(counts.guarded(), least);
     }
     return narrow;
   }
 
-  /** Hides the cheapest count of the sum that leaves the fewest values. */
+  /** Tells less of the cheapest count of the sum that leaves the fewest values. */
   private void hideOne(int which, Set<Integer> now) {
     int best = -1;
     long bestRoom = Long.MAX_VALUE;
@@ -130,7 +145,7 @@ final class ComplementarySuppression {
       }
     }
     if (best >= 0) {
-      now.addAll(counts.hide(best));
+      now.addAll(counts.widen(best));
     }
   }
 
@@ -144,7 +159,10 @@ final class ComplementarySuppression {
     return false;
   }
 
-  /** The shown count that is least missed: small, in few sums, and rather a part than a total. */
+  /**
+   * The shown count that is least missed: rather one that can be rounded further, else a small one,
+   * in few sums, and rather a part than a total.
+   */
   private int cheapest(int sum, int which) {
     int best = -1;
     long bestCost = Long.MAX_VALUE;
@@ -152,7 +170,10 @@ final class ComplementarySuppression {
       int member = counts.member(at);
       int other = member < 0 ? ~member : member;
       if (other != which && !counts.isHidden(other) && counts.gain(other) > 0) {
-        long cost = counts.count(other) * (member < 0 ? TOTAL : 1) + counts.degree(other);
+        int multiple = counts.nextMultiple(other);
+        long untold =
+            multiple > 0 ? multiple : HIDING * counts.count(other) * (member < 0 ? TOTAL : 1);
+        long cost = untold + counts.degree(other);
         if (cost < bestCost) {
           bestCost = cost;
           best = other;
@@ -162,7 +183,7 @@ final class ComplementarySuppression {
     return best;
   }
 
-  /** Hides whatever is in a sum with a count; where that is all hidden, what is tied to that. */
+  /** Tells less of whatever is in a sum with a count; where that is all hidden, of what is tied. */
   private void hideAll(int which, Set<Integer> now) {
     if (hideTied(which, now)) {
       return;
@@ -187,7 +208,7 @@ final class ComplementarySuppression {
         int member = counts.member(i);
         int other = member < 0 ? ~member : member;
         if (!counts.isHidden(other) && counts.gain(other) > 0) {
-          now.addAll(counts.hide(other));
+          now.addAll(isRounding ? counts.widen(other) : counts.hide(other));
           isAnyHidden = true;
         }
       }

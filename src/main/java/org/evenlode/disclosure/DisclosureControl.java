@@ -4,11 +4,13 @@ import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sqrt;
+import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -42,16 +44,20 @@ public final class DisclosureControl {
   private static final double PER_YEARS = 100_000;
   private static final double MONTHS = 12;
 
+  /** The column that says what the coarsest count of a row is rounded to. */
+  public static final String ROUNDED_TO = "rounded_to";
+
   private static final String CELL = "_cell";
   private static final String BESIDES = "_besides";
+  private static final String ROUNDED = "_rounded";
 
   private DisclosureControl() {}
 
   /**
    * The mart as it may be published by a rule.
    *
-   * @param besides counts to hide to protect others: {@code cell} as {@link #cell} has it, and
-   *     {@code columns}, a list of names
+   * @param besides counts that tell less to protect others: {@code cell} as {@link #cell} has it,
+   *     {@code columns} that are hidden, and {@code rounded}, what others are rounded to
    */
   public static Publishable publishable(
       Dataset<Row> mart, TableContract contract, Rule rule, Dataset<Row> besides) {
@@ -59,7 +65,8 @@ public final class DisclosureControl {
         ZeroGroups.added(mart, contract)
             .withColumn(CELL, cell(contract))
             .join(
-                besides.select(col("cell").as(CELL), col("columns").as(BESIDES)),
+                besides.select(
+                    col("cell").as(CELL), col("columns").as(BESIDES), col("rounded").as(ROUNDED)),
                 new String[] {CELL},
                 "left");
     Map<String, Column> hidden = hidden(contract, rule);
@@ -67,15 +74,17 @@ public final class DisclosureControl {
         (name, hides) -> hides.or(coalesce(array_contains(col(BESIDES), name), lit(false))));
     List<Column> shown = new ArrayList<>();
     Column anyHidden = lit(false);
+    Column coarsest = lit((long) rule.roundTo());
     for (TableColumn column : contract.columns().values()) {
       if (column.count().isPresent()) {
         Column hides = hidden.getOrDefault(column.name(), lit(false));
-        shown.add(
-            when(not(hides), rounded(col(column.name()), rule)).cast("bigint").as(column.name()));
+        shown.add(when(not(hides), rounded(column.name(), rule)).cast("bigint").as(column.name()));
         anyHidden = column.internal() ? anyHidden : anyHidden.or(hides);
+        coarsest = column.internal() ? coarsest : greatest(coarsest, multiple(column.name(), rule));
       } else if (column.needs().isPresent()) {
         TableColumn.Needs needs = column.needs().get();
-        Column enough = col(needs.count()).geq(needs.least());
+        // What is made of exact counts would tell what rounding further keeps untold.
+        Column enough = col(needs.count()).geq(needs.least()).and(further(needs.count()).isNull());
         Column hides = hidden.getOrDefault(needs.count(), lit(false));
         shown.add(when(not(hides).and(enough), col(column.name())).as(column.name()));
       } else {
@@ -83,6 +92,7 @@ public final class DisclosureControl {
       }
     }
     shown.add(when(anyHidden, lit("suppressed")).otherwise(lit("shown")).as("status"));
+    shown.add(coarsest.as(ROUNDED_TO));
     Dataset<Row> counts = rows.select(shown.toArray(Column[]::new));
     List<Column> published = new ArrayList<>();
     contract.columns().values().stream()
@@ -91,6 +101,7 @@ public final class DisclosureControl {
     contract.derived().forEach(value -> published.add(derived(value).as(value.name())));
     published.add(col("status"));
     published.add(lit(rule.profile()).as("suppression_profile"));
+    published.add(col(ROUNDED_TO));
     return new Publishable(counts.select(published.toArray(Column[]::new)), false);
   }
 
@@ -147,8 +158,17 @@ public final class DisclosureControl {
     return coalesce(small, lit(true));
   }
 
-  private static Column rounded(Column count, Rule rule) {
-    return round(count.divide(rule.roundTo())).multiply(rule.roundTo());
+  private static Column rounded(String count, Rule rule) {
+    return round(col(count).divide(multiple(count, rule))).multiply(multiple(count, rule));
+  }
+
+  private static Column multiple(String count, Rule rule) {
+    return coalesce(further(count), lit((long) rule.roundTo()));
+  }
+
+  /** What a count is rounded to, to protect others; null where the rule's rounding does. */
+  private static Column further(String count) {
+    return try_element_at(col(ROUNDED), lit(count));
   }
 
   private static Column derived(Derived value) {

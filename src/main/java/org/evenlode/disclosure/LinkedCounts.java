@@ -12,17 +12,24 @@ import java.util.Map;
  * them together. A count that stands in several places, or in several releases, is one.
  *
  * <p>Filled by {@link #add}, {@link #same} and {@link #sum} in that order, then {@link #close
- * closed}; after that counts can only be hidden, which makes what a reader knows wider.
+ * closed}; after that counts can only be rounded further or hidden, which makes what a reader knows
+ * wider.
  */
 final class LinkedCounts {
   /** No count reaches this; so wide is an interval of which nothing is known. */
   static final long NO_LIMIT = 1L << 40;
+
+  /** To what a count may be rounded further, and how many times that it must be at least. */
+  private static final int[] MULTIPLES = {10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
+
+  private static final int TIMES = 10;
 
   private long[] count = new long[1024];
   private long[] low = new long[1024];
   private long[] high = new long[1024];
   private long[] lowHidden = new long[1024];
   private long[] highHidden = new long[1024];
+  private int[] roundedTo = new int[1024];
   private int[] parent = new int[1024];
   private int[][] tags = new int[1024][];
   private final BitSet hidden = new BitSet();
@@ -46,11 +53,12 @@ final class LinkedCounts {
    * @param high the most
    * @param lowHidden the least that it can be once it is hidden, from what was published before
    * @param highHidden the most, likewise
+   * @param roundedTo what it is rounded to further than the rule says, 0 where it is not
    */
-  record Known(long low, long high, long lowHidden, long highHidden) {
+  record Known(long low, long high, long lowHidden, long highHidden, int roundedTo) {
     /** Nothing but that it is a count. */
     static Known nothing() {
-      return new Known(0, NO_LIMIT, 0, NO_LIMIT);
+      return new Known(0, NO_LIMIT, 0, NO_LIMIT, 0);
     }
   }
 
@@ -70,6 +78,7 @@ final class LinkedCounts {
       high = Arrays.copyOf(high, more);
       lowHidden = Arrays.copyOf(lowHidden, more);
       highHidden = Arrays.copyOf(highHidden, more);
+      roundedTo = Arrays.copyOf(roundedTo, more);
       parent = Arrays.copyOf(parent, more);
       tags = Arrays.copyOf(tags, more);
     }
@@ -78,6 +87,7 @@ final class LinkedCounts {
     high[size] = known.high();
     lowHidden[size] = known.lowHidden();
     highHidden[size] = known.highHidden();
+    roundedTo[size] = known.roundedTo();
     parent[size] = size;
     tags[size] = tag;
     hidden.set(size, isHidden);
@@ -99,6 +109,7 @@ final class LinkedCounts {
     high[to] = Math.min(high[to], high[from]);
     lowHidden[to] = Math.max(lowHidden[to], lowHidden[from]);
     highHidden[to] = Math.min(highHidden[to], highHidden[from]);
+    roundedTo[to] = Math.max(roundedTo[to], roundedTo[from]);
     hidden.set(to, hidden.get(to) || hidden.get(from));
     guarded.set(to, guarded.get(to) || guarded.get(from));
   }
@@ -176,6 +187,47 @@ final class LinkedCounts {
         throw new IllegalStateException("A count lies outside what is known of it");
       }
     }
+  }
+
+  /**
+   * Tells less of a shown count: rounds it further where it is large enough for that to make little
+   * difference, at most five parts in a hundred, and hides it otherwise.
+   *
+   * @return every count of which less is told now
+   */
+  List<Integer> widen(int which) {
+    int root = root(which);
+    int multiple = nextMultiple(root);
+    if (multiple == 0) {
+      return hide(which);
+    }
+    roundedTo[root] = multiple;
+    low[root] = Math.max(lowHidden[root], Rule.leastRoundedAs(count[root], multiple));
+    high[root] = Math.min(highHidden[root], Rule.mostRoundedAs(count[root], multiple));
+    return List.of(root);
+  }
+
+  /** The next multiple to which a shown count can be rounded so that less is told; 0 for none. */
+  int nextMultiple(int which) {
+    int root = root(which);
+    long width = high[root] - low[root];
+    for (int multiple : MULTIPLES) {
+      if ((long) multiple * TIMES > count[root] || hidden.get(root)) {
+        return 0;
+      }
+      long most = Math.min(highHidden[root], Rule.mostRoundedAs(count[root], multiple));
+      long least = Math.max(lowHidden[root], Rule.leastRoundedAs(count[root], multiple));
+      if (multiple > roundedTo[root] && most - least > width) {
+        return multiple;
+      }
+    }
+    return 0;
+  }
+
+  /** What a shown count is rounded to further than the rule says; 0 where it is not. */
+  int roundedTo(int which) {
+    int root = root(which);
+    return hidden.get(root) ? 0 : roundedTo[root];
   }
 
   /**

@@ -57,4 +57,14 @@ public record Rule(int suppressTo, boolean suppressZero, int roundTo) {
     }
     return most;
   }
+
+  /** The least count that rounds to the same multiple as a count does. */
+  static long leastRoundedAs(long count, int multiple) {
+    return Math.round((double) count / multiple) * multiple - multiple / 2;
+  }
+
+  /** The largest count that rounds to the same multiple as a count does. */
+  static long mostRoundedAs(long count, int multiple) {
+    return Math.round((double) count / multiple) * multiple + (multiple - 1) / 2;
+  }
 }

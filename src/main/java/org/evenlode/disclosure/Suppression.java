@@ -2,6 +2,11 @@ package org.evenlode.disclosure;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import java.sql.Date;
 import java.time.LocalDate;
@@ -66,6 +71,11 @@ public final class Suppression {
     columns.add(column("is_hidden", ColumnType.FLAG, "whether it is not shown"));
     columns.add(column("is_complementary", ColumnType.FLAG, "whether to protect others"));
     columns.add(
+        column(
+            "rounded_to",
+            ColumnType.LONG,
+            "what it is rounded to, to protect others, where the rule's rounding is finer; else 0"));
+    columns.add(
         column("is_narrow", ColumnType.FLAG, "whether fewer values are possible than promised"));
     columns.add(column("is_current", ColumnType.FLAG, "whether it is in this release"));
     columns.add(column("last_seen", ColumnType.DATE, "newest closed month when it was published"));
@@ -117,6 +127,7 @@ public final class Suppression {
               planned.high(),
               planned.isHidden(),
               planned.isComplementary(),
+              (long) planned.roundedTo(),
               planned.isNarrow(),
               planned.isCurrent(),
               planned.isCurrent() ? tonight : seen.get(planned.place())));
@@ -124,29 +135,59 @@ public final class Suppression {
     return session.createDataFrame(rows, StructType.fromDDL(contract().ddl()));
   }
 
-  /** The counts of a mart that are hidden to protect others: {@code cell, columns}. */
+  /**
+   * The counts of a mart of which less is told to protect others: {@code cell}, {@code columns}
+   * that are hidden, {@code rounded}: what others are rounded to, by column.
+   */
   public static Dataset<Row> besides(Dataset<Row> plan, TableId mart) {
+    Column isRounded = not(col("is_hidden")).and(col("rounded_to").gt(0));
     return plan.where(
-            col("mart").equalTo(mart.name()).and(col("is_complementary")).and(col("is_current")))
+            col("mart")
+                .equalTo(mart.name())
+                .and(col("is_complementary").or(isRounded))
+                .and(col("is_current")))
         .groupBy("cell")
-        .agg(collect_list(col("column_name")).as("columns"));
+        .agg(
+            collect_list(when(col("is_complementary"), col("column_name"))).as("columns"),
+            map_from_entries(
+                    collect_list(when(isRounded, struct(col("column_name"), col("rounded_to")))))
+                .as("rounded"));
   }
 
   /** No counts to hide besides the small ones. */
   public static Dataset<Row> none(SparkSession session) {
     return session.createDataFrame(
-        List.of(), StructType.fromDDL("cell string, columns array<string>"));
+        List.of(),
+        StructType.fromDDL("cell string, columns array<string>, rounded map<string, bigint>"));
   }
 
   private static void remember(
       Dataset<Row> rows, Terms terms, Map<Place, Past> past, Map<Place, Date> seen) {
+    // The table of a release before counts were rounded further has no such column.
+    boolean knowsRounding = List.of(rows.columns()).contains("rounded_to");
     Dataset<Row> kept =
         rows.where(col("last_seen").geq(Date.valueOf(terms.forget())))
+            .withColumn("rounded_to", knowsRounding ? col("rounded_to") : lit(0L))
             .select(
-                "mart", "cell", "column_name", "count", "low", "high", "is_hidden", "last_seen");
+                "mart",
+                "cell",
+                "column_name",
+                "count",
+                "low",
+                "high",
+                "is_hidden",
+                "last_seen",
+                "rounded_to");
     for (Row row : kept.collectAsList()) {
       Place place = new Place(row.getString(0), row.getString(1), row.getString(2));
-      past.put(place, new Past(row.getLong(3), row.getLong(4), row.getLong(5), row.getBoolean(6)));
+      past.put(
+          place,
+          new Past(
+              row.getLong(3),
+              row.getLong(4),
+              row.getLong(5),
+              row.getBoolean(6),
+              (int) row.getLong(8)));
       seen.put(place, row.getDate(7));
     }
   }

@@ -32,8 +32,9 @@ final class SuppressionPlan {
    *
    * @param count as it was
    * @param isHidden whether it was hidden
+   * @param roundedTo what it was rounded to further than the rule says, 0 where it was not
    */
-  record Past(long count, long low, long high, boolean isHidden) {
+  record Past(long count, long low, long high, boolean isHidden, int roundedTo) {
     boolean fits(long now) {
       return low <= now && now <= high;
     }
@@ -43,6 +44,8 @@ final class SuppressionPlan {
    * A count as it will be published, and what all releases together then say of it.
    *
    * @param isComplementary hidden to protect others, not for being small
+   * @param roundedTo what it is rounded to further than the rule says, to protect others; 0 where
+   *     it is not
    * @param isNarrow hidden, and yet fewer values may be possible than promised
    */
   record Planned(
@@ -52,6 +55,7 @@ final class SuppressionPlan {
       long high,
       boolean isHidden,
       boolean isComplementary,
+      int roundedTo,
       boolean isNarrow,
       boolean isCurrent) {}
 
@@ -60,10 +64,12 @@ final class SuppressionPlan {
    *
    * @param guarded different counts that must not be found out
    * @param complementary different counts hidden to protect them
+   * @param rounded different counts rounded further to protect them
    * @param audited those of the guarded that an audit has looked at, beyond their bounds
    * @param narrow those of which fewer values may be possible than promised
    */
-  record Plan(List<Planned> counts, int guarded, int complementary, int audited, int narrow) {}
+  record Plan(
+      List<Planned> counts, int guarded, int complementary, int rounded, int audited, int narrow) {}
 
   /**
    * Plans a release.
@@ -101,6 +107,7 @@ final class SuppressionPlan {
         planned,
         counts.guarded().length,
         outcome.complementary().size(),
+        outcome.rounded().size(),
         outcome.audited(),
         narrow.size());
   }
@@ -136,14 +143,19 @@ final class SuppressionPlan {
     Known past =
         before
             .filter(known -> known.fits(count))
-            .map(known -> new Known(known.low(), known.high(), known.low(), known.high()))
+            .map(SuppressionPlan::known)
             .orElseGet(Known::nothing);
     if (!row.isCurrent()) {
       return past;
     }
     long low = 0;
     long high = LinkedCounts.NO_LIMIT;
-    if (!isHidden) {
+    // What was rounded further stays so, or the two releases together would tell more.
+    int roundedTo = isHidden ? 0 : past.roundedTo();
+    if (roundedTo > 0) {
+      low = Rule.leastRoundedAs(count, roundedTo);
+      high = Rule.mostRoundedAs(count, roundedTo);
+    } else if (!isHidden) {
       low = rule.leastShownAs(count);
       high = rule.mostShownAs(count);
     } else if (row.isHidden()[column] && rule.hides(count)) {
@@ -154,7 +166,12 @@ final class SuppressionPlan {
         Math.max(low, past.low()),
         Math.min(high, past.high()),
         past.lowHidden(),
-        past.highHidden());
+        past.highHidden(),
+        roundedTo);
+  }
+
+  private static Known known(Past past) {
+    return new Known(past.low(), past.high(), past.low(), past.high(), past.roundedTo());
   }
 
   private static void planned(
@@ -176,6 +193,7 @@ final class SuppressionPlan {
                 counts.high(root),
                 isHidden,
                 isHidden && !here.isHidden()[column],
+                counts.roundedTo(root),
                 narrow.contains(root),
                 here.isCurrent()));
       }

@@ -66,6 +66,13 @@ public final class CheckedTable implements Step {
     columns.put(
         "suppression_profile",
         plain("suppression_profile", ColumnType.TEXT, "the small-number rule of the row's counts"));
+    columns.put(
+        DisclosureControl.ROUNDED_TO,
+        plain(
+            DisclosureControl.ROUNDED_TO,
+            ColumnType.LONG,
+            "what the row's counts are rounded to, at the coarsest: large ones may be rounded further"
+                + " than the rule says, by five parts in a hundred at most, to protect hidden ones"));
     return TableContract.plain(
         TableId.of("checked_" + gold.table().noun()),
         gold.title(),

@@ -92,6 +92,9 @@ public final class SuppressionTable implements Step {
     facts.put("hidden", count(written, col("is_current").and(col("is_hidden"))));
     facts.put(
         "hidden to protect others", count(written, col("is_current").and(col("is_complementary"))));
+    facts.put(
+        "rounded further to protect others",
+        count(written, col("is_current").and(col("rounded_to").gt(0))));
     facts.put("hidden and perhaps found out", count(written, col("is_narrow")));
     return facts;
   }

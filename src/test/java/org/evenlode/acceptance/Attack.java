@@ -24,11 +24,12 @@ import java.util.TreeSet;
  * An intruder: reads the published marts as anybody may, writes down every sum that must hold among
  * their counts, and looks for hidden counts that can have fewer values than promised. It shares no
  * code with disclosure control, and knows more than an intruder would: which counts are hidden for
- * being small.
+ * being small, and which count of a row it is that is rounded further.
  */
 final class Attack {
   private static final long BIG = 10_000_000;
   private static final int SMALL = 7;
+  private static final int ROUNDED = 5;
   private static final int ROUNDS = 20;
 
   private final List<String> names = new ArrayList<>();
@@ -45,8 +46,9 @@ final class Attack {
    * Reads a count of a published row.
    *
    * @param isSmall whether it is hidden for being small itself
+   * @param multiple what it is rounded to
    */
-  private int read(String name, JsonNode value, boolean isSmall) {
+  private int read(String name, JsonNode value, boolean isSmall, int multiple) {
     int number = names.size();
     names.add(name);
     numbers.put(name, number);
@@ -55,19 +57,27 @@ final class Attack {
       hidden.add(number);
     } else {
       long shown = value.asLong();
-      bounds.add(new long[] {Math.max(SMALL + 1, shown - 2), shown + 2});
+      bounds.add(
+          new long[] {Math.max(SMALL + 1, shown - multiple / 2), shown + (multiple - 1) / 2});
     }
     return number;
   }
 
   /** A mart: its rows, by what is not summed over. */
   void mart(
-      String mart, List<JsonNode> rows, List<String> key, List<String> counts, Set<String> small) {
+      String mart,
+      List<JsonNode> rows,
+      List<String> key,
+      List<String> counts,
+      Set<String> small,
+      Map<String, Integer> rounded) {
     for (JsonNode row : rows) {
       for (String count : counts) {
         StringBuilder cell = new StringBuilder();
         key.forEach(column -> cell.append('/').append(row.path(column).asText()));
-        read(mart + cell + "/" + count, row.path(count), small.contains(mart + cell + "/" + count));
+        String name = mart + cell + "/" + count;
+        int multiple = rounded.getOrDefault(name, ROUNDED);
+        read(name, row.path(count), small.contains(name), multiple);
       }
     }
     for (String count : counts) {

@@ -26,9 +26,10 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
   static PublishedCounts of(Lake lake, SparkSession spark) throws IOException {
     Map<String, Long> truth = new HashMap<>();
     Set<String> small = new HashSet<>();
+    Map<String, Integer> rounded = new HashMap<>();
     for (Row row :
         lake.table(spark, "gold_suppression")
-            .select("mart", "cell", "column_name", "count", "is_complementary")
+            .select("mart", "cell", "column_name", "count", "is_complementary", "rounded_to")
             .collectAsList()) {
       String name =
           row.getString(0).replace("gold_", "")
@@ -39,6 +40,9 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
       truth.put(name, row.getLong(3));
       if (row.getLong(3) <= 7 && !row.getBoolean(4)) {
         small.add(name);
+      }
+      if (row.getLong(5) > 0) {
+        rounded.put(name, (int) row.getLong(5));
       }
     }
     Attack attack = new Attack();
@@ -53,7 +57,12 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
               }
             });
     attack.mart(
-        "indicator", rows(lake, spark, "indicator", INDICATOR, share), INDICATOR, share, small);
+        "indicator",
+        rows(lake, spark, "indicator", INDICATOR, share),
+        INDICATOR,
+        share,
+        small,
+        rounded);
     attack.total(
         "indicator", INDICATOR, "area", "everybody", List.of("icb:", "not_registered_here"));
     attack.total("indicator", INDICATOR, "area", "icb:QEV", List.of("place:"));
@@ -61,7 +70,8 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
     attack.inRow("indicator", List.of("numerator"), "denominator", false);
     // People who move are in two groups: sums of people do not hold, and nobody would rely on them.
     List<String> rates = List.of("numerator", "person_months");
-    attack.mart("rate", rows(lake, spark, "rate", INDICATOR, rates), INDICATOR, rates, small);
+    attack.mart(
+        "rate", rows(lake, spark, "rate", INDICATOR, rates), INDICATOR, rates, small, rounded);
     attack.total("rate", INDICATOR, "area", "icb:QEV", List.of("place:"));
     attack.periods("rate", INDICATOR, Set.of());
     List<String> outcomes =
@@ -79,7 +89,8 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
         rows(lake, spark, "did_not_attend", DID_NOT_ATTEND, outcomes),
         DID_NOT_ATTEND,
         outcomes,
-        small);
+        small,
+        rounded);
     attack.total("did_not_attend", DID_NOT_ATTEND, "provider_code", "all", List.of(""));
     attack.inRow("did_not_attend", List.of("seen", "missed"), "kept_or_missed", true);
     attack.inRow(
@@ -99,7 +110,12 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
             "over_65_weeks",
             "over_78_weeks");
     attack.mart(
-        "waiting_list", rows(lake, spark, "waiting_list", WAITING, waits), WAITING, waits, small);
+        "waiting_list",
+        rows(lake, spark, "waiting_list", WAITING, waits),
+        WAITING,
+        waits,
+        small,
+        rounded);
     attack.total("waiting_list", WAITING, "provider_code", "all", List.of(""));
     for (int i = 1; i < waits.size(); i++) {
       attack.inRow("waiting_list", List.of(waits.get(i)), waits.get(i - 1), false);
@@ -110,7 +126,8 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
         rows(lake, spark, "population", POPULATION, people),
         POPULATION,
         people,
-        small);
+        small,
+        rounded);
     attack.total("population", POPULATION, "area", "icb", List.of("place:"));
     attack.total("population", POPULATION, "age_band", "all", List.of(""));
     return new PublishedCounts(attack, truth);

@@ -86,12 +86,12 @@ class SuppressionPlanTest {
   void earlierReleasesAreRemembered() {
     MartCounts mart = mart("m", row(103, "everybody", "all"), sex("female", 97), sex("male", 6));
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(97, 93, 97, false));
+    past.put(place("sex\u001ffemale"), new Past(97, 93, 97, false, 0));
 
     Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
 
     assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale", ALL);
-    past.put(place(ALL), new Past(103, 103, 107, false));
+    past.put(place(ALL), new Past(103, 103, 107, false, 0));
     plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
     assertThat(plan.narrow())
         .as("both were shown: nothing is left to do but to say so")
@@ -103,9 +103,9 @@ class SuppressionPlanTest {
   void theSameCountsAreHiddenAgain() {
     MartCounts mart = mart("m", row(103, "everybody", "all"), sex("female", 97), sex("male", 6));
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(97, 93, 97, false));
-    past.put(place(ALL), new Past(103, 0, LinkedCounts.NO_LIMIT, true));
-    past.put(place("sex\u001fmale"), new Past(6, 0, 7, true));
+    past.put(place("sex\u001ffemale"), new Past(97, 93, 97, false, 0));
+    past.put(place(ALL), new Past(103, 0, LinkedCounts.NO_LIMIT, true, 0));
+    past.put(place("sex\u001fmale"), new Past(6, 0, 7, true, 0));
 
     Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
 
@@ -117,7 +117,7 @@ class SuppressionPlanTest {
   @Test
   void whatAnEarlierReleaseSaidOfAnotherCountDoesNotBind() {
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(89, 88, 92, false));
+    past.put(place("sex\u001ffemale"), new Past(89, 88, 92, false, 0));
 
     Plan plan =
         SuppressionPlan.plan(
@@ -166,6 +166,77 @@ class SuppressionPlanTest {
       protectedTables += plan.complementary() > 0 ? 1 : 0;
     }
     assertThat(protectedTables).isGreaterThan(10);
+  }
+
+  /** 1,003 in all and 996 women, shown 1,005 and 995, would leave 6 or 7 men of up to 7. */
+  @Test
+  void aLargeCountIsRoundedFurtherAndNotHidden() {
+    Plan plan = plan(mart("m", row(1_003, "everybody", "all"), sex("female", 997), sex("male", 6)));
+
+    assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale");
+    assertThat(plan.rounded()).isEqualTo(1);
+    assertThat(plan.narrow()).isZero();
+  }
+
+  /** What has been rounded further stays so, though nothing near it is small any more. */
+  @Test
+  void whatWasRoundedFurtherIsRoundedSoAgain() {
+    Map<Place, Past> past = new HashMap<>();
+    past.put(place("sex\u001ffemale"), new Past(997, 990, 1_009, false, 20));
+
+    Plan plan =
+        SuppressionPlan.plan(
+            List.of(
+                mart("m", row(1_103, "everybody", "all"), sex("female", 997), sex("male", 106))),
+            List.of(),
+            past,
+            LEAST);
+
+    assertThat(hidden(plan)).isEmpty();
+    assertThat(plan.counts())
+        .filteredOn(count -> count.roundedTo() > 0)
+        .singleElement()
+        .satisfies(
+            count -> assertThat(List.of(count.low(), count.high())).containsExactly(990L, 1_009L));
+  }
+
+  /**
+   * Law: with large counts beside small ones, each hidden count keeps four values for somebody who
+   * takes from the total all that the others can be, and no large one is hidden.
+   */
+  @Test
+  void largeCountsBesideSmallOnesAreNeverHidden() {
+    Random random = new Random(12);
+    int rounded = 0;
+    for (int trial = 0; trial < 400; trial++) {
+      CountRow[] rows = new CountRow[3 + trial % 2];
+      long all = 0;
+      for (int i = 1; i < rows.length; i++) {
+        long part = i == 1 ? 1 + random.nextInt(7) : 300 + random.nextInt(2_000);
+        rows[i] = sex("s" + i, part);
+        all += part;
+      }
+      rows[0] = row(all, "everybody", "all");
+
+      Plan plan = plan(mart("m", rows));
+
+      assertThat(hidden(plan)).containsOnlyKeys("sex\u001fs1");
+      long low = 0;
+      long high = 0;
+      for (Planned count : plan.counts()) {
+        boolean isTotal = count.place().cell().equals(ALL);
+        if (isTotal) {
+          low += count.low();
+          high += count.high();
+        } else if (!count.isHidden()) {
+          low -= count.high();
+          high -= count.low();
+        }
+      }
+      assertThat(Math.min(high, 7) - Math.max(low, 1) + 1).isGreaterThanOrEqualTo(LEAST);
+      rounded += plan.rounded();
+    }
+    assertThat(rounded).isGreaterThan(10);
   }
 
   /** How many values each count can have, the first being the sum of the others. */
