@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -186,6 +187,36 @@ final class Audit {
     }
   }
 
+  /**
+   * The shown count that most keeps another from having further values: of all that are held at the
+   * edge of what is known of them when the other is pulled, the one that is held hardest.
+   *
+   * @param among shown counts of which less can be told
+   * @return its number; -1 where nothing shown holds it
+   */
+  int holding(int which, IntPredicate among) {
+    int number = blocks.of(which);
+    stay(number);
+    pull(which, counts.count(which) < counts.high(which));
+    weight[which] = ALONE[ALONE.length - 1];
+    note(number);
+    int hardest = -1;
+    double most = TOLERANCE;
+    for (int other : blocks.members(number)) {
+      double held = Math.abs(wanted(other) - at(other)) * weight[other];
+      if (other != which && held > most && among.test(other)) {
+        most = held;
+        hardest = other;
+      }
+    }
+    return hardest;
+  }
+
+  /** The block that a count is in. */
+  int block(int which) {
+    return blocks.of(which);
+  }
+
   private void stay(int number) {
     for (int which : blocks.members(number)) {
       target[which] = counts.count(which);
@@ -270,13 +301,17 @@ final class Audit {
   }
 
   private double at(int which) {
+    return Math.max(counts.low(which), Math.min(counts.high(which), wanted(which)));
+  }
+
+  /** Where a count would go if nothing were known of it. */
+  private double wanted(int which) {
     double pull = 0;
     for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
       int sum = counts.sumOf(at);
       pull += sum < 0 ? -ahead[~sum] : ahead[sum];
     }
-    double to = target[which] - pull / weight[which];
-    return Math.max(counts.low(which), Math.min(counts.high(which), to));
+    return target[which] - pull / weight[which];
   }
 
   private double off(int sum) {

@@ -1,9 +1,11 @@
 package org.evenlode.disclosure;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -23,8 +25,16 @@ final class ComplementarySuppression {
   private static final int ROUNDING_ROUNDS = 40;
 
   private static final int ROUNDS = 60;
-  private static final int AUDITS = 8;
-  private static final int GENTLE_AUDITS = 5;
+  private static final int AUDITS = 30;
+
+  /** Audits after which not what holds a narrow count, but whatever is tied to it, tells less. */
+  private static final int FIRM_AUDITS = 24;
+
+  /** How many counts that hold others are looked for in a block at a time. */
+  private static final int IN_BLOCK = 4;
+
+  /** Audits after which what is tied is hidden, and no longer rounded further first. */
+  private static final int ROUNDING_AUDITS = 26;
 
   /** How much dearer a total is than a part of the same size. */
   private static final int TOTAL = 4;
@@ -73,11 +83,11 @@ final class ComplementarySuppression {
     int[] byAudit = audit.narrow(small());
     for (int round = 0; byAudit.length > 0 && round < AUDITS; round++) {
       Set<Integer> now = new HashSet<>();
-      if (round < GENTLE_AUDITS) {
-        Arrays.stream(byAudit).forEach(which -> hideOne(which, now));
+      if (round < FIRM_AUDITS) {
+        hideHolding(byAudit, now);
       }
       if (now.isEmpty()) {
-        isRounding = round <= GENTLE_AUDITS;
+        isRounding = round < ROUNDING_AUDITS;
         Arrays.stream(byAudit).forEach(which -> hideAll(which, now));
       }
       if (now.isEmpty()) {
@@ -146,6 +156,21 @@ final class ComplementarySuppression {
     }
     if (best >= 0) {
       now.addAll(counts.widen(best));
+    }
+  }
+
+  /** Tells less of the shown counts that hold the narrow ones hardest, some in each block. */
+  private void hideHolding(int[] narrow, Set<Integer> now) {
+    Map<Integer, Integer> done = new HashMap<>();
+    for (int which : narrow) {
+      if (done.merge(audit.block(which), 1, Integer::sum) > IN_BLOCK) {
+        continue;
+      }
+      int holding =
+          audit.holding(which, other -> !counts.isHidden(other) && counts.gain(other) > 0);
+      if (holding >= 0 && !now.contains(holding)) {
+        now.addAll(counts.widen(holding));
+      }
     }
   }
 

@@ -28,10 +28,10 @@ class SuppressionPlanTest {
   private static final int LEAST = 4;
   private static final String ALL = "everybody\u001fall";
 
-  /** 103 in all and 97 of them women: shown 105 and 95, so that of men 6 or 7 are left. */
+  /** 93 in all and 87 of them women: shown 95 and 85, so that of men 6 or 7 are left. */
   @Test
   void aCountThatItsTotalGivesAwayIsProtectedByHidingAnother() {
-    Plan plan = plan(mart("m", row(103, "everybody", "all"), sex("female", 97), sex("male", 6)));
+    Plan plan = plan(mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6)));
 
     assertThat(hidden(plan)).containsKey("sex\u001fmale");
     assertThat(hidden(plan)).hasSize(2);
@@ -51,7 +51,7 @@ class SuppressionPlanTest {
   /** The same women in another mart, by another name, would give the men away all the same. */
   @Test
   void whatIsHiddenInOneMartIsHiddenWhereverTheSameCountStands() {
-    CountRow[] rows = {row(103, "everybody", "all"), sex("female", 97), sex("male", 6)};
+    CountRow[] rows = {row(93, "everybody", "all"), sex("female", 87), sex("male", 6)};
     Plan plan = plan(mart("m", rows), mart("n", rows));
 
     Map<String, Integer> places = new TreeMap<>();
@@ -70,8 +70,8 @@ class SuppressionPlanTest {
   void monthsThatAreAlikeAreNotTheSame() {
     List<CountRow> rows = new ArrayList<>();
     for (String month : List.of("2026-08-01", "2026-09-01")) {
-      rows.add(monthly(month, 103, "everybody", "all"));
-      rows.add(monthly(month, 97, "sex", "female"));
+      rows.add(monthly(month, 93, "everybody", "all"));
+      rows.add(monthly(month, 87, "sex", "female"));
       rows.add(monthly(month, 6, "sex", "male"));
     }
     List<String> key = List.of("month", "lens", "category");
@@ -84,14 +84,14 @@ class SuppressionPlanTest {
   /** What an earlier release has shown cannot be hidden any more; something else must be. */
   @Test
   void earlierReleasesAreRemembered() {
-    MartCounts mart = mart("m", row(103, "everybody", "all"), sex("female", 97), sex("male", 6));
+    MartCounts mart = mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6));
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(97, 93, 97, false, 0));
+    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0));
 
     Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
 
     assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale", ALL);
-    past.put(place(ALL), new Past(103, 103, 107, false, 0));
+    past.put(place(ALL), new Past(93, 93, 97, false, 0));
     plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
     assertThat(plan.narrow())
         .as("both were shown: nothing is left to do but to say so")
@@ -101,10 +101,10 @@ class SuppressionPlanTest {
   /** Nothing has changed, so nothing is published in another way: a difference would tell. */
   @Test
   void theSameCountsAreHiddenAgain() {
-    MartCounts mart = mart("m", row(103, "everybody", "all"), sex("female", 97), sex("male", 6));
+    MartCounts mart = mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6));
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(97, 93, 97, false, 0));
-    past.put(place(ALL), new Past(103, 0, LinkedCounts.NO_LIMIT, true, 0));
+    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0));
+    past.put(place(ALL), new Past(93, 0, LinkedCounts.NO_LIMIT, true, 0));
     past.put(place("sex\u001fmale"), new Past(6, 0, 7, true, 0));
 
     Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
@@ -117,11 +117,11 @@ class SuppressionPlanTest {
   @Test
   void whatAnEarlierReleaseSaidOfAnotherCountDoesNotBind() {
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(89, 88, 92, false, 0));
+    past.put(place("sex\u001ffemale"), new Past(79, 78, 82, false, 0));
 
     Plan plan =
         SuppressionPlan.plan(
-            List.of(mart("m", row(103, "everybody", "all"), sex("female", 97), sex("male", 6))),
+            List.of(mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6))),
             List.of(),
             past,
             LEAST);
