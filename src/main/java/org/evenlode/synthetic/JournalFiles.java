@@ -22,6 +22,11 @@ final class JournalFiles implements FileMaker {
   private static final String WEIGHT = "27113001";
   private static final String HEIGHT = "50373000";
   private static final String HBA1C = "999791000000106";
+
+  /** Over how many days entries are spread, and those of people whom the practice follows. */
+  private static final int SPREAD = 1_200;
+
+  private static final int FOLLOWED = 420;
   private static final List<String> CONDITIONS =
       List.of(
           "hypertension",
@@ -135,7 +140,7 @@ final class JournalFiles implements FileMaker {
       line(person, code(conditions, "hypertension_resolved"), then.plusYears(1), "", "", files);
     }
     if (age >= 16) {
-      measurements(person, has.contains("hypertension"), files);
+      measurements(person, has, files);
       yearlyChecks(person, has, files);
     }
     if (draws.happens(0.004, person.number(), "restricted", 0)) {
@@ -148,9 +153,13 @@ final class JournalFiles implements FileMaker {
     }
   }
 
-  private void measurements(Person person, boolean isHypertensive, FileSet files) {
+  /** Measurements; of people with a condition most within the last year. */
+  private void measurements(Person person, List<String> has, FileSet files) {
     long n = person.number();
-    double seen = isHypertensive ? 0.85 : 0.45;
+    boolean isHypertensive = has.contains("hypertension");
+    boolean isFollowed = !has.isEmpty();
+    int within = isFollowed ? FOLLOWED : SPREAD;
+    double seen = isFollowed ? 0.9 : 0.45;
     if (draws.happens(seen, n, "pressure", 0)) {
       long systolic =
           Math.round(
@@ -158,39 +167,33 @@ final class JournalFiles implements FileMaker {
                   + 12 * draws.normal(n, "systolic")
                   + 3 * parameters.byQuintile("conditions", person.quintile()));
       boolean home = draws.happens(0.15, n, "home", 0);
-      add(
-          person,
-          "pressure",
-          home ? HOME_PRESSURE : PRESSURE,
-          files,
-          systolic + ".000",
-          Math.round(systolic * 0.62) + ".000");
+      String first = systolic + ".000";
+      String second = Math.round(systolic * 0.62) + ".000";
+      String code = home ? HOME_PRESSURE : PRESSURE;
+      LocalDate day = day(person, "pressure", within);
+      line(person, code, day, first, second, files);
       if (draws.happens(0.02, n, "pressure twice", 0)) {
-        add(
-            person,
-            "pressure",
-            home ? HOME_PRESSURE : PRESSURE,
-            files,
-            systolic + ".000",
-            Math.round(systolic * 0.62) + ".000");
+        line(person, code, day, first, second, files);
       }
     }
-    if (draws.happens(0.4, n, "weighed", 0)) {
+    if (draws.happens(isFollowed ? 0.85 : 0.4, n, "weighed", 0)) {
       double height = (person.isFemale() ? 163 : 176) + 7 * draws.normal(n, "height");
       double index = 27 + 4.5 * draws.normal(n, "bmi");
       double weight = index * height * height / 10_000;
       boolean isSlip = draws.happens(0.005, n, "slip", 0);
       boolean isMetres = draws.happens(0.3, n, "metres", 0);
-      add(person, "weight", WEIGHT, files, number(isSlip ? weight * 10 : weight), "");
-      add(person, "height", HEIGHT, files, number(isMetres ? height / 100 : height), "");
-      add(person, "bmi", BODY_MASS_INDEX, files, number(index), "");
+      LocalDate day = day(person, "weight", within);
+      line(person, WEIGHT, day, number(isSlip ? weight * 10 : weight), "", files);
+      line(person, HEIGHT, day, number(isMetres ? height / 100 : height), "", files);
+      line(person, BODY_MASS_INDEX, day, number(index), "", files);
     }
-    if (draws.happens(0.6, n, "asked about smoking", 0)) {
+    if (draws.happens(isFollowed ? 0.9 : 0.6, n, "asked about smoking", 0)) {
       double share =
           parameters.number("conditions.smoking")
               * parameters.byQuintile("conditions", person.quintile());
       boolean smokes = draws.happens(share, n, "smokes", 0);
-      add(person, "smoking", code(smoking, smokes ? "smoking" : "not_smoking"), files, "", "");
+      String code = code(smoking, smokes ? "smoking" : "not_smoking");
+      line(person, code, day(person, "smoking", within), "", "", files);
     }
   }
 
@@ -235,8 +238,12 @@ final class JournalFiles implements FileMaker {
   }
 
   private LocalDate day(Person person, String field) {
+    return day(person, field, SPREAD);
+  }
+
+  private LocalDate day(Person person, String field, int within) {
     LocalDate day =
-        delivered().minusDays(1L + draws.below(1_200, person.number(), "day of " + field, 0));
+        delivered().minusDays(1L + draws.below(within, person.number(), "day of " + field, 0));
     return day.isBefore(person.birth()) ? person.birth() : day;
   }
 
