@@ -2,11 +2,14 @@ package org.evenlode.disclosure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.evenlode.contract.Total;
 import org.evenlode.disclosure.MartCounts.CountRow;
@@ -16,6 +19,8 @@ import org.evenlode.disclosure.MartCounts.CountRow;
  * another and of a mart of its own. Two columns of counts that agree in every category of every
  * breakdown that they share are one. Should they agree by chance, more is hidden than need be. Of
  * one mart only counts of the same time can be one: two quiet quarters are as empty as each other.
+ * Nor are a total and a part of it one, where the other parts happen to be empty: that they are is
+ * what must not be found out.
  */
 final class SameCounts {
   private final LinkedCounts counts;
@@ -31,11 +36,16 @@ final class SameCounts {
    * @param mart whose it is
    * @param time dates of its key
    * @param numbers by breakdown, then category
+   * @param families what it and those that are the same are a total or a part of
    */
   private record Profile(
-      String mart, List<String> time, Map<String, Map<String, Integer>> numbers) {
+      String mart,
+      List<String> time,
+      Map<String, Map<String, Integer>> numbers,
+      Set<String> families) {
     boolean mayBe(Profile other) {
-      return !mart.equals(other.mart) || time.equals(other.time);
+      return (!mart.equals(other.mart) || time.equals(other.time))
+          && Collections.disjoint(families, other.families);
     }
 
     boolean isWhole(Profile total, LinkedCounts counts) {
@@ -66,18 +76,26 @@ final class SameCounts {
     int categoryAt = mart.contract().key().indexOf(total.over().get(0));
     int[] dates = mart.keyPositions(mart.contract().dates());
     int[] by = mart.otherKeyPositions(List.of(total.lens(), total.over().get(0)));
+    List<Integer> summed = summed(mart);
     Map<String, Profile> profiles = new LinkedHashMap<>();
     for (int row = 0; row < numbers.length; row++) {
       CountRow here = mart.rows().get(row);
       StringBuilder group = new StringBuilder();
+      StringBuilder family = new StringBuilder(mart.name());
       for (int position : by) {
         group.append(here.key()[position]).append(SuppressionPlan.BETWEEN);
+        family.append(SuppressionPlan.BETWEEN);
+        family.append(summed.contains(position) ? "" : here.key()[position]);
       }
       List<String> time = Arrays.stream(dates).mapToObj(at -> here.key()[at]).toList();
       for (int column = 0; column < numbers[row].length; column++) {
+        int named = column;
         profiles
             .computeIfAbsent(
-                group.toString() + column, none -> new Profile(mart.name(), time, new TreeMap<>()))
+                group.toString() + column,
+                none ->
+                    new Profile(
+                        mart.name(), time, new TreeMap<>(), family(summed, family + "/" + named)))
             .numbers()
             .computeIfAbsent(here.key()[lensAt], none -> new TreeMap<>())
             .put(here.key()[categoryAt], numbers[row][column]);
@@ -89,6 +107,19 @@ final class SameCounts {
             compare(profile);
           }
         });
+  }
+
+  /** Positions of key columns whose values are summed over. */
+  private static List<Integer> summed(MartCounts mart) {
+    return mart.contract().totals().stream()
+        .filter(total -> total.kind() == Total.Kind.VALUES)
+        .map(total -> mart.contract().key().indexOf(total.over().get(0)))
+        .distinct()
+        .toList();
+  }
+
+  private static Set<String> family(List<Integer> summed, String name) {
+    return summed.isEmpty() ? new HashSet<>() : new HashSet<>(Set.of(name));
   }
 
   /**
@@ -119,6 +150,7 @@ final class SameCounts {
       for (Profile other : alike) {
         if (agree(profile, other)) {
           join(profile, other);
+          other.families().addAll(profile.families());
           isKnown = true;
           break;
         }

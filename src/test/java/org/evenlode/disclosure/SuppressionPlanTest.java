@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class SuppressionPlanTest {
   private static final Rule HES = new Rule(7, false, 5);
   private static final int LEAST = 4;
+  private static final Total CATEGORIES =
+      total(Total.Kind.CATEGORIES, "category", "lens", List.of());
+  private static final Total AREAS = total(Total.Kind.VALUES, "area", "", List.of("here", "away"));
   private static final String ALL = "everybody\u001fall";
 
   /** 93 in all and 87 of them women: shown 95 and 85, so that of men 6 or 7 are left. */
@@ -79,6 +82,31 @@ class SuppressionPlanTest {
     Plan plan = plan(mart("m", key, rows));
 
     assertThat(plan.complementary()).as("one in each month").isEqualTo(2);
+  }
+
+  /** That nobody is away must not be found out: all and those who are here are not one count. */
+  @Test
+  void aTotalIsNotTheSameAsTheOnlyPartThatIsNotEmpty() {
+    List<CountRow> rows = new ArrayList<>();
+    for (String area : List.of("everybody", "here", "away")) {
+      boolean isAway = area.equals("away");
+      long[] counts = {50, 30, 20};
+      List<String> groups = List.of("everybody|all", "sex|female", "sex|male");
+      for (int i = 0; i < counts.length; i++) {
+        String[] group = groups.get(i).split("\\|", -1);
+        rows.add(
+            new CountRow(
+                new String[] {area, group[0], group[1]},
+                new long[] {isAway ? 0 : counts[i]},
+                new boolean[] {isAway},
+                true));
+      }
+    }
+
+    Plan plan = plan(mart("m", List.of("area", "lens", "category"), rows));
+
+    assertThat(plan.narrow()).isZero();
+    assertThat(plan.complementary()).isZero();
   }
 
   /** What an earlier release has shown cannot be hidden any more; something else must be. */
@@ -294,6 +322,10 @@ class SuppressionPlanTest {
     return hidden;
   }
 
+  private static Total total(Total.Kind kind, String over, String lens, List<String> parts) {
+    return new Total(kind, List.of(over), lens, "everybody", parts, List.of(), 0, Map.of());
+  }
+
   private static Place place(String cell) {
     return new Place("gold_m", cell, "people");
   }
@@ -340,6 +372,7 @@ class SuppressionPlanTest {
             "lens and category",
             key,
             List.of(
+                TableColumn.plain("area", ColumnType.TEXT, "area", Sensitivity.AGGREGATE),
                 TableColumn.plain("month", ColumnType.DATE, "month", Sensitivity.AGGREGATE),
                 TableColumn.plain("lens", ColumnType.TEXT, "lens", Sensitivity.AGGREGATE),
                 TableColumn.plain("category", ColumnType.TEXT, "group", Sensitivity.AGGREGATE),
@@ -354,16 +387,7 @@ class SuppressionPlanTest {
             plain.sourcePerson(),
             plain.columns(),
             plain.derived(),
-            List.of(
-                new Total(
-                    Total.Kind.CATEGORIES,
-                    List.of("category"),
-                    "lens",
-                    "everybody",
-                    List.of(),
-                    List.of(),
-                    0,
-                    Map.of())),
+            key.contains("area") ? List.of(CATEGORIES, AREAS) : List.of(CATEGORIES),
             plain.checks(),
             plain.sql()),
         HES,
