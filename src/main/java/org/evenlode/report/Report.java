@@ -246,7 +246,7 @@ public final class Report {
   }
 
   private static String reading() {
-    return "<section><h2>How to read this</h2><p>Counts are rounded to the nearest 5; small ones are not shown (*), and shares come from the shown counts. "
+    return "<section><h2>How to read this</h2><p>Counts are rounded to the nearest 5, some large ones to the nearest 10 or more; small ones are not shown (*), and shares come from the shown counts. "
         + "An interval says how sure a figure is: it treats a person&#39;s appointments as belonging together. "
         + "&quot;Unknown&quot; is a group like any other: these are people whom a gap in the records hides. "
         + "A difference between groups does not say what causes it.</p></section>";
