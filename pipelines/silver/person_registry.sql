@@ -5,7 +5,7 @@
 with merged as (
   select distinct from_pseudonym as person_token, true as is_merged
   from staged_identity_bridge
-  where _feed = 'pds_merger'
+  where _dataset = 'pds'
 )
 
 select

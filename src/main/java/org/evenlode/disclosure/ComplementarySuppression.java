@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  * from the others: the complementary (secondary) suppression of linked and hierarchical tables,
  * greedy. Where a hidden count is narrow, the cheapest shown count of the sum that says most about
  * it tells less, and everything is looked at again; first by {@link Bounds}, then, where counts
- * tied to each other are few enough, by an {@link Audit}. See Hundepool et al., Statistical
- * Disclosure Control (Wiley, 2012), chapter 4.
+ * tied to each other are few enough, by an {@link Audit}, which also says which shown count, near
+ * or far, holds a narrow one hardest. See Hundepool et al., Statistical Disclosure Control (Wiley,
+ * 2012), chapter 4.
  */
 final class ComplementarySuppression {
   /** Rounds after which whatever is tied to a narrow count tells less with it. */

@@ -1,10 +1,7 @@
 package org.evenlode.synthetic;
 
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * CSDS tables on practice (CYP002), accommodation (003), teams (102), safeguarding (402) and
@@ -22,7 +19,7 @@ final class CommunityTables implements SubmissionTables {
   private final Parameters parameters;
   private final Draws draws;
   private final BreastfeedingFiles breastfeeding;
-  private final Map<String, Layout> layouts = new LinkedHashMap<>();
+  private final Layouts layouts;
 
   CommunityTables(
       Dialect dialect,
@@ -34,14 +31,14 @@ final class CommunityTables implements SubmissionTables {
     this.parameters = parameters;
     this.draws = draws;
     this.breastfeeding = breastfeeding;
-    for (String table : List.of(PRACTICE, ACCOMMODATION, TEAM, SAFEGUARDING, DISABILITY)) {
-      layouts.put(table, Layout.of(dialect.layouts() + table));
-    }
+    layouts =
+        new Layouts(
+            dialect.layouts(), List.of(PRACTICE, ACCOMMODATION, TEAM, SAFEGUARDING, DISABILITY));
   }
 
   @Override
   public boolean owns(String file) {
-    return BreastfeedingFiles.owns(file) || layouts.keySet().stream().anyMatch(file::contains);
+    return BreastfeedingFiles.owns(file) || layouts.owns(file);
   }
 
   @Override
@@ -49,12 +46,7 @@ final class CommunityTables implements SubmissionTables {
     if (BreastfeedingFiles.owns(file)) {
       return breastfeeding.header(file);
     }
-    return layouts.entrySet().stream()
-        .filter(layout -> file.contains(layout.getKey()))
-        .findFirst()
-        .orElseThrow()
-        .getValue()
-        .header();
+    return layouts.header(file);
   }
 
   @Override
@@ -63,8 +55,7 @@ final class CommunityTables implements SubmissionTables {
     long n = person.number();
     LocalDate day = visit.month().atEndOfMonth();
     if (person.isRegistered()) {
-      add(
-          visit,
+      visit.add(
           files,
           PRACTICE,
           line(PRACTICE, visit)
@@ -76,8 +67,7 @@ final class CommunityTables implements SubmissionTables {
           draws.happens(
               0.01 * parameters.byQuintile("emergency", person.quintile()), n, "cs homeless", 0);
       String code = isHomeless ? "HM05" : person.ageOn(day) > 84 ? "SH01" : "MA04";
-      add(
-          visit,
+      visit.add(
           files,
           ACCOMMODATION,
           line(ACCOMMODATION, visit)
@@ -91,21 +81,17 @@ final class CommunityTables implements SubmissionTables {
           draws.happens(share, n, "disabled", 0)
               ? List.of("02", "05", "08", "09", "04").get(draws.below(5, n, "disability", 0))
               : draws.happens(0.05, n, "disability not stated", 0) ? "ZZ" : "NN";
-      add(visit, files, DISABILITY, line(DISABILITY, visit).put("Disability", code));
+      visit.add(files, DISABILITY, line(DISABILITY, visit).put("Disability", code));
     }
     if (!isAdult && draws.happens(0.05, n, "safeguarding", 0)) {
-      add(
-          visit,
-          files,
-          SAFEGUARDING,
-          line(SAFEGUARDING, visit).put("SafeguardingFactors_Type", "10"));
+      visit.add(
+          files, SAFEGUARDING, line(SAFEGUARDING, visit).put("SafeguardingFactors_Type", "10"));
     }
-    add(
-        visit,
+    visit.add(
         files,
         TEAM,
-        Objects.requireNonNull(layouts.get(TEAM))
-            .line()
+        layouts
+            .line(TEAM)
             .put("ServiceRequestID", visit.referral())
             .put("TeamID_Local", visit.provider() + "-" + (isAdult ? "12" : "16"))
             .put("TeamType", isAdult ? "12" : "16"));
@@ -119,10 +105,6 @@ final class CommunityTables implements SubmissionTables {
   }
 
   private Layout.Line line(String table, Visit visit) {
-    return Objects.requireNonNull(layouts.get(table)).line().put("LocalPatientID", visit.local());
-  }
-
-  private static void add(Visit visit, FileSet files, String table, Layout.Line line) {
-    files.add(visit.file().apply(table), visit.landed().apply(line));
+    return layouts.line(table).put("LocalPatientID", visit.local());
   }
 }

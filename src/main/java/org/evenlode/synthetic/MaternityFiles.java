@@ -3,10 +3,7 @@ package org.evenlode.synthetic;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,15 +23,12 @@ final class MaternityFiles implements FileMaker {
   private final Parameters parameters;
   private final Recorder recorder;
   private final Draws draws;
-  private final Map<String, Layout> layouts = new LinkedHashMap<>();
+  private final Layouts layouts = new Layouts("", List.of(HEADER, MOTHER, BOOKING, DELIVERY, BABY));
 
   MaternityFiles(Parameters parameters, Recorder recorder, Draws draws) {
     this.parameters = parameters;
     this.recorder = recorder;
     this.draws = draws;
-    for (String table : List.of(HEADER, MOTHER, BOOKING, DELIVERY, BABY)) {
-      layouts.put(table, Layout.of(table));
-    }
   }
 
   @Override
@@ -44,16 +38,11 @@ final class MaternityFiles implements FileMaker {
 
   @Override
   public String header(String file) {
-    return layouts.entrySet().stream()
-        .filter(layout -> file.contains(layout.getKey()))
-        .findFirst()
-        .orElseThrow()
-        .getValue()
-        .header();
+    return layouts.header(file);
   }
 
   private Layout.Line line(String table) {
-    return Objects.requireNonNull(layouts.get(table)).line();
+    return layouts.line(table);
   }
 
   private static String file(String table, String provider, YearMonth month) {

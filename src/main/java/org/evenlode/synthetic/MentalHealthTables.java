@@ -1,10 +1,10 @@
 package org.evenlode.synthetic;
 
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * MHSDS tables on practice (MHS002), accommodation (003), circumstances (005), teams (102, in v6
@@ -19,7 +19,7 @@ final class MentalHealthTables implements SubmissionTables {
   private static final String WEIGHT = "27113001";
   private static final String STAY = "MHS501HospProvSpell";
   private static final List<String> TEAM_TYPES = List.of("A06", "A02", "A13", "A14");
-  static final String TEAM_DETAILS = "MHS902ServiceTeamDetails";
+  private static final String TEAM_DETAILS = "MHS902ServiceTeamDetails";
 
   private final World world;
   private final Parameters parameters;
@@ -27,7 +27,7 @@ final class MentalHealthTables implements SubmissionTables {
   private final Draws draws;
   private final boolean isSixth;
   private final String team;
-  private final Map<String, Layout> layouts = new LinkedHashMap<>();
+  private final Layouts layouts;
 
   MentalHealthTables(
       Dialect dialect, World world, Parameters parameters, Recorder recorder, Draws draws) {
@@ -37,39 +37,35 @@ final class MentalHealthTables implements SubmissionTables {
     this.draws = draws;
     this.isSixth = dialect.layouts().isEmpty();
     this.team = isSixth ? "MHS102OtherServiceType" : "MHS102ServiceTypeReferredTo";
-    for (String table : List.of(PRACTICE, ACCOMMODATION, CIRCUMSTANCE, ACTIVITY, STAY, team)) {
-      layouts.put(table, Layout.of(dialect.layouts() + table));
-    }
+    List<String> tables =
+        new ArrayList<>(List.of(PRACTICE, ACCOMMODATION, CIRCUMSTANCE, ACTIVITY, STAY, team));
     if (isSixth) {
-      layouts.put(TEAM_DETAILS, Layout.of(TEAM_DETAILS));
+      tables.add(TEAM_DETAILS);
     }
+    layouts = new Layouts(dialect.layouts(), tables);
   }
 
   @Override
   public boolean owns(String file) {
-    return layouts.keySet().stream().anyMatch(file::contains);
+    return layouts.owns(file);
   }
 
   @Override
   public String header(String file) {
-    return layouts.entrySet().stream()
-        .filter(layout -> file.contains(layout.getKey()))
-        .findFirst()
-        .orElseThrow()
-        .getValue()
-        .header();
+    return layouts.header(file);
   }
 
   private Layout.Line line(String table) {
-    return java.util.Objects.requireNonNull(layouts.get(table)).line();
+    return layouts.line(table);
   }
 
   /** The teams of a provider, which v6 describes apart from the referrals to them. */
-  void teams(String provider, String file, FileSet files) {
+  @Override
+  public void provider(String provider, UnaryOperator<String> file, FileSet files) {
     if (isSixth) {
       for (String type : TEAM_TYPES) {
         files.add(
-            file,
+            file.apply(TEAM_DETAILS),
             line(TEAM_DETAILS)
                 .put("CareProfTeamLocalID", provider + "-" + type)
                 .put("ServTeamTypeMH", type));
@@ -86,8 +82,7 @@ final class MentalHealthTables implements SubmissionTables {
         person.isRegistered()
             ? world.practices().get(GpFiles.practice(person, day)).code()
             : "V81999";
-    add(
-        visit,
+    visit.add(
         files,
         PRACTICE,
         line(PRACTICE)
@@ -95,8 +90,7 @@ final class MentalHealthTables implements SubmissionTables {
             .put(isSixth ? "GMPReg" : "GMPCodeReg", practice)
             .put("StartDateGMPRegistration", day.minusYears(3)));
     if (draws.happens(0.6, n, "mh accommodation known", 0)) {
-      add(
-          visit,
+      visit.add(
           files,
           ACCOMMODATION,
           line(ACCOMMODATION)
@@ -106,8 +100,7 @@ final class MentalHealthTables implements SubmissionTables {
               .put("AccommodationTypeDate", visit.month().atDay(3)));
     }
     boolean isChild = person.ageOn(day) < 18;
-    add(
-        visit,
+    visit.add(
         files,
         CIRCUMSTANCE,
         line(CIRCUMSTANCE)
@@ -129,10 +122,10 @@ final class MentalHealthTables implements SubmissionTables {
     if (draws.happens(rejected, n, "mh rejected", 0)) {
       referred.put("ReferRejectionDate", visit.contacts().get(0).referred().plusDays(5));
     }
-    add(visit, files, team, referred);
+    visit.add(files, team, referred);
     stay(person, visit.contacts())
         .filter(stay -> !stay.start().isAfter(day))
-        .ifPresent(stay -> add(visit, files, STAY, stayLine(visit, stay, day)));
+        .ifPresent(stay -> visit.add(files, STAY, stayLine(visit, stay, day)));
   }
 
   private Layout.Line stayLine(Visit visit, Stay stay, LocalDate lastDay) {
@@ -151,8 +144,7 @@ final class MentalHealthTables implements SubmissionTables {
   public void contact(Visit visit, Contact contact, String contactId, FileSet files) {
     if (contact.isKeptOrMissed() && !contact.isMissed() && contact.number() % 3 == 0) {
       String id = recorder.id("CA", visit.person().number(), "mh activity", contact.number());
-      add(
-          visit,
+      visit.add(
           files,
           ACTIVITY,
           line(ACTIVITY)
@@ -165,10 +157,6 @@ final class MentalHealthTables implements SubmissionTables {
                   isSixth ? "UnitofMeasurement_UCUM" : "UnitMeasure",
                   contact.number() % 2 == 0 ? "kg" : "g"));
     }
-  }
-
-  private static void add(Visit visit, FileSet files, String table, Layout.Line line) {
-    files.add(visit.file().apply(table), visit.landed().apply(line));
   }
 
   private static String yes(boolean is) {

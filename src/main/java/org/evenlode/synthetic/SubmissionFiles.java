@@ -114,10 +114,7 @@ final class SubmissionFiles implements FileMaker {
       line.put(names.get(5), refresh ? "Refresh" : "Primary");
     }
     files.add(file(dialect.header(), provider, month, refresh), line);
-    if (tables instanceof MentalHealthTables mentalHealth) {
-      mentalHealth.teams(
-          provider, file(MentalHealthTables.TEAM_DETAILS, provider, month, refresh), files);
-    }
+    tables.provider(provider, table -> file(table, provider, month, refresh), files);
   }
 
   private String version() {

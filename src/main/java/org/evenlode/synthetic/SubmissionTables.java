@@ -25,13 +25,22 @@ interface SubmissionTables extends Serializable {
       String referral,
       List<Contact> contacts,
       UnaryOperator<String> file,
-      UnaryOperator<Layout.Line> landed) {}
+      UnaryOperator<Layout.Line> landed) {
+
+    /** Adds a line to a table of the submission. */
+    void add(FileSet files, String table, Layout.Line line) {
+      files.add(file.apply(table), landed.apply(line));
+    }
+  }
 
   /** Whether a file is of one of these tables. */
   boolean owns(String file);
 
   /** The header line of one of these files. */
   String header(String file);
+
+  /** Writes what a submission says of its provider; most say nothing. */
+  default void provider(String provider, UnaryOperator<String> file, FileSet files) {}
 
   /** Writes what is said of a patient of the month. */
   void patient(Visit visit, FileSet files);

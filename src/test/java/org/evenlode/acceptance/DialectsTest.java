@@ -99,13 +99,9 @@ class DialectsTest extends SparkTest {
   }
 
   private List<String> rows(Path root, String table, String where) throws IOException {
+    // Birth dates are not landed: nobody knows the age of who is in no other data set.
     return new Lake(root)
-            .table(spark(), table)
-            .where(where) // Birth dates are not landed: nobody knows the age of who is in no other
-            // data set.
-            .drop("feed", "age", "is_due")
-            .collectAsList()
-            .stream()
+        .table(spark(), table).where(where).drop("feed", "age", "is_due").collectAsList().stream()
             .map(Row::toString)
             .sorted()
             .toList();

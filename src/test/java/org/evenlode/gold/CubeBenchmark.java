@@ -149,6 +149,9 @@ public final class CubeBenchmark {
             "id + 1 as person_id",
             "case when hash(id) % 2 = 0 then 'female' else 'male' end as sex",
             "element_at(array('A','B','C','D','F','H','J','L','M','N','R','S','Z'), 1 + pmod(hash(id, 1), 13)) as ethnic_category",
+            "cast(null as string) as language",
+            "cast(null as string) as accommodation",
+            "cast(null as string) as disability",
             "cast(date_sub(date '2026-01-01', pmod(hash(id, 2), 33000)) as timestamp) as birth_month",
             "1 + pmod(hash(id, 3), 10) as imd_2019_decile",
             "1 + pmod(hash(id, 4), 10) as imd_2025_decile")
