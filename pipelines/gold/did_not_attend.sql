@@ -2,10 +2,10 @@
 -- Population: appointments and contacts of the twelve months to the last closed one.
 -- Grain:      care setting, provider (and all), lens and category.
 -- Definition: domain notes 3.4. Clock-stop events that are administration only are left out, and so
---             is what had not taken place. Attributes are those of silver_person; age is that of the day.
+--             is what had not taken place. A merged trust counts under its successor. Attributes are those of silver_person; age is that of the day.
 with due as (
   select
-    c.person_id, c.setting, c.provider_code, c.attendance,
+    c.person_id, c.setting, coalesce(o.current_code, c.provider_code) as provider_code, c.attendance,
     coalesce(cast(p.imd_2025_quintile as string), 'unknown') as deprivation_quintile,
     ethnic_label_of(p.ethnic_category) as ethnic_group,
     coalesce(p.sex, 'unknown') as sex,
@@ -14,6 +14,7 @@ with due as (
          else '18_and_over' end as age_group
   from silver_contact c
   left join silver_person p on p.person_id = c.person_id
+  left join silver_organisation o on o.organisation_code = c.provider_code
   where c.setting in ('outpatient', 'mental_health', 'community', 'general_practice')
     and c.is_activity
     and coalesce(c.attendance <> 'future', true)

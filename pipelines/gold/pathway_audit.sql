@@ -3,9 +3,10 @@
 --             month does.
 -- Grain:      care setting, provider (and all), lens and category.
 -- Definition: a first contact before receipt counts as seen on that day, and not in the median.
+--             A merged trust counts under its successor.
 with followed as (
   select
-    r.*,
+    r.*, coalesce(o.current_code, r.provider_code) as provider_now,
     coalesce(cast(p.imd_2025_quintile as string), 'unknown') as deprivation_quintile,
     ethnic_label_of(p.ethnic_category) as ethnic_group,
     coalesce(p.sex, 'unknown') as sex,
@@ -13,13 +14,14 @@ with followed as (
       and (r.first_attended_date is null or r.first_attended_date > r.discharge_date) as is_closed_unseen
   from silver_referral r
   left join silver_person p on p.person_id = r.person_id
+  left join silver_organisation o on o.organisation_code = r.provider_code
   where r.day_28 between add_months(:last_closed, -11) and last_day(:last_closed)
 ),
 
 opened as (
   select
     *,
-    explode(array(provider_code, 'all')) as provider,
+    explode(array(provider_now, 'all')) as provider,
     array(
       struct('everybody' as lens, 'all' as category),
       struct('deprivation_quintile' as lens, deprivation_quintile as category),

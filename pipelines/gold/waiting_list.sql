@@ -4,15 +4,18 @@
 -- Grain:      census, provider (and all), lens and category.
 -- Definition: RTT lists of the Waiting List Minimum Data Set; management information, not the
 --             official statistic. Percentiles are of the days themselves, in whole weeks.
+--             A merged trust counts under its successor.
 with waiting as (
   select
-    w.person_id, w.week_ending_date, coalesce(w.provider_code, 'unknown') as provider_code, w.days_waited,
+    w.person_id, w.week_ending_date, w.days_waited,
+    coalesce(o.current_code, w.provider_code, 'unknown') as provider_code,
     coalesce(w.treatment_function, 'unknown') as treatment_function,
     coalesce(cast(p.imd_2025_quintile as string), 'unknown') as deprivation_quintile,
     ethnic_label_of(p.ethnic_category) as ethnic_group,
     coalesce(p.sex, 'unknown') as sex
   from silver_waiting w
   left join silver_person p on p.person_id = w.person_id
+  left join silver_organisation o on o.organisation_code = w.provider_code
   where w.is_rtt and w.is_month_end
     and w.week_ending_date between add_months(:last_closed, -11) and last_day(:last_closed)
 ),

@@ -48,7 +48,7 @@ public final class PersonKeyTable implements Step {
   private static final String TOKEN = SystemColumns.PERSON_TOKEN;
   private static final String METHOD = SystemColumns.IDENTITY_METHOD;
   private static final String WITHDRAWN = "withdrawn";
-  private static final int HOPS = 4;
+  private static final int ROUNDS = 3;
   private static final String CANONICAL = "canonical_token";
 
   private final TableContract contract;
@@ -200,39 +200,51 @@ public final class PersonKeyTable implements Step {
 
   /**
    * Follows bridges: a local domain to another, that to the home domain, and there a superseded
-   * number to the one that goes on. Numbers merged in a circle, or over more than {@link #HOPS}
-   * steps, lead nowhere.
+   * number to the one that goes on. Numbers merged in a circle lead nowhere.
    */
   private Dataset<Row> canonical(Dataset<Row> tokens, Inputs in) {
     Dataset<Row> start = tokens.withColumn(CANONICAL, col(TOKEN));
     if (bridge.isEmpty()) {
       return start;
     }
+    Dataset<Row> ends = ends(in.table(bridge.get()));
+    Dataset<Row> going = ends.select(col(CANONICAL).as("_end"), lit(true).as("_goes_on"));
+    return start
+        .join(ends.join(going, Columns.seq("_end"), "left_anti"), Columns.seq(CANONICAL), "left")
+        .withColumn(CANONICAL, coalesce(col("_end"), col(CANONICAL)))
+        .drop("_end");
+  }
+
+  /**
+   * Where each pseudonym leads, however many bridges it takes up to two to the power of {@link
+   * #ROUNDS}. A pseudonym that leads to two people leads to nobody; whether two ends are one person
+   * is seen only after they have been followed themselves.
+   */
+  private Dataset<Row> ends(Dataset<Row> bridges) {
     Column today = lit(java.sql.Date.valueOf(runDate));
     Column holds =
         coalesce(col("effective_from").leq(today), lit(true))
             .and(coalesce(col("effective_to").geq(today), lit(true)));
-    // A pseudonym that leads to two people leads to nobody.
-    Dataset<Row> bridges =
-        in.table(bridge.get())
+    Dataset<Row> edges =
+        bridges
             .where(holds.and(col("from_pseudonym").notEqual(col("to_pseudonym"))))
-            .groupBy(col("from_pseudonym").as(CANONICAL))
-            .agg(countDistinct("to_pseudonym").as("_ends"), max("to_pseudonym").as("_end"))
-            .where(col("_ends").equalTo(1))
-            .select(CANONICAL, "_end");
-    Dataset<Row> followed = start;
-    for (int hop = 0; hop < HOPS; hop++) {
-      followed =
-          followed
-              .join(bridges, Columns.seq(CANONICAL), "left")
-              .withColumn(CANONICAL, coalesce(col("_end"), col(CANONICAL)))
-              .drop("_end");
+            .select(col("from_pseudonym").as(CANONICAL), col("to_pseudonym").as("_end"));
+    for (int round = 0; round < ROUNDS; round++) {
+      Dataset<Row> next = single(edges).toDF("_end", "_next");
+      edges =
+          edges
+              .join(next, Columns.seq("_end"), "left")
+              .select(col(CANONICAL), coalesce(col("_next"), col("_end")).as("_end"));
     }
-    return followed
-        .join(bridges, Columns.seq(CANONICAL), "left")
-        .withColumn(
-            CANONICAL, functions.when(col("_end").isNull(), col(CANONICAL)).otherwise(col(TOKEN)))
-        .drop("_end");
+    return single(edges);
+  }
+
+  private static Dataset<Row> single(Dataset<Row> edges) {
+    return edges
+        .groupBy(CANONICAL)
+        .agg(countDistinct("_end").as("_ends"), max("_end").as("_end"))
+        .where(col("_ends").equalTo(1))
+        .select(CANONICAL, "_end");
   }
 
   private static long highest(Dataset<Row> before) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +19,16 @@ final class ReferenceFiles {
           "imd/imd2025_england_lsoa21.csv.gz",
           "geography/lookup_lsoa11_lsoa21_ltla22.csv.gz");
 
+  static final String PREDECESSOR = "RZ0";
+  static final String SUCCESSOR = "RZ2";
+
   private final World world;
   private final Parameters parameters;
+
+  /** When the trust with the code {@link #PREDECESSOR} went into {@link #SUCCESSOR}. */
+  static LocalDate merged(Parameters parameters) {
+    return parameters.until().minusMonths(5).atDay(1);
+  }
 
   ReferenceFiles(World world, Parameters parameters) {
     this.world = world;
@@ -169,5 +178,9 @@ final class ReferenceFiles {
     out.writeText("reference/epraccur.csv", ods.toString());
     out.writeText("reference/ePCNCorePartnerDetails.csv", networks.toString());
     out.writeText("reference/gp_practice_places.csv", places.toString());
+    out.writeText(
+        "reference/lookup_trust_trust.csv",
+        "\"old_code\",\"new_code\",\"date\"\n\"%s\",\"%s\",%s\n"
+            .formatted(PREDECESSOR, SUCCESSOR, merged(parameters)));
   }
 }

@@ -152,6 +152,14 @@ final class WaitingFiles implements FileMaker {
     }
   }
 
+  /** One trust had another code, and another name, until it was merged into a neighbour. */
+  private String codeOn(String provider, LocalDate census) {
+    boolean isBefore = census.isBefore(ReferenceFiles.merged(parameters));
+    return provider.equals(ReferenceFiles.SUCCESSOR) && isBefore
+        ? ReferenceFiles.PREDECESSOR
+        : provider;
+  }
+
   private static long submission(LocalDate census, String provider, int take) {
     return census.toEpochDay() * 100 + Contacts.ACUTE.indexOf(provider) * 10L + take;
   }
@@ -187,8 +195,8 @@ final class WaitingFiles implements FileMaker {
         .put("Referral_Identifier", recorder.id("R", n, "waiting " + provider, number))
         .put("PATIENT_PATHWAY_IDENTIFIER", recorder.id("P", n, "pathway", number))
         .put("ORGANISATION_CODE_PATIENT_PATHWAY_IDENTIFIER_ISSUER", provider)
-        .put("ORGANISATION_IDENTIFIER_CODE_OF_PROVIDER", provider)
-        .put("ORGANISATION_SITE_IDENTIFIER_OF_TREATMENT", provider + "01")
+        .put("ORGANISATION_IDENTIFIER_CODE_OF_PROVIDER", codeOn(provider, census))
+        .put("ORGANISATION_SITE_IDENTIFIER_OF_TREATMENT", codeOn(provider, census) + "01")
         .put("MAIN_SPECIALTY_CODE", function)
         .put("ACTIVITY_TREATMENT_FUNCTION_CODE", function)
         .put("REFERRAL_TO_TREATMENT_PERIOD_START_DATE", isUnstarted ? "1900-01-01" : begun)

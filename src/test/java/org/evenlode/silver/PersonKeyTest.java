@@ -134,6 +134,20 @@ class PersonKeyTest extends SparkTest {
   }
 
   @Test
+  void endsThatTurnOutToBeOnePersonAreOneEnd() {
+    bridges = List.of("local>old", "local>new", "old>older", "older>new", "odd>new", "odd>other");
+
+    assertThat(night(FIRST, List.of(), "local", "new", "odd", "old", "older", "other"))
+        .containsExactlyInAnyOrder(
+            "1 1 nhs_number local",
+            "1 1 nhs_number new",
+            "2 2 nhs_number odd",
+            "1 1 nhs_number old",
+            "1 1 nhs_number older",
+            "3 3 nhs_number other");
+  }
+
+  @Test
   void aMergerThatHasEndedAndOneInACircleLeadNowhere() {
     bridges = List.of("m>n@2026-09-30", "t>u", "u>t", "x>y@2026-10-01");
 
