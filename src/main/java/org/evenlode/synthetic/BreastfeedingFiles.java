@@ -5,7 +5,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.evenlode.contract.Codelist;
 
 /**
@@ -14,16 +13,14 @@ import org.evenlode.contract.Codelist;
  */
 final class BreastfeedingFiles implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final String ACTIVITY = "CYP202CareActivity";
-  private static final String STATUS = "CYP610BreastfeedingStatus";
+  static final String ACTIVITY = "CYP202CareActivity";
+  static final String STATUS = "CYP610BreastfeedingStatus";
   private static final List<String> STATES = List.of("exclusive", "partial", "none");
   private static final int LAST_DAY = 180;
 
   private final Recorder recorder;
   private final Draws draws;
   private final TreeMap<String, String> findings = new TreeMap<>();
-  private final Layout activity = Layout.of(ACTIVITY);
-  private final Layout status = Layout.of(STATUS);
 
   BreastfeedingFiles(Recorder recorder, Draws draws, Map<String, Codelist> codelists) {
     this.recorder = recorder;
@@ -36,26 +33,19 @@ final class BreastfeedingFiles implements Serializable {
     }
   }
 
-  static boolean owns(String file) {
-    return file.contains(ACTIVITY) || file.contains(STATUS);
-  }
-
-  String header(String file) {
-    return file.contains(ACTIVITY) ? activity.header() : status.header();
-  }
-
   /** How a child is truly fed while it is an infant. */
   String truth(Person person) {
     return STATES.get(Draws.pick(List.of(0.33, 0.22, 0.45), draws.uniform(person.number(), "fed")));
   }
 
-  /**
-   * Writes what a contact recorded.
-   *
-   * @param file makes the name of a table's file in the contact's submission
-   */
+  /** Writes what a contact recorded, in the layouts of its form of the data set. */
   void write(
-      Person person, Contact contact, String contactId, UnaryOperator<String> file, FileSet files) {
+      SubmissionTables.Visit visit,
+      Contact contact,
+      String contactId,
+      Layouts layouts,
+      FileSet files) {
+    Person person = visit.person();
     long days = ChronoUnit.DAYS.between(person.birth(), contact.day());
     if (days < 0 || days > LAST_DAY) {
       return;
@@ -67,19 +57,21 @@ final class BreastfeedingFiles implements Serializable {
     boolean isStale = draws.happens(0.2, n, "fed stale", contact.number());
     String said = isStale ? STATES.get((STATES.indexOf(truth) + 1) % STATES.size()) : truth;
     String id = recorder.id("CA", n, "activity " + contact.provider(), contact.number());
-    files.add(
-        file.apply(ACTIVITY),
-        activity
-            .line()
+    visit.add(
+        files,
+        ACTIVITY,
+        layouts
+            .line(ACTIVITY)
             .put("CareActivityID", id)
             .put("CareContactID", contactId)
             .put("Activity_Type", "01")
             .put("Finding_Scheme", isCoded ? "04" : "")
             .put("CodedFinding", isCoded ? findings.getOrDefault(truth, "") : ""));
-    files.add(
-        file.apply(STATUS),
-        status
-            .line()
+    visit.add(
+        files,
+        STATUS,
+        layouts
+            .line(STATUS)
             .put("CareActivityID", id)
             .put("BreastFeedingStatus", "0" + (STATES.indexOf(said) + 1)));
   }

@@ -1,11 +1,14 @@
 package org.evenlode.synthetic;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import org.evenlode.standard.NhsNumber;
 
 /**
  * CSDS tables on practice (CYP002), accommodation (003), teams (102), safeguarding (402) and
- * disability (602); with how infants are fed (202, 610).
+ * disability (602); with how infants are fed (202, 610). As a board lands them there is also the
+ * bridge from the data set's own person numbers to the board's pseudonyms.
  */
 final class CommunityTables implements SubmissionTables {
   private static final long serialVersionUID = 1L;
@@ -15,9 +18,14 @@ final class CommunityTables implements SubmissionTables {
   private static final String SAFEGUARDING = "CYP402SVF";
   private static final String DISABILITY = "CYP602DisabilityType";
 
+  /** Person numbers of the data set beside the board's pseudonyms, in what a board lands. */
+  private static final String BRIDGE = "Bridging";
+
   private final World world;
   private final Parameters parameters;
   private final Draws draws;
+  private final Recorder recorder;
+  private final boolean isLanded;
   private final BreastfeedingFiles breastfeeding;
   private final Layouts layouts;
 
@@ -26,26 +34,37 @@ final class CommunityTables implements SubmissionTables {
       World world,
       Parameters parameters,
       Draws draws,
+      Recorder recorder,
       BreastfeedingFiles breastfeeding) {
     this.world = world;
     this.parameters = parameters;
     this.draws = draws;
+    this.recorder = recorder;
     this.breastfeeding = breastfeeding;
-    layouts =
-        new Layouts(
-            dialect.layouts(), List.of(PRACTICE, ACCOMMODATION, TEAM, SAFEGUARDING, DISABILITY));
+    isLanded = dialect.form() == Dialect.Form.LANDED;
+    List<String> tables =
+        new ArrayList<>(
+            List.of(
+                PRACTICE,
+                ACCOMMODATION,
+                TEAM,
+                SAFEGUARDING,
+                DISABILITY,
+                BreastfeedingFiles.ACTIVITY,
+                BreastfeedingFiles.STATUS));
+    if (isLanded) {
+      tables.add(BRIDGE);
+    }
+    layouts = new Layouts(dialect.layouts(), tables);
   }
 
   @Override
   public boolean owns(String file) {
-    return BreastfeedingFiles.owns(file) || layouts.owns(file);
+    return layouts.owns(file);
   }
 
   @Override
   public String header(String file) {
-    if (BreastfeedingFiles.owns(file)) {
-      return breastfeeding.header(file);
-    }
     return layouts.header(file);
   }
 
@@ -54,6 +73,15 @@ final class CommunityTables implements SubmissionTables {
     Person person = visit.person();
     long n = person.number();
     LocalDate day = visit.month().atEndOfMonth();
+    String number = recorder.nhsNumber(person, visit.provider(), visit.month().getMonthValue());
+    if (isLanded && NhsNumber.hasCheckDigit(number)) {
+      files.add(
+          visit.file().apply(BRIDGE),
+          layouts
+              .line(BRIDGE)
+              .put("Person_ID", recorder.communityNumber(number))
+              .put("NHSNumber Pseudo", recorder.pseudonym(number)));
+    }
     if (person.isRegistered()) {
       visit.add(
           files,
@@ -100,7 +128,7 @@ final class CommunityTables implements SubmissionTables {
   @Override
   public void contact(Visit visit, Contact contact, String contactId, FileSet files) {
     if (contact.isKeptOrMissed() && !contact.isMissed()) {
-      breastfeeding.write(visit.person(), contact, contactId, visit.file(), files);
+      breastfeeding.write(visit, contact, contactId, layouts, files);
     }
   }
 

@@ -168,15 +168,32 @@ record Dialect(
               "ConsMechanism",
               "Consultation_MediumUsed"));
 
+  /** Its layouts say which of their columns is which of the submission. */
+  static final Dialect CSDS_LANDED =
+      new Dialect(
+          Setting.COMMUNITY,
+          Form.LANDED,
+          "community_landed",
+          "csds_landed/",
+          "CYP001MPI",
+          "CYP001MPI",
+          "CYP101Referral",
+          "CYP201CareContact",
+          List.of(),
+          CSDS.patientColumns(),
+          CSDS.referralColumns(),
+          CSDS.contactColumns());
+
   /** The dialect of community services that the parameters ask for. */
   static Dialect community(String form) {
     return switch (form) {
       case "submission_1_6" -> CSDS;
       case "submission_1_5" -> CSDS_V1_5;
+      case "landed" -> CSDS_LANDED;
       default ->
           throw new BrokenPromise(
               ExitCode.CONFIGURATION,
-              "synthetic.conf: csds_form must be submission_1_6 or submission_1_5");
+              "synthetic.conf: csds_form must be submission_1_6, submission_1_5 or landed");
     };
   }
 

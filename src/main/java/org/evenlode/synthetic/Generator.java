@@ -85,7 +85,7 @@ public final class Generator implements Serializable {
             csds,
             parameters,
             recorder,
-            new CommunityTables(csds, world, parameters, draws, breastfeeding));
+            new CommunityTables(csds, world, parameters, draws, recorder, breastfeeding));
     this.maternity = new MaternityFiles(parameters, recorder, draws);
     this.waits = new WaitingFiles(world, parameters, recorder, draws);
     this.emergencies = new EmergencyFiles(world, parameters, recorder, draws);

@@ -17,10 +17,18 @@ final class Layout implements Serializable {
   private final List<String> columns;
   private final Map<String, Integer> places = new HashMap<>();
 
-  private Layout(List<String> columns) {
-    this.columns = columns;
-    for (int i = 0; i < columns.size(); i++) {
-      places.put(columns.get(i).toLowerCase(Locale.ROOT), i);
+  /**
+   * A layout.
+   *
+   * @param lines a column each; after a bar the name of the same column in the form that is
+   *     submitted, where this is another form of it
+   */
+  private Layout(List<String> lines) {
+    columns = lines.stream().map(line -> line.replaceFirst("\\|.*", "")).toList();
+    for (int i = 0; i < lines.size(); i++) {
+      for (String name : lines.get(i).split("\\|")) {
+        places.put(name.toLowerCase(Locale.ROOT), i);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.evenlode.governance.Tokens;
 
 /** How services write down a person: with gaps, mistakes and identifiers of their own. */
@@ -156,6 +157,11 @@ final class Recorder implements Serializable {
   /** The pseudonym in HES. */
   String hesPseudonym(Person person) {
     return "TESTHES" + hash("hes:" + person.nhsNumber()).substring(0, 25);
+  }
+
+  /** The person number of community data as a board lands them. */
+  String communityNumber(String nhsNumber) {
+    return "C" + hash("csds:" + nhsNumber).substring(0, 19).toUpperCase(Locale.ROOT);
   }
 
   /** The hash in OLIDS. */

@@ -210,9 +210,7 @@ final class SubmissionFiles implements FileMaker {
     List<String> names = dialect.patientColumns();
     String number = recorder.nhsNumber(person, provider, month.getMonthValue());
     boolean isLanded = dialect.form() == Dialect.Form.LANDED;
-    // Whoever lands a file makes a pseudonym out of a valid number only.
-    String identity =
-        !isLanded ? number : NhsNumber.hasCheckDigit(number) ? recorder.pseudonym(number) : "";
+    String identity = isLanded ? landedIdentity(number) : number;
     Layout.Line line =
         patient
             .line()
@@ -232,6 +230,16 @@ final class SubmissionFiles implements FileMaker {
       line.put(names.get(7), person.died().get().atDay(15));
     }
     return line;
+  }
+
+  /** Whoever lands a file makes a pseudonym out of a valid number only. */
+  private String landedIdentity(String number) {
+    if (!NhsNumber.hasCheckDigit(number)) {
+      return "";
+    }
+    return dialect.setting() == Setting.COMMUNITY
+        ? recorder.communityNumber(number)
+        : recorder.pseudonym(number);
   }
 
   private Layout.Line contactLine(Person person, Contact one, String service) {

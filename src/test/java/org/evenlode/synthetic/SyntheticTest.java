@@ -84,6 +84,23 @@ class SyntheticTest {
     }
     for (String table :
         List.of(
+            "CYP001MPI",
+            "CYP002GP",
+            "CYP003AccommType",
+            "CYP101Referral",
+            "CYP102ServiceTypeReferredTo",
+            "CYP201CareContact",
+            "CYP202CareActivity",
+            "CYP402SVF",
+            "CYP602DisabilityType",
+            "CYP610BreastfeedingStatus",
+            "Bridging")) {
+      assertThat(Layout.of("csds_landed/" + table).columns())
+          .containsExactlyElementsOf(
+              column("schemas/icb_landing_columns_wnl.csv", 0, 2, "DATA_LAKE.CSDS." + table));
+    }
+    for (String table :
+        List.of(
             "CYP000Header",
             "CYP001MPI",
             "CYP101Referral",
@@ -95,7 +112,7 @@ class SyntheticTest {
     }
   }
 
-  /** Contracts of landed forms that nothing generates name real columns all the same. */
+  /** Contracts of landed forms name columns that a board's warehouse really has. */
   @Test
   void landedContractsNameColumnsThatABoardLands() throws IOException {
     Map<String, String> tables =
