@@ -80,7 +80,7 @@ final class CodeCommand implements Callable<Integer> {
   private void show(CodeSystem one) {
     Console.result(one.name() + ": " + one.title() + ", version " + one.version());
     Console.result("  source: " + one.source());
-    CodeSystem.Mapping mapping = one.mappings().get(CodeSystem.normal(code));
+    CodeSystem.Mapping mapping = one.mappings().get(one.form().normal(code));
     if (one.isByShape()) {
       Console.result(
           knows(one)
@@ -88,8 +88,13 @@ final class CodeCommand implements Callable<Integer> {
                   + CodeSystem.normal(code)
                   + " has the shape of a code; the system is not listed here"
               : "  not of the system's shape, " + one.shape().orElse(""));
+    } else if (one.isMissing()) {
+      Console.result(
+          "  its codes are licensed and yours to supply: make conf/codes/"
+              + one.name()
+              + ".csv of your own release files with scripts/evenlode import-codes");
     } else if (mapping == null) {
-      boolean shaped = CodeSystem.normal(code).matches(one.shape().orElse(".*"));
+      boolean shaped = one.isShaped(code);
       Console.result(
           "  unknown"
               + (shaped ? ", though of the right shape" : ", and not of the system's shape")

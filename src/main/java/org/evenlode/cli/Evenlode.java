@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       IndicatorCommand.class,
       LinkCommand.class,
       HashIdentifiersCommand.class,
+      ImportCodesCommand.class,
       ReviewCommand.class,
       LinkageRecordsCommand.class,
       MappingCommand.class

@@ -4,13 +4,17 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -18,9 +22,11 @@ import java.util.regex.PatternSyntaxException;
  * A code system: its codes, and where each maps in the canonical system.
  *
  * @param to the canonical system that the codes map to; its own name when it is canonical
+ * @param form how codes are written and compared
+ * @param supply whose the list of codes is
  * @param shape regular expression of the system's codes; an unknown value that does not have it is
  *     no code and is never shown
- * @param mappings by code, upper case
+ * @param mappings by code, in its form
  */
 public record CodeSystem(
     String name,
@@ -30,7 +36,41 @@ public record CodeSystem(
     String licence,
     String to,
     Optional<String> shape,
+    Form form,
+    Supply supply,
     Map<String, Mapping> mappings) {
+
+  /** Codes up to which a list is an expression; longer ones are joined. */
+  private static final int MANY = 5_000;
+
+  private static final int READ_LENGTH = 5;
+
+  /** How the codes of a system are written. */
+  public enum Form {
+    /** Small letters are capitals. */
+    CAPITALS,
+    /** Read codes: five characters, filled with dots, small letters are others than capitals. */
+    READ;
+
+    /** The one form in which a code is compared. */
+    public String normal(String code) {
+      if (this == CAPITALS) {
+        return CodeSystem.normal(code);
+      }
+      String bare = code.strip();
+      return bare.length() > READ_LENGTH
+          ? bare.substring(0, READ_LENGTH)
+          : bare.isEmpty() ? bare : bare + ".".repeat(READ_LENGTH - bare.length());
+    }
+  }
+
+  /** Whose the list of codes is. */
+  public enum Supply {
+    /** It comes with Evenlode. */
+    SHIPPED,
+    /** Its content is licensed: every board makes it of its own release files. */
+    BOARD
+  }
 
   /** How wide the target is, compared with the code. */
   public enum Relationship {
@@ -44,6 +84,11 @@ public record CodeSystem(
   public record Mapping(String code, String term, String to, Relationship relationship) {}
 
   static CodeSystem read(String name, Section section, Path folder) {
+    Form form = section.oneOf("form", Form.class, Form.CAPITALS);
+    Supply supply = section.oneOf("supply", Supply.class, Supply.SHIPPED);
+    Path file = folder.resolve(name + ".csv");
+    boolean isListed =
+        !section.flag("by_shape", false) && (supply == Supply.SHIPPED || Files.exists(file));
     CodeSystem system =
         new CodeSystem(
             name,
@@ -53,9 +98,9 @@ public record CodeSystem(
             section.text("licence"),
             section.optionalText("to").orElse(name),
             shape(section),
-            section.flag("by_shape", false)
-                ? Map.of()
-                : mappings(name, section, folder.resolve(name + ".csv")));
+            form,
+            supply,
+            isListed ? mappings(name, form, section, file) : Map.of());
     if (system.mappings().isEmpty() && system.shape().isEmpty()) {
       section.problem("shape", "is required for a system whose codes are told by their shape");
     }
@@ -73,12 +118,12 @@ public record CodeSystem(
     return shape;
   }
 
-  private static Map<String, Mapping> mappings(String name, Section section, Path file) {
+  private static Map<String, Mapping> mappings(String name, Form form, Section section, Path file) {
     Map<String, Mapping> mappings = new LinkedHashMap<>();
     try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
       for (NamedCsvRecord row : reader) {
         String written = row.getField("code").strip();
-        String code = normal(written);
+        String code = form.normal(written);
         String to = row.findField("to").filter(field -> !field.isEmpty()).orElse(written);
         Relationship relationship =
             row.findField("relationship")
@@ -105,15 +150,53 @@ public record CodeSystem(
 
   /** Whether every code of the right shape is one of the system, which is too large to list. */
   public boolean isByShape() {
-    return mappings.isEmpty();
+    return mappings.isEmpty() && supply == Supply.SHIPPED;
+  }
+
+  /** Whether the codes are the board's to supply, and are not there. */
+  public boolean isMissing() {
+    return mappings.isEmpty() && supply == Supply.BOARD;
+  }
+
+  /** Whether the list is too long to be written out in a plan. */
+  public boolean isLarge() {
+    return supply == Supply.BOARD || mappings.size() > MANY;
+  }
+
+  /** Everything that decides what the codes become; of long lists a digest. */
+  @Override
+  public String toString() {
+    String content = isLarge() ? digest() : mappings.toString();
+    return String.join("|", name, title, version, source, to, shape.orElse(""), form + content);
+  }
+
+  private String digest() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException never) {
+      throw new IllegalStateException(never);
+    }
+    for (Mapping mapping : mappings.values()) {
+      digest.update(mapping.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Whether a value as submitted is a code of the system. */
   public boolean knows(String written) {
-    String code = normal(written);
-    return isByShape()
-        ? shape.isPresent() && code.replace(".", "").matches(shape.get())
-        : mappings.containsKey(code);
+    String code = form.normal(written);
+    if (isByShape()) {
+      return shape.isPresent() && code.replace(".", "").matches(shape.get());
+    }
+    // What a list that is not there knows, nobody knows: the codes are judged by their shape.
+    return isMissing() ? isShaped(written) : mappings.containsKey(code);
+  }
+
+  /** Whether a value as submitted has the shape of the system's codes. */
+  public boolean isShaped(String written) {
+    String code = form == Form.READ ? written.strip() : normal(written);
+    return code.matches(shape.orElse(".*"));
   }
 
   public boolean isCanonical() {
@@ -129,13 +212,13 @@ public record CodeSystem(
           "no code system is called '" + to + "'" + Names.hint(to, systems.keySet()));
       return;
     }
-    Set<String> known = target.mappings().keySet();
     List<String> unknown =
         mappings.values().stream()
             .filter(mapping -> mapping.relationship() != Relationship.NONE)
             .map(Mapping::to)
-            .filter(code -> !known.contains(normal(code)))
+            .filter(code -> !target.knows(code))
             .distinct()
+            .limit(10)
             .toList();
     if (!unknown.isEmpty()) {
       problems.add(

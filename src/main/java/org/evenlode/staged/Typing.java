@@ -2,6 +2,7 @@ package org.evenlode.staged;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -23,8 +24,10 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.CheckRule;
 import org.evenlode.contract.CodeSystem;
+import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.SystemColumns;
@@ -64,13 +67,36 @@ final class Typing {
       normal(column).ifPresent(form -> normal.add(form.as(normalName(column))));
       parsed.add(value(column).cast(column.type().sqlType()).as(parsedName(column)));
     }
-    Dataset<Row> read = rows.select(texts.toArray(Column[]::new));
+    Dataset<Row> read = withLongLists(rows.select(texts.toArray(Column[]::new)), feed);
     if (!normal.isEmpty()) {
       normal.addAll(given(read));
       read = read.select(normal.toArray(Column[]::new));
     }
     parsed.addAll(given(read));
     return read.select(parsed.toArray(Column[]::new));
+  }
+
+  /** Joins what codes of systems that are too long for a plan map to. */
+  private Dataset<Row> withLongLists(Dataset<Row> rows, FeedContract feed) {
+    Dataset<Row> joined = rows;
+    for (FeedColumn column : feed.columns().values()) {
+      Optional<CodeSystem> system = column.codes().map(this::system).filter(CodeSystem::isLarge);
+      if (system.isEmpty()) {
+        continue;
+      }
+      if (system.get().isMissing()) {
+        throw new BrokenPromise(
+            ExitCode.CONFIGURATION,
+            "%s.%s needs conf/codes/%s.csv, which you make of your own release files: scripts/evenlode import-codes"
+                .formatted(feed.name(), column.name(), system.get().name()));
+      }
+      Dataset<Row> list =
+          CodeMap.table(system.get(), rows.sparkSession())
+              .select(col("code").as(knownName(column)), col("mapped").as(mappedName(column)));
+      Column code = CodeMap.normal(system.get(), usable(column));
+      joined = joined.join(broadcast(list), code.equalTo(col(knownName(column))), "left");
+    }
+    return joined;
   }
 
   private static List<Column> given(Dataset<Row> rows) {
@@ -99,6 +125,14 @@ final class Typing {
     return "_raw_" + column.name();
   }
 
+  private static String knownName(FeedColumn column) {
+    return "_known_" + column.name();
+  }
+
+  private static String mappedName(FeedColumn column) {
+    return "_mapped_" + column.name();
+  }
+
   private static String normalName(FeedColumn column) {
     return "_normal_" + column.name();
   }
@@ -123,7 +157,7 @@ final class Typing {
     Column text = usable(column);
     Column form = col(normalName(column));
     return switch (column.type()) {
-      case TEXT, LIST -> column.codes().map(name -> code(name, text)).orElse(text);
+      case TEXT, LIST -> column.codes().map(name -> code(column, name, text)).orElse(text);
       case DATE -> believable(column, date(column, text));
       case TIMESTAMP -> timestamp(column, text);
       case INTEGER -> text.try_cast("double").cast("int");
@@ -180,13 +214,16 @@ final class Typing {
         continue;
       }
       CodeSystem system = system(column.codes().get());
-      Column code = upper(usable(column));
-      Column shown = system.shape().map(shape -> isShaped(code, shape)).orElse(lit(false));
+      Column code = CodeMap.normal(system, usable(column));
+      // As it was written: what a Read code is filled or cut to is not what somebody typed.
+      boolean isRead = system.form() == CodeSystem.Form.READ;
+      Column written = isRead ? trim(usable(column)) : code;
+      Column shown = system.shape().map(shape -> isShaped(written, shape)).orElse(lit(false));
       found.add(
           when(
               code.isNotNull()
                   .and(col(parsedName(column)).isNull())
-                  .and(not(mapsNowhere(system, code))),
+                  .and(not(mapsNowhere(column, system, code))),
               concat(
                   lit(column.name() + ":" + system.name() + ":"),
                   when(coalesce(shown, lit(false)), code).otherwise(lit("")))));
@@ -195,7 +232,10 @@ final class Typing {
   }
 
   /** Whether a code is known and has, on purpose, no canonical one. */
-  private static Column mapsNowhere(CodeSystem system, Column text) {
+  private static Column mapsNowhere(FeedColumn column, CodeSystem system, Column text) {
+    if (system.isLarge()) {
+      return col(knownName(column)).isNotNull().and(col(mappedName(column)).isNull());
+    }
     Object[] codes =
         system.mappings().values().stream()
             .filter(mapping -> mapping.relationship() == CodeSystem.Relationship.NONE)
@@ -241,7 +281,7 @@ final class Typing {
       case TEXT, LIST ->
           column
               .codes()
-              .map(name -> when(mapsNowhere(system(name), text), lit("maps_nowhere")))
+              .map(name -> when(mapsNowhere(column, system(name), text), lit("maps_nowhere")))
               .map(known -> known.otherwise(lit("unknown_code")))
               .orElse(lit("unknown_code"));
       case FLAG -> lit("unknown_code");
@@ -263,8 +303,9 @@ final class Typing {
         : when(not(raw.isin(column.placeholders().toArray())), raw);
   }
 
-  private Column code(String name, Column text) {
-    return CodeMap.canonical(system(name), text);
+  private Column code(FeedColumn column, String name, Column text) {
+    CodeSystem system = system(name);
+    return system.isLarge() ? col(mappedName(column)) : CodeMap.canonical(system, text);
   }
 
   private CodeSystem system(String name) {

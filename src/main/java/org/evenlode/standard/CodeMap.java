@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.replace;
+import static org.apache.spark.sql.functions.rpad;
+import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
@@ -13,6 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.CodeSystem;
 
 /** Codes of one system as codes of its canonical system, by lookup. */
@@ -25,6 +32,26 @@ public final class CodeMap {
 
   private CodeMap() {}
 
+  /** The one form in which a code is compared: see {@link CodeSystem.Form}. */
+  public static Column normal(CodeSystem system, Column code) {
+    return system.form() == CodeSystem.Form.READ
+        ? rpad(substring(trim(code), 1, 5), 5, ".")
+        : upper(trim(code));
+  }
+
+  /**
+   * A long list as a table to join: {@code code}, and {@code mapped}, which is null for a code that
+   * maps nowhere.
+   */
+  public static Dataset<Row> table(CodeSystem system, SparkSession session) {
+    List<Row> rows = new ArrayList<>();
+    for (CodeSystem.Mapping mapping : system.mappings().values()) {
+      boolean maps = mapping.relationship() != CodeSystem.Relationship.NONE;
+      rows.add(RowFactory.create(mapping.code(), maps ? mapping.to() : null));
+    }
+    return session.createDataFrame(rows, StructType.fromDDL("code string, mapped string"));
+  }
+
   /** The canonical code; null for an unknown code and for one that maps nowhere. */
   public static Column canonical(CodeSystem system, Column code) {
     if (system.isByShape()) {
@@ -35,7 +62,7 @@ public final class CodeMap {
         system.mappings().values().stream()
             .filter(mapping -> mapping.relationship() != CodeSystem.Relationship.NONE)
             .toList();
-    Column normal = upper(trim(code));
+    Column normal = normal(system, code);
     if (mapped.size() <= FEW) {
       // A place in one list is the place in the other; no place is 0, and get(-1) is null.
       String[] from = mapped.stream().map(CodeSystem.Mapping::code).toArray(String[]::new);

@@ -55,8 +55,9 @@ public final class SqlFunctions {
     FunctionRegistry registry =
         ((org.apache.spark.sql.classic.SparkSession) session).sessionState().functionRegistry();
     RULES.forEach((name, rule) -> register(registry, name, rule));
-    codeSystems
-        .values()
+    // Long lists are joined in staging; a plan cannot hold them.
+    codeSystems.values().stream()
+        .filter(system -> !system.isLarge())
         .forEach(
             system ->
                 register(registry, system.name() + "_of", code -> CodeMap.canonical(system, code)));

@@ -1,0 +1,133 @@
+package org.evenlode.staged;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.cli.Evenlode;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.Definitions;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.support.SparkTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Journals in Read codes, by a map that a board has made of its release file; codes made up. */
+class LongCodeListTest extends SparkTest {
+  @TempDir private Path folder;
+
+  @Test
+  void readCodesBecomeSnomedConceptsByTheBoardsOwnMap() throws IOException {
+    Path release =
+        Files.writeString(
+            folder.resolve("rcsctmap2.txt"),
+            """
+            MapId|ReadCode|TermCode|ConceptId|DescriptionId|IS_ASSURED|EffectiveDate|MapStatus
+            1|zz1..|00|900001|1|1|20160401|1
+            2|ZZ1..|00|900002|1|1|20160401|1
+            3|zz2..|00|900003|1|0|20160401|1
+            """
+                .replace('|', '\t'));
+    Path conf = ownConf();
+    assertThat(
+            Evenlode.execute(
+                "import-codes",
+                "map",
+                "--kind",
+                "read_v2",
+                "--in",
+                release.toString(),
+                "--out",
+                conf.resolve("codes/read_v2.csv").toString()))
+        .isZero();
+
+    assertThat(typed(Definitions.load(Path.of("pipelines"), conf)))
+        .containsExactly(
+            "zz1 > 900001 [] []",
+            "zz1..00 > 900001 [] []",
+            "ZZ1.. > 900002 [] []",
+            "zz2.. >  [code:maps_nowhere] []",
+            "zz9.. >  [code:unknown_code] [code:read_v2:zz9..]",
+            "Smith >  [code:unknown_code] [code:read_v2:]",
+            "Smi >  [code:unknown_code] [code:read_v2:]",
+            "Smith, born 1990 >  [code:unknown_code] [code:read_v2:]");
+  }
+
+  @Test
+  void aJournalWithoutTheMapIsRefusedWithWhatToDo() throws IOException {
+    Definitions definitions = Definitions.load(Path.of("pipelines"), ownConf());
+
+    assertThatThrownBy(() -> typed(definitions))
+        .isInstanceOf(BrokenPromise.class)
+        .hasMessage(
+            "read_journal.code needs conf/codes/read_v2.csv, which you make of your own release"
+                + " files: scripts/evenlode import-codes");
+  }
+
+  private List<String> typed(Definitions definitions) {
+    FeedContract feed = definitions.feeds().get("read_journal");
+    StructType shape = new StructType();
+    for (String name : feed.columns().keySet()) {
+      shape = shape.add(name, "string");
+    }
+    shape = shape.add("_received_at", "date");
+    List<Row> rows = new ArrayList<>();
+    for (String code :
+        List.of("zz1", "zz1..00", "ZZ1..", "zz2..", "zz9..", "Smith", "Smi", "Smith, born 1990")) {
+      Object[] cells = new Object[shape.size()];
+      cells[shape.fieldIndex("code")] = code;
+      cells[shape.fieldIndex("_received_at")] = java.sql.Date.valueOf("2026-10-20");
+      rows.add(RowFactory.create(cells));
+    }
+    Typing typing = new Typing(definitions.codeSystems(), true);
+    Dataset<Row> typed = typing.parsed(spark().createDataFrame(rows, shape), feed);
+    return typed
+        .select(
+            col("code"),
+            Typing.parsed(feed.columns().get("code")),
+            typing.reasons(feed).cast("string"),
+            typing.unmapped(feed).cast("string"))
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                row.getString(0)
+                    + " > "
+                    + (row.isNullAt(1) ? "" : row.getString(1))
+                    + " "
+                    + row.getString(2)
+                    + " "
+                    + row.getString(3))
+        .toList();
+  }
+
+  /** A board's own copy of the packaged settings. */
+  private Path ownConf() throws IOException {
+    Path packaged = Path.of("conf");
+    Path copy = folder.resolve("conf");
+    try (Stream<Path> files = Files.walk(packaged)) {
+      for (Path file : files.toList()) {
+        // A developer's own map must not decide the test.
+        if (!file.endsWith("read_v2.csv") && !file.endsWith("ctv3.csv")) {
+          Path target = copy.resolve(packaged.relativize(file));
+          if (Files.isDirectory(file)) {
+            Files.createDirectories(target);
+          } else {
+            Files.copy(file, target);
+          }
+        }
+      }
+    }
+    return copy;
+  }
+}
