@@ -3,7 +3,7 @@
 -- Grain:      person, field, care setting and value, an empty value included: it was not recorded.
 -- Definition: a small area of 2011 is put as that of 2021 by the ONS lookup; where it was split,
 --             the first part stands for all. Disability is yes with any, no where none is said.
---             A registration that has ended says nothing. GP residence and practice are those of the newest month.
+--             A registration that has ended says nothing, and neither does what PDS has superseded. GP residence and practice are those of the newest month.
 with split21 as (
   select lsoa11, min(lsoa21) as lsoa21 from staged_lsoa_change group by lsoa11
 ),
@@ -63,6 +63,26 @@ records as (
   from staged_maternity_booking b
   inner join staged_maternity_mother p
     on p._provider = b._provider and p._period = b._period and p.local_patient_id = b.local_patient_id
+  union all
+  select
+    p.person_token, 'pds', p.effective_from, p.sex, cast(trunc(p.birth_month, 'month') as date),
+    cast(trunc(p.death_date, 'month') as date), null, null, null,
+    array('sex', 'birth_month', 'death_month', 'language'), null, p.language, null, null
+  from staged_pds_person p
+  where coalesce(p.effective_to > last_day(:last_month), true)
+  union all
+  select
+    p.person_token, 'pds', p.effective_from, null, null, null, coalesce(p.lsoa21, s.lsoa21), p.lsoa11,
+    null, array('small_area'), null, null, null, null
+  from staged_pds_address p
+  left join split21 s on s.lsoa11 = p.lsoa11
+  where coalesce(p.effective_to > last_day(:last_month), true)
+  union all
+  select
+    p.person_token, 'pds', p.effective_from, null, null, null, null, null,
+    p.practice_code, array('practice'), null, null, null, null
+  from staged_pds_practice p
+  where coalesce(p.effective_to > last_day(:last_month), true)
   union all
   select
     p.person_token, 'inpatient', p.episode_start_date, p.sex, null, null, s.lsoa21, p.lsoa11,

@@ -14,6 +14,15 @@ with patient as (
   where not coalesce(p.is_dummy, false) and not coalesce(p.is_deleted, false)
 ),
 
+-- Deaths are registered with PDS; practices hear of them later, or never.
+died as (
+  select k.person_id, min(d.death_date) as death_month
+  from staged_pds_person d
+  inner join identity_person_key k on k.person_token = d.person_token
+  where coalesce(d.effective_to > last_day(:last_month), true) and d.death_date is not null
+  group by k.person_id
+),
+
 -- Each person's registrations, and addresses, the one that began last first: a month takes the
 -- first that covers its last day, and nothing is joined or sorted by person and month.
 registered as (
@@ -30,8 +39,11 @@ registered as (
 ),
 
 person as (
-  select p.person_id, min(p.birth_month) as birth_month, min(p.death_month) as death_month
+  select
+    p.person_id, min(p.birth_month) as birth_month,
+    coalesce(min(d.death_month), min(p.death_month)) as death_month
   from patient p
+  left join died d on d.person_id = p.person_id
   group by p.person_id
 ),
 

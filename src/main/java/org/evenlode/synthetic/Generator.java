@@ -47,6 +47,7 @@ public final class Generator implements Serializable {
   private final MaternityFiles maternity;
   private final EmergencyFiles emergencies;
   private final PatientIndexFiles patientIndex;
+  private final PdsFiles pds;
   private final HousingBenefitFiles housingBenefit;
   private final List<FileMaker> makers;
   private final Recorder recorder;
@@ -90,6 +91,7 @@ public final class Generator implements Serializable {
     this.waits = new WaitingFiles(world, parameters, recorder, draws);
     this.emergencies = new EmergencyFiles(world, parameters, recorder, draws);
     this.patientIndex = new PatientIndexFiles(parameters, recorder, names);
+    this.pds = new PdsFiles(world, parameters, recorder);
     this.housingBenefit =
         new HousingBenefitFiles(parameters, recorder, draws, new Recorded.Clerk(names, draws));
     this.makers =
@@ -106,6 +108,7 @@ public final class Generator implements Serializable {
             mentalHealth,
             community,
             patientIndex,
+            pds,
             housingBenefit);
   }
 
@@ -228,7 +231,7 @@ public final class Generator implements Serializable {
       maternity.write(person, files);
       emergencies.write(person, files);
       patientIndex.write(person, files);
-      patientIndex.merger(person, files);
+      pds.write(person, files);
       housingBenefit.write(person, files);
       boolean inHes = stays.write(person, admissions.of(person), parameters.until(), files);
       for (Setting setting : Setting.values()) {

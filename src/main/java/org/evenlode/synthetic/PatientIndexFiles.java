@@ -6,15 +6,11 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * The patient index: names, birth date, sex and postcodes of registered people as PDS has them, the
- * address before a move beside the present one; and the mergers of numbers as a board receives
- * them.
+ * address before a move beside the present one.
  */
 final class PatientIndexFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
 
-  private static final String MERGER = "identity/pds_merger";
-
-  private final Layout mergers = Layout.of("pds_person_merger");
   private final Parameters parameters;
   private final Recorder recorder;
   private final PersonNames names;
@@ -27,23 +23,26 @@ final class PatientIndexFiles implements FileMaker {
 
   @Override
   public boolean owns(String file) {
-    return file.startsWith("identity/patient_index") || file.startsWith(MERGER);
+    return file.startsWith("identity/patient_index");
   }
 
   @Override
   public String header(String file) {
-    return file.startsWith(MERGER)
-        ? mergers.header()
-        : "NHS_NUMBER,FAMILY_NAME,GIVEN_NAME,DATE_OF_BIRTH,GENDER_CODE,POSTCODE,EFFECTIVE_FROM,"
-            + "EFFECTIVE_TO";
+    return "NHS_NUMBER,FAMILY_NAME,GIVEN_NAME,DATE_OF_BIRTH,GENDER_CODE,POSTCODE,EFFECTIVE_FROM,"
+        + "EFFECTIVE_TO";
+  }
+
+  /** Since when the index knows an address that is the person's first. */
+  static LocalDate known(Person person, Parameters parameters) {
+    LocalDate start = parameters.until().minusYears(5).atDay(1);
+    return person.birth().isAfter(start) ? person.birth() : start;
   }
 
   void write(Person person, FileSet files) {
     if (!person.isRegistered()) {
       return;
     }
-    LocalDate start = parameters.until().minusYears(5).atDay(1);
-    LocalDate from = person.birth().isAfter(start) ? person.birth() : start;
+    LocalDate from = known(person, parameters);
     if (person.moved().isPresent()) {
       YearMonth moved = person.moved().get();
       if (moved.atDay(1).isAfter(from)) {
@@ -52,21 +51,6 @@ final class PatientIndexFiles implements FileMaker {
       }
     }
     line(person, person.area(), from, "", files);
-  }
-
-  /** The merger of a person's second number, for everybody who has one, registered or not. */
-  void merger(Person person, FileSet files) {
-    if (!recorder.isMerged(person)) {
-      return;
-    }
-    files.add(
-        MERGER + "_" + delivered() + ".csv",
-        mergers
-            .line()
-            .put("RowID", person.number())
-            .put("Pseudo NHS Number", recorder.boardPseudonym(person))
-            .put("Pseudo Superseded NHS Number", recorder.pseudonym(recorder.superseded(person)))
-            .put("Person Merger Business Effective From Date", parameters.first().atDay(1)));
   }
 
   private String delivered() {

@@ -57,6 +57,26 @@ class PersonMonthTest extends SqlTest {
   }
 
   @Test
+  void aDeathThatOnlyPdsKnowsOfEndsTheRegistrationUnlessPdsHasTakenItBack() {
+    patient("|");
+    given(
+        "staged_gp_registration",
+        "gp_patient_id, practice_code, start_date, end_date",
+        "G1|A1|2025-01-10|");
+    given(
+        "staged_pds_person",
+        "person_token, death_date, effective_from, effective_to",
+        "T1|2026-02-03|2026-02-10|2026-03-01",
+        "T1|2026-03-20|2026-03-25|");
+    assertThat(result("silver_person_month", "month, is_registered, is_alive"))
+        .containsExactly(
+            "2026-01-01|true|true",
+            "2026-02-01|true|true",
+            "2026-03-01|false|false",
+            "2026-04-01|false|false");
+  }
+
+  @Test
   void areaIsThatOfTheAddressOnTheMonthsLastDay() {
     patient("|");
     given(

@@ -51,17 +51,20 @@ class SyntheticTest {
                 2,
                 "DATA_LAKE.SUS_UNIFIED_APC.spell.episodes"));
     Map<String, String> landed =
-        Map.of(
-            "sus_op", "DATA_LAKE.SUS_UNIFIED_OP.appointment",
-            "olids_patient", "DATA_LAKE.OLIDS.PATIENT",
-            "olids_episode_of_care", "DATA_LAKE.OLIDS.EPISODE_OF_CARE",
-            "olids_observation", "DATA_LAKE.OLIDS.OBSERVATION",
-            "olids_patient_address", "DATA_LAKE.OLIDS.PATIENT_ADDRESS",
-            "olids_postcode_hash", "DATA_LAKE.OLIDS.POSTCODE_HASH",
-            "gp_practice", "MODELLING.LOOKUP_NCL.GP_PRACTICE",
-            "sus_ecds", "DATA_LAKE.SUS_UNIFIED_ECDS.emergency_care",
-            "wl_open_pathways", "DATA_LAKE.WL.WL_OpenPathways_Data",
-            "pds_person_merger", "DATA_LAKE.PDS.PDS_Person_Merger");
+        Map.ofEntries(
+            Map.entry("sus_op", "DATA_LAKE.SUS_UNIFIED_OP.appointment"),
+            Map.entry("olids_patient", "DATA_LAKE.OLIDS.PATIENT"),
+            Map.entry("olids_episode_of_care", "DATA_LAKE.OLIDS.EPISODE_OF_CARE"),
+            Map.entry("olids_observation", "DATA_LAKE.OLIDS.OBSERVATION"),
+            Map.entry("olids_patient_address", "DATA_LAKE.OLIDS.PATIENT_ADDRESS"),
+            Map.entry("olids_postcode_hash", "DATA_LAKE.OLIDS.POSTCODE_HASH"),
+            Map.entry("gp_practice", "MODELLING.LOOKUP_NCL.GP_PRACTICE"),
+            Map.entry("sus_ecds", "DATA_LAKE.SUS_UNIFIED_ECDS.emergency_care"),
+            Map.entry("wl_open_pathways", "DATA_LAKE.WL.WL_OpenPathways_Data"),
+            Map.entry("pds_person_merger", "DATA_LAKE.PDS.PDS_Person_Merger"),
+            Map.entry("pds_person", "DATA_LAKE.PDS.PDS_Person"),
+            Map.entry("pds_address", "DATA_LAKE.PDS.PDS_Address"),
+            Map.entry("pds_patient_care_practice", "DATA_LAKE.PDS.PDS_Patient_Care_Practice"));
     for (Map.Entry<String, String> entry : landed.entrySet()) {
       assertThat(Layout.of(entry.getKey()).columns())
           .containsExactlyElementsOf(
@@ -138,6 +141,9 @@ class SyntheticTest {
             Map.entry("mhsds_landed_stay", "MHSDS.MHS501HospProvSpell"),
             Map.entry("wlmds_open_pathway", "WL.WL_OpenPathways_Data"),
             Map.entry("wlmds_clock_stop", "WL.WL_ClockStops_Data"),
+            Map.entry("pds_person", "PDS.PDS_Person"),
+            Map.entry("pds_address", "PDS.PDS_Address"),
+            Map.entry("pds_practice", "PDS.PDS_Patient_Care_Practice"),
             Map.entry("pds_merger", "PDS.PDS_Person_Merger"));
     List<String> lacking = new ArrayList<>();
     for (Map.Entry<String, String> entry : tables.entrySet()) {
