@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.sum;
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
@@ -27,8 +26,11 @@ final class Cells {
   private Cells() {}
 
   /** Every cell that has somebody, out of the rows of {@link PersonFacts}. */
-  static Dataset<Row> of(Dataset<Row> personMonths, CellCounter counter) {
-    Dataset<Row> parts = personMonths.mapPartitions(counter, Encoders.row(CellCounter.schema()));
+  static Dataset<Row> of(Dataset<Row> facts, CellCounter counter) {
+    Dataset<Row> parts =
+        facts
+            .sparkSession()
+            .createDataFrame(InternalRows.of(facts).mapPartitions(counter), CellCounter.schema());
     Column[] key = Arrays.stream(KEY).map(functions::col).toArray(Column[]::new);
     Column[] sums =
         Arrays.stream(CellCounter.schema().fieldNames())

@@ -7,10 +7,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import java.sql.Date;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -90,14 +93,38 @@ public final class IndicatorTable implements Step {
 
   @Override
   public Built build(Inputs in) {
+    PersonFacts facts = facts();
+    PersonIndex people =
+        PersonIndex.of(
+            in.table(PersonFacts.PERSON),
+            in.table(PersonFacts.PERSON_MONTH)
+                .where(col("month").geq(Date.valueOf(facts.first().atDay(1)))),
+            PersonFacts.lensesOf(indicators).stream().map(this::lens).toList(),
+            icb,
+            Periods.index(facts.first()));
+    Broadcast<PersonIndex> everywhere =
+        JavaSparkContext.fromSparkContext(in.session().sparkContext()).broadcast(people);
     CellCounter counter =
-        new CellCounter(indicators, PersonFacts.lensesOf(indicators), icb, lastClosed, months);
-    Dataset<Row> cells = Cells.of(facts().rows(in), counter);
-    return Built.of(described(cells, in));
+        new CellCounter(
+            indicators,
+            facts,
+            people.shape(),
+            () -> everywhere.value().reader(),
+            lastClosed,
+            months);
+    return Built.of(described(Cells.of(facts.rows(in), counter), in));
+  }
+
+  private Lenses.Lens lens(String name) {
+    Lenses.Lens lens = lenses.byName().get(name);
+    if (lens == null) {
+      throw new IllegalStateException("No lens " + name);
+    }
+    return lens;
   }
 
   private PersonFacts facts() {
-    return new PersonFacts(indicators, lenses, lastClosed, months);
+    return new PersonFacts(indicators, lastClosed, months);
   }
 
   /** Gives the cells the contract's columns. */

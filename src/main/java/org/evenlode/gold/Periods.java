@@ -99,6 +99,21 @@ final class Periods implements Serializable {
     return asked;
   }
 
+  /** How many periods there are. */
+  int count() {
+    return all.size();
+  }
+
+  /** The first month on record, by number. */
+  int first() {
+    return first;
+  }
+
+  /** How many months are on record. */
+  int months() {
+    return holding.length;
+  }
+
   /** A period by number. */
   Period get(int number) {
     return all.get(number);

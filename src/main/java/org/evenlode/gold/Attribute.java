@@ -1,0 +1,44 @@
+package org.evenlode.gold;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What lenses may ask of a person in a month: columns of their SQL, each with a type. */
+enum Attribute {
+  /** Registered with a practice of the board in the month. */
+  IS_REGISTERED("boolean"),
+  /** The place of the practice. */
+  PLACE("string"),
+  /** Whole years on the last day of the month. */
+  AGE("int"),
+  IMD_2019_DECILE("int"),
+  IMD_2025_DECILE("int"),
+  SEX("string"),
+  ETHNIC_CATEGORY("string"),
+  LANGUAGE("string"),
+  ACCOMMODATION("string"),
+  DISABILITY("string");
+
+  private final String type;
+  private final Pattern name;
+
+  Attribute(String type) {
+    this.type = type;
+    this.name = Pattern.compile("\\b" + column() + "\\b", Pattern.CASE_INSENSITIVE);
+  }
+
+  /** The column's name in SQL. */
+  String column() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The column's type in SQL. */
+  String type() {
+    return type;
+  }
+
+  /** Whether SQL names the attribute. */
+  boolean isIn(String sql) {
+    return name.matcher(sql).find();
+  }
+}

@@ -1,0 +1,102 @@
+package org.evenlode.gold;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counts of a partition's cells: for each indicator, period and area that has anybody one list
+ * of numbers, with a place for every category of the indicator's lenses. Cells are counted some
+ * hundred million times a night, and nothing is looked up or made for any of them.
+ */
+final class CellBlocks {
+  /** Numbers of a cell. */
+  static final int WIDTH = 7;
+
+  private final int periods;
+  private final int areas;
+  private final long[][] counts;
+  private final long[][][] bands;
+
+  /** How many places an indicator's categories take. */
+  private final int[] sizes;
+
+  CellBlocks(int periods, int areas, int[] sizes) {
+    this.periods = periods;
+    this.areas = areas;
+    this.sizes = sizes;
+    counts = new long[sizes.length * periods * areas][];
+    bands = new long[counts.length][][];
+  }
+
+  private int block(int indicator, int period, int area) {
+    return (indicator * periods + period) * areas + area;
+  }
+
+  /** The counts of an indicator, period and area; a category's begin at its place by width. */
+  long[] of(int indicator, int period, int area) {
+    int block = block(indicator, period, area);
+    long[] here = counts[block];
+    if (here == null) {
+      here = new long[WIDTH * sizes[indicator]];
+      counts[block] = here;
+    }
+    return here;
+  }
+
+  /** Counts a person in a cell, with the sums that their interval needs. */
+  static void add(long[] block, int place, long hits, long of) {
+    int at = WIDTH * place;
+    block[at] += hits;
+    block[at + 1] += of;
+    block[at + 2]++;
+    block[at + 3] += hits > 0 ? 1 : 0;
+    block[at + 4] += hits * hits;
+    block[at + 5] += hits * of;
+    block[at + 6] += of * of;
+  }
+
+  /** Adds to a cell's counts by age, events first. */
+  void band(int indicator, int period, int area, int place, int band, long hits, long of) {
+    int block = block(indicator, period, area);
+    if (bands[block] == null) {
+      bands[block] = new long[sizes[indicator]][];
+    }
+    long[] here = bands[block][place];
+    if (here == null) {
+      here = new long[2 * StandardisedRate.BANDS];
+      bands[block][place] = here;
+    }
+    here[band] += hits;
+    here[StandardisedRate.BANDS + band] += of;
+  }
+
+  /** What a cell that has somebody is told to. */
+  interface Use {
+    void cell(
+        int indicator, int period, int area, int place, long[] counts, long @Nullable [] bands);
+  }
+
+  /** Every cell that has somebody. */
+  void each(Use use) {
+    for (int block = 0; block < counts.length; block++) {
+      if (counts[block] == null) {
+        continue;
+      }
+      int area = block % areas;
+      int period = block / areas % periods;
+      int indicator = block / areas / periods;
+      for (int place = 0; place < sizes[indicator]; place++) {
+        long[] cell = Arrays.copyOfRange(counts[block], WIDTH * place, WIDTH * place + WIDTH);
+        if (cell[2] > 0) {
+          use.cell(
+              indicator,
+              period,
+              area,
+              place,
+              cell,
+              bands[block] == null ? null : bands[block][place]);
+        }
+      }
+    }
+  }
+}
