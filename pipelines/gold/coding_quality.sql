@@ -77,6 +77,8 @@ judged as (
              else 'not_known' end
       when 'nhs_number' then
         case when r.identity_method = 'nhs_number' then 'known'
+             when array_contains(r._reasons, 'nhs_number:another_person') then 'known'
+             when array_contains(r._reasons, 'nhs_number:not_verified') then 'known'
              when exists(r._reasons, reason -> reason like 'nhs_number:%') then 'invalid'
              else 'not_known' end
       when 'pseudonym' then

@@ -1,6 +1,7 @@
 package org.evenlode.contract;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -179,6 +180,15 @@ final class DefinitionsCheck {
 
   private void table(TableContract contract) {
     keepsNamesApart(contract);
+    for (TableId register : contract.checkedAgainst()) {
+      if (!all.tables().containsKey(register)) {
+        List<String> known = all.tables().keySet().stream().map(TableId::name).toList();
+        problems.add(
+            contract.table().name(),
+            "checked_against",
+            "no table is called '" + register.name() + "'" + Names.hint(register.name(), known));
+      }
+    }
     contract
         .columns()
         .values()

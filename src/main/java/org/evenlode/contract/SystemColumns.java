@@ -38,6 +38,12 @@ public final class SystemColumns {
   /** Why values were nulled, as {@code column:reason}. */
   public static final String REASONS = "_reasons";
 
+  /** Reason: no part of the birth date is that of the person whose NHS number it is. */
+  public static final String ANOTHER_PERSON = "another_person";
+
+  /** Reason: the sender says that the NHS number is not verified, and nothing speaks for it. */
+  public static final String NOT_VERIFIED = "not_verified";
+
   /** Codes that map nowhere, as {@code column:system:code}; the code only when it has its shape. */
   public static final String UNMAPPED = "_unmapped";
 
@@ -91,6 +97,7 @@ public final class SystemColumns {
         entity.key(),
         entity.event(),
         entity.sourcePerson(),
+        entity.checkedAgainst(),
         columns,
         List.of(),
         List.of(),

@@ -1,5 +1,6 @@
 package org.evenlode.contract;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param event of an entity: the date column without which a record cannot be used
  * @param sourcePerson of an entity about people: columns that, with the feed's data set, tell apart
  *     people without a usable identifier; empty when rows carry no identity
+ * @param checkedAgainst of an entity about people: tables of who holds which NHS number, by which a
+ *     record's number is looked at a second time
  * @param derived of a mart: values computed from shown counts at disclosure control
  * @param totals of a mart: rows that are sums of other rows
  * @param sql the SELECT that builds the table, when SQL builds it
@@ -23,6 +26,7 @@ public record TableContract(
     List<String> key,
     Optional<String> event,
     List<String> sourcePerson,
+    List<TableId> checkedAgainst,
     Map<String, TableColumn> columns,
     List<Derived> derived,
     List<Total> totals,
@@ -45,6 +49,7 @@ public record TableContract(
         key,
         Optional.empty(),
         List.of(),
+        List.of(),
         byName,
         List.of(),
         List.of(),
@@ -61,6 +66,7 @@ public record TableContract(
         key,
         event,
         sourcePerson,
+        checkedAgainst,
         columns,
         derived,
         totals,
@@ -96,6 +102,7 @@ public record TableContract(
             section.texts("key"),
             section.optionalText("event"),
             section.texts("source_person"),
+            tables(section, "checked_against"),
             columns,
             derived,
             totals(section),
@@ -104,6 +111,18 @@ public record TableContract(
     contract.check(section);
     section.finish();
     return contract;
+  }
+
+  private static List<TableId> tables(Section section, String key) {
+    List<TableId> tables = new ArrayList<>();
+    for (String name : section.texts(key)) {
+      if (TableId.isTable(name)) {
+        tables.add(TableId.of(name));
+      } else {
+        section.problem(key, "must name tables as <zone>_<noun>, has '" + name + "'");
+      }
+    }
+    return tables;
   }
 
   /** Columns of the key that say when. */

@@ -136,7 +136,17 @@ public final class FeedbackTable implements Step {
             .where(
                 col("reason")
                     .notEqual("")
-                    .and(not(col("reason").rlike(":(placeholder|maps_nowhere)$"))))
+                    .and(not(col("reason").rlike(":(placeholder|maps_nowhere)$")))
+                    // What other sources know of a person is not this supplier's to learn.
+                    .and(
+                        not(
+                            col("reason")
+                                .rlike(
+                                    ":("
+                                        + SystemColumns.ANOTHER_PERSON
+                                        + "|"
+                                        + SystemColumns.NOT_VERIFIED
+                                        + ")$"))))
             .select(
                 col("supplier"),
                 col("feed"),

@@ -82,6 +82,7 @@ public final class StagedTable implements Step {
       feed.submissions().ifPresent(name -> inputs.add(TableId.of("staged_" + name)));
       inputs.addAll(removals.inputs(feed));
     }
+    inputs.addAll(entity.checkedAgainst());
     return inputs;
   }
 
@@ -121,7 +122,12 @@ public final class StagedTable implements Step {
               .toList();
       Fates.Fated fated =
           new Fates(entity, tokens)
-              .settle(removals.marked(typed(feed, in), feed, in), feed, higher, in);
+              .settle(
+                  new NumberCheck(entity, tokens)
+                      .passed(removals.marked(typed(feed, in), feed, in), feed, in),
+                  feed,
+                  higher,
+                  in);
       covered.put(feed, fated.covers());
       parts.add(fated.rows());
     }

@@ -385,6 +385,7 @@ class SuppressionPlanTest {
             plain.key(),
             plain.event(),
             plain.sourcePerson(),
+            plain.checkedAgainst(),
             plain.columns(),
             plain.derived(),
             key.contains("area") ? List.of(CATEGORIES, AREAS) : List.of(CATEGORIES),
