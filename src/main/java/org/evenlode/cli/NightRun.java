@@ -18,6 +18,7 @@ import org.evenlode.contract.Agreement;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Register;
+import org.evenlode.contract.SubmissionRule;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
@@ -157,6 +158,11 @@ final class NightRun {
                 Feedback.write(
                     tables.read(spark, FEEDBACK, record.version()),
                     paths,
+                    site.definitions().submissionRules().stream()
+                        .collect(
+                            Collectors.toMap(
+                                SubmissionRule::code,
+                                rule -> rule.text() + " (" + rule.level() + ")")),
                     site.root(),
                     runDate.toString()));
   }

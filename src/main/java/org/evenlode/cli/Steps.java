@@ -116,7 +116,7 @@ final class Steps {
     Set<TableId> stagedIds =
         staged.stream().map(TableContract::table).collect(Collectors.toCollection(TreeSet::new));
     steps.add(new QuarantineTable(stagedIds));
-    steps.add(new FeedbackTable(stagedIds));
+    steps.add(new FeedbackTable(stagedIds, definitions.submissionRules(), live()));
     for (TableContract contract : definitions.tables().values()) {
       if (contract.sql().isPresent() && contract.table().zone() != Zone.CHECKED) {
         steps.add(new SqlTable(contract, parameters()));

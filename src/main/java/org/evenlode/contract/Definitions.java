@@ -29,7 +29,8 @@ public record Definitions(
     Map<String, CodeSystem> codeSystems,
     Map<String, Codelist> codelists,
     Map<String, BestValue> bestValues,
-    Map<String, Register> registers) {
+    Map<String, Register> registers,
+    List<SubmissionRule> submissionRules) {
 
   /**
    * Reads and checks all definitions.
@@ -142,8 +143,21 @@ public record Definitions(
           optional(pipelines.resolve("best_values.conf")).map(BestValue::readAll).orElse(Map.of());
       Map<String, Register> registers =
           optional(pipelines.resolve("registers.conf")).map(Register::readAll).orElse(Map.of());
+      List<SubmissionRule> rules = new ArrayList<>();
+      for (Path file : files(conf.resolve("submission_rules"), ".csv")) {
+        rules.addAll(SubmissionRule.read(file, shown(file), problems));
+      }
       return new Definitions(
-          feeds, tables, indicators, lenses, agreements, systems, codelists, bestValues, registers);
+          feeds,
+          tables,
+          indicators,
+          lenses,
+          agreements,
+          systems,
+          codelists,
+          bestValues,
+          registers,
+          rules);
     }
 
     private void readTables(String folder, Zone zone, Map<TableId, TableContract> tables) {

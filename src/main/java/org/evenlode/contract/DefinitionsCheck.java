@@ -20,6 +20,7 @@ final class DefinitionsCheck {
     all.codeSystems().values().forEach(s -> s.checkTarget(all.codeSystems(), problems));
     all.tables().values().forEach(this::table);
     all.indicators().values().forEach(this::indicator);
+    all.submissionRules().forEach(rule -> rule.check("submission_rules", all, problems));
   }
 
   private void feed(FeedContract feed) {

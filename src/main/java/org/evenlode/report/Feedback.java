@@ -50,9 +50,15 @@ public final class Feedback {
    *
    * @param rows of {@code silver_supplier_feedback}
    * @param paths the landed file's path by its name in the ledger
+   * @param national what rules of national data sets say, by their error codes
    * @return how many suppliers have something to mend
    */
-  public static int write(Dataset<Row> rows, Map<String, String> paths, Root root, String day) {
+  public static int write(
+      Dataset<Row> rows,
+      Map<String, String> paths,
+      Map<String, String> national,
+      Root root,
+      String day) {
     Map<String, List<Row>> bySupplier = new TreeMap<>();
     for (Row row : rows.collectAsList()) {
       bySupplier.computeIfAbsent(row.<String>getAs("supplier"), name -> new ArrayList<>()).add(row);
@@ -65,7 +71,7 @@ public final class Feedback {
                   .thenComparing(row -> row.<String>getAs("field")));
           List<Object[]> lines = new ArrayList<>();
           for (Row row : some) {
-            lines.add(line(row, paths, lines.size() + 1));
+            lines.add(line(row, paths, national, lines.size() + 1));
           }
           // A supplier's code comes from its files; only what can be one becomes a path.
           String folder = "feedback/" + supplier.replaceAll("[^A-Za-z0-9_-]", "_") + "/" + day;
@@ -79,7 +85,8 @@ public final class Feedback {
     return bySupplier.size();
   }
 
-  private static Object[] line(Row row, Map<String, String> paths, int place) {
+  private static Object[] line(
+      Row row, Map<String, String> paths, Map<String, String> national, int place) {
     String file = row.getAs("file");
     String field = row.getAs("field");
     String rule = row.getAs("rule");
@@ -88,11 +95,11 @@ public final class Feedback {
     return new Object[] {
       place,
       paths.getOrDefault(file, file),
-      field.equals("check") ? "" : field,
+      field.equals("check") || field.equals("record") ? "" : field,
       rule,
       field.equals("check")
           ? "See rule " + rule + " of the feed's contract"
-          : ADVICE.getOrDefault(rule, "See the feed's contract"),
+          : national.getOrDefault(rule, ADVICE.getOrDefault(rule, "See the feed's contract")),
       rows,
       of,
       Math.round(1000.0 * rows / of) / 1000.0,

@@ -31,7 +31,9 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.Fate;
+import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Sensitivity;
+import org.evenlode.contract.SubmissionRule;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
@@ -50,9 +52,20 @@ public final class FeedbackTable implements Step {
   private static final int EXAMPLES = 5;
 
   private final Set<TableId> staged;
+  private final List<SubmissionRule> rules;
+  private final Map<String, FeedContract> feeds;
 
-  public FeedbackTable(Set<TableId> staged) {
+  /**
+   * Feedback on staged tables.
+   *
+   * @param rules of national data sets, by which suppliers are told their error codes
+   * @param feeds by name
+   */
+  public FeedbackTable(
+      Set<TableId> staged, List<SubmissionRule> rules, Map<String, FeedContract> feeds) {
     this.staged = new TreeSet<>(staged);
+    this.rules = List.copyOf(rules);
+    this.feeds = Map.copyOf(feeds);
   }
 
   @Override
@@ -95,16 +108,19 @@ public final class FeedbackTable implements Step {
 
   @Override
   public String settings() {
-    return "";
+    return rules.toString();
   }
 
   @Override
   public Built build(Inputs in) {
     List<Dataset<Row>> parts = new ArrayList<>();
     for (TableId table : staged) {
-      parts.add(
+      Dataset<Row> here =
           in.everyFate(table)
-              .where(col(SystemColumns.FATE).isin(Fate.STAGED.label(), Fate.QUARANTINED.label()))
+              .where(col(SystemColumns.FATE).isin(Fate.STAGED.label(), Fate.QUARANTINED.label()));
+      parts.add(
+          new BrokenRules(table, rules, feeds)
+              .told(here, in)
               .select(
                   coalesce(col(SystemColumns.PROVIDER), col(SystemColumns.DATASET)).as("supplier"),
                   col(SystemColumns.FEED).as("feed"),

@@ -284,7 +284,10 @@ final class Typing {
               .map(name -> when(mapsNowhere(column, system(name), text), lit("maps_nowhere")))
               .map(known -> known.otherwise(lit("unknown_code")))
               .orElse(lit("unknown_code"));
-      case FLAG -> lit("unknown_code");
+      // Indicators of the data dictionary say with these that somebody was not asked, or not told.
+      case FLAG ->
+          when(upper(text).isin("U", "X", "Z", "9"), lit("maps_nowhere"))
+              .otherwise(lit("unknown_code"));
       case PSEUDONYM, PROVIDER, ORGANISATION, SMALL_AREA -> lit("shape");
     };
   }

@@ -82,13 +82,15 @@ final class MentalHealthTables implements SubmissionTables {
         person.isRegistered()
             ? world.practices().get(GpFiles.practice(person, day)).code()
             : "V81999";
+    LocalDate registered =
+        person.birth().isAfter(day.minusYears(3)) ? person.birth() : day.minusYears(3);
     visit.add(
         files,
         PRACTICE,
         line(PRACTICE)
             .put("LocalPatientID", visit.local())
             .put(isSixth ? "GMPReg" : "GMPCodeReg", practice)
-            .put("StartDateGMPRegistration", day.minusYears(3)));
+            .put("StartDateGMPRegistration", registered));
     if (draws.happens(0.6, n, "mh accommodation known", 0)) {
       visit.add(
           files,

@@ -37,7 +37,7 @@ class FeedbackTest extends SparkTest {
   @Test
   void everySupplierGetsItsOwnRowsMostFirstAndASpreadsheetThatReadsBack() throws Exception {
     var patients = TableId.of("staged_mental_health_patient");
-    FeedbackTable step = new FeedbackTable(java.util.Set.of(patients));
+    FeedbackTable step = new FeedbackTable(java.util.Set.of(patients), List.of(), Map.of());
     var contract =
         SystemColumns.staged(
             java.util.Objects.requireNonNull(definitions().tables().get(patients)));
@@ -63,7 +63,8 @@ class FeedbackTest extends SparkTest {
             .orElseThrow();
     Root root = Root.open(folder.toString(), new Configuration());
 
-    int suppliers = Feedback.write(built, Map.of("f1", "mental_health/a.csv"), root, "2026-10-27");
+    int suppliers =
+        Feedback.write(built, Map.of("f1", "mental_health/a.csv"), Map.of(), root, "2026-10-27");
 
     assertThat(suppliers).isEqualTo(2);
     assertThat(Files.readString(folder.resolve("feedback/RX1/2026-10-27.csv")).lines())

@@ -50,6 +50,12 @@ public abstract class SqlTest extends SparkTest {
    *     for a bar within a value
    */
   protected void given(String table, String columns, String... rows) {
+    rows(session, contract(table), columns, rows).createOrReplaceTempView(table);
+  }
+
+  /** Rows in the shape of a contract, as {@link #given} takes them. */
+  public static Dataset<Row> rows(
+      SparkSession session, TableContract contract, String columns, String... rows) {
     List<String> names = Arrays.stream(columns.split(",")).map(String::trim).toList();
     StructType texts =
         DataTypes.createStructType(
@@ -69,7 +75,7 @@ public abstract class SqlTest extends SparkTest {
     }
     Dataset<Row> typed = session.createDataFrame(values, texts);
     List<Column> shaped = new ArrayList<>();
-    StructType shape = StructType.fromDDL(contract(table).ddl());
+    StructType shape = StructType.fromDDL(contract.ddl());
     for (String name : names) {
       shape.fieldIndex(name); // A name that the contract does not know is a mistake of the test.
     }
@@ -77,7 +83,7 @@ public abstract class SqlTest extends SparkTest {
       Column value = names.contains(field.name()) ? col(field.name()) : lit(null);
       shaped.add(value.cast(field.dataType()).as(field.name()));
     }
-    typed.select(shaped.toArray(Column[]::new)).createOrReplaceTempView(table);
+    return typed.select(shaped.toArray(Column[]::new));
   }
 
   /** The rows that a table's SELECT gives. */
