@@ -3,6 +3,7 @@
 -- Grain:      provider, feed, month and field; all_fields sums a provider's fields.
 -- Definition: known: a value that says something. Not stated: ethnic category Z. Not known: 99,
 --             empty, a placeholder, or a pseudo postcode. Invalid: a value the field cannot have.
+--             Checks: the record breaks no rule between its fields, such as a death before the birth.
 --             Identity is the NHS number where it is submitted in clear, else the pseudonym.
 --             Usable: known or not stated. Its share over all fields is a score in the manner of the
 --             Data Quality Maturity Index (NHS England), without its weights and coverage.
@@ -13,37 +14,37 @@
 with records as (
   select _feed, _dataset, _provider as provider_code, _period as period, person_token, identity_method,
     ethnic_category, sex, cast(null as string) as postcode, _reasons,
-    array('ethnic_category', 'sex', 'pseudonym') as fields
+    array('ethnic_category', 'sex', 'pseudonym', 'checks') as fields
   from staged_outpatient
   union all
   select _feed, _dataset, _provider, _period, person_token, identity_method,
     ethnic_category, sex, cast(null as string), _reasons,
-    array('ethnic_category', 'sex', 'pseudonym')
+    array('ethnic_category', 'sex', 'pseudonym', 'checks')
   from staged_admission_episode
   union all
   select _feed, _dataset, _provider, _period, person_token, identity_method,
     ethnic_category, sex, cast(null as string), _reasons,
-    array('ethnic_category', 'sex', 'pseudonym')
+    array('ethnic_category', 'sex', 'pseudonym', 'checks')
   from staged_emergency_attendance
   union all
   select _feed, _dataset, _provider, _period, person_token, identity_method,
     ethnic_category, sex, postcode, _reasons,
-    array('ethnic_category', 'sex', 'nhs_number', 'postcode')
+    array('ethnic_category', 'sex', 'nhs_number', 'postcode', 'checks')
   from staged_mental_health_patient
   union all
   select _feed, _dataset, _provider, _period, person_token, identity_method,
     ethnic_category, sex, postcode, _reasons,
-    array('ethnic_category', 'sex', 'nhs_number', 'postcode')
+    array('ethnic_category', 'sex', 'nhs_number', 'postcode', 'checks')
   from staged_community_patient
   union all
   select _feed, _dataset, _provider, _period, person_token, identity_method,
     ethnic_category, cast(null as string), postcode, _reasons,
-    array('ethnic_category', 'nhs_number', 'postcode')
+    array('ethnic_category', 'nhs_number', 'postcode', 'checks')
   from staged_maternity_mother
   union all
   select p._feed, p._dataset, p.practice_code, cast(trunc(p._received_at, 'month') as date), p.person_token,
     p.identity_method, e.ethnic_category, p.sex, cast(null as string), p._reasons,
-    array('ethnic_category', 'sex', 'pseudonym')
+    array('ethnic_category', 'sex', 'pseudonym', 'checks')
   from staged_gp_patient p
   left join (
     select gp_patient_id, max_by(ethnic_category, recorded_date) as ethnic_category
@@ -87,6 +88,8 @@ judged as (
         case when r.postcode is not null then 'known'
              when array_contains(r._reasons, 'postcode:shape') then 'invalid'
              else 'not_known' end
+      when 'checks' then
+        case when exists(r._reasons, reason -> reason like 'check:%') then 'invalid' else 'known' end
     end as state
   from by_field r
   left join identity_person_key k on k.person_token = r.person_token

@@ -23,6 +23,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.evenlode.contract.BrokenPromise;
+import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.FeedContract.Parent;
 import org.evenlode.contract.SubmissionRule;
@@ -97,6 +99,11 @@ final class BrokenRules {
         known = withChildren(known, feed(rule.rule()), in);
       }
     }
+    for (SubmissionRule rule : rules) {
+      if (rule.kind() == Kind.RULE) {
+        check(known, rule);
+      }
+    }
     List<Column> codes = new ArrayList<>();
     List<Column> replaced = new ArrayList<>();
     for (SubmissionRule rule : rules) {
@@ -138,11 +145,37 @@ final class BrokenRules {
               .map(reason -> array_contains(reasons, reason))
               .reduce(Column::or)
               .orElseThrow();
-      case RULE -> expr(rule.rule());
+      case RULE -> sql(rule);
       case ORPHAN -> col(PARENT).isNull();
       case CHILDLESS -> col(children(rule.rule())).isNull();
       case UNCHECKED -> lit(false);
     };
+  }
+
+  private static Column sql(SubmissionRule rule) {
+    try {
+      return expr(rule.rule());
+    } catch (RuntimeException broken) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION,
+          "submission_rules: the SQL of " + rule.code() + " cannot be read");
+    }
+  }
+
+  /** A rule whose columns are not there is named, which Spark does for the first of many only. */
+  private static void check(Dataset<Row> rows, SubmissionRule rule) {
+    try {
+      rows.select(sql(rule));
+    } catch (RuntimeException broken) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION,
+          "submission_rules: "
+              + rule.code()
+              + " asks for what a row of "
+              + rule.feed()
+              + " does not have; there are "
+              + String.join(", ", rows.columns()));
+    }
   }
 
   /** Our names of what a rule says. */

@@ -1,6 +1,7 @@
 package org.evenlode.silver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.SubmissionRule;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
@@ -47,6 +49,10 @@ class BrokenRulesTest extends SparkTest {
 
   /** Line, field and rule of everything that there is to mend. */
   private List<String> told(String version) {
+    return told(version, definitions().submissionRules());
+  }
+
+  private List<String> told(String version, List<SubmissionRule> rules) {
     columns.put(
         "mental_health_submission",
         "_provider, _period, _feed, _fate, provider_code, period_start, period_end, created_at, version");
@@ -61,8 +67,7 @@ class BrokenRulesTest extends SparkTest {
     tables.add(TableId.of("staged_mental_health_referral"));
     tables.add(TableId.of("staged_mental_health_registration"));
     tables.add(TableId.of("staged_mental_health_patient"));
-    FeedbackTable step =
-        new FeedbackTable(tables, definitions().submissionRules(), definitions().feeds());
+    FeedbackTable step = new FeedbackTable(tables, rules, definitions().feeds());
     Map<TableId, TableContract> contracts = new TreeMap<>();
     for (TableId table : tables) {
       contracts.put(table, SystemColumns.staged(Packaged.definitions().table(table)));
@@ -149,6 +154,27 @@ class BrokenRulesTest extends SparkTest {
     patients();
 
     assertThat(told("5.0")).isEmpty();
+  }
+
+  @Test
+  void aRuleThatAsksForWhatIsNotThereIsNamed() {
+    patients();
+    SubmissionRule wrong =
+        new SubmissionRule(
+            "X1",
+            "MHS001MPI",
+            "Gender",
+            "warning",
+            SubmissionRule.Kind.RULE,
+            "mhsds_patient",
+            "sex",
+            "sexx is null",
+            "is wrong");
+
+    assertThatThrownBy(() -> told("6.0", List.of(wrong)))
+        .isInstanceOf(BrokenPromise.class)
+        .hasMessageStartingWith(
+            "submission_rules: X1 asks for what a row of mhsds_patient does not have");
   }
 
   /** Every rule of the tables that are read is either checked or says why not. */
