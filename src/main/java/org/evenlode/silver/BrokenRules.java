@@ -155,7 +155,7 @@ final class BrokenRules {
   private static Column sql(SubmissionRule rule) {
     try {
       return expr(rule.rule());
-    } catch (RuntimeException broken) {
+    } catch (Exception broken) {
       throw new BrokenPromise(
           ExitCode.CONFIGURATION,
           "submission_rules: the SQL of " + rule.code() + " cannot be read");
@@ -164,9 +164,11 @@ final class BrokenRules {
 
   /** A rule whose columns are not there is named, which Spark does for the first of many only. */
   private static void check(Dataset<Row> rows, SubmissionRule rule) {
+    Column sql = sql(rule);
     try {
-      rows.select(sql(rule));
-    } catch (RuntimeException broken) {
+      rows.select(sql);
+      // Spark throws checked exceptions that it does not declare.
+    } catch (Exception broken) {
       throw new BrokenPromise(
           ExitCode.CONFIGURATION,
           "submission_rules: "
