@@ -70,11 +70,11 @@ judged as (
         case when r.ethnic_category = 'Z' then 'not_stated'
              when r.ethnic_category = '99' then 'not_known'
              when r.ethnic_category is not null then 'known'
-             when array_contains(r._reasons, 'ethnic_category:unknown_code') then 'invalid'
+             when arrays_overlap(r._reasons, array('ethnic_category:unknown_code', 'ethnic_category:another_system')) then 'invalid'
              else 'not_known' end
       when 'sex' then
         case when r.sex in ('female', 'male', 'indeterminate') then 'known'
-             when array_contains(r._reasons, 'sex:unknown_code') then 'invalid'
+             when arrays_overlap(r._reasons, array('sex:unknown_code', 'sex:another_system')) then 'invalid'
              else 'not_known' end
       when 'nhs_number' then
         case when r.identity_method = 'nhs_number' then 'known'

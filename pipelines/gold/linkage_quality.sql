@@ -3,6 +3,8 @@
 -- Grain:      data set, lens and category, as the record itself says: who is not linked has no other.
 -- Definition: after GUILD (Gilbert and others 2018): linked, possible, unlinked and unlinkable
 --             shares by group. Unlinkable: what the record says would not identify it even against itself.
+--             Limits are those of a sum of independent events of the stated probabilities (normal, by the
+--             delta method for a ratio); that the probabilities are right is for reviews to say.
 with placed as (
   select
     l.source,
@@ -28,19 +30,44 @@ opened as (
       struct('deprivation_quintile' as lens, deprivation_quintile as category)
     )) as cell
   from placed
+),
+
+counted as (
+  select
+    source, cell.lens as lens, cell.category as category,
+    count(*) as records,
+    count_if(band = 'match') as linked,
+    count_if(band <> 'match') as not_linked,
+    count_if(band = 'possible') as possible,
+    count_if(band = 'no_match') as unlinked,
+    count_if(band = 'unlinkable') as unlinkable,
+    -- People found and missed that the probabilities expect, and the variance of each.
+    sum(if(band = 'match', probability, 0.0)) as found,
+    sum(if(band = 'match', probability * (1 - probability), 0.0)) as found_variance,
+    sum(if(band = 'match', 0.0, probability)) as missed,
+    sum(if(band = 'match', 0.0, probability * (1 - probability))) as missed_variance
+  from opened
+  group by source, cell.lens, cell.category
+),
+
+rated as (
+  select
+    *,
+    1 - try_divide(found, linked) as false_share,
+    try_divide(sqrt(found_variance), linked) as false_error,
+    try_divide(missed, found + missed) as missed_share,
+    try_divide(
+      sqrt(found * found * missed_variance + missed * missed * found_variance),
+      (found + missed) * (found + missed)) as missed_error
+  from counted
 )
 
 select
-  source,
-  cell.lens as lens,
-  cell.category as category,
-  count(*) as records,
-  count_if(band = 'match') as linked,
-  count_if(band <> 'match') as not_linked,
-  count_if(band = 'possible') as possible,
-  count_if(band = 'no_match') as unlinked,
-  count_if(band = 'unlinkable') as unlinkable,
-  round(avg(1 - probability) filter (where band = 'match'), 3) as expected_false,
-  round(try_divide(sum(if(band = 'match', 0.0, probability)), sum(probability)), 2) as expected_missed
-from opened
-group by source, cell.lens, cell.category
+  source, lens, category, records, linked, not_linked, possible, unlinked, unlinkable,
+  round(false_share, 3) as expected_false,
+  round(greatest(false_share - 1.96 * false_error, 0), 3) as expected_false_low,
+  round(least(false_share + 1.96 * false_error, 1), 3) as expected_false_high,
+  round(missed_share, 2) as expected_missed,
+  round(greatest(missed_share - 1.96 * missed_error, 0), 2) as expected_missed_low,
+  round(least(missed_share + 1.96 * missed_error, 1), 2) as expected_missed_high
+from rated

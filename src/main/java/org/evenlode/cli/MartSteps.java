@@ -56,7 +56,8 @@ record MartSteps(
     add(
         steps,
         "gold_unmapped_code",
-        contract -> new UnmappedCodeTable(contract, live, aboutPeople()));
+        contract ->
+            new UnmappedCodeTable(contract, live, aboutPeople(), definitions.codeSystems()));
     add(steps, "gold_source", contract -> new SourceTable(contract, live, notLive(), runDate));
     return steps;
   }

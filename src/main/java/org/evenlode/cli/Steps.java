@@ -54,6 +54,7 @@ import org.evenlode.staged.StagedTable;
  */
 final class Steps {
   private static final TableId LINK = TableId.of("identity_person_link");
+  private static final TableId PDS_PERSON = TableId.of("staged_pds_person");
   private static final TableId PATIENT_INDEX = TableId.of("staged_patient_index");
   private static final TableId HOUSING_BENEFIT = TableId.of("staged_housing_benefit");
   private static final TableId PERSON_KEY = TableId.of("identity_person_key");
@@ -263,6 +264,7 @@ final class Steps {
                         HOUSING_BENEFIT,
                         "claim_id",
                         PERSON_KEY,
+                        Optional.of(PDS_PERSON).filter(stagedIds::contains),
                         linkageModel(),
                         ReviewCommand.decisions(root).calibration())));
     contract(BEST)

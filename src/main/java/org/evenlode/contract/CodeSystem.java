@@ -199,6 +199,11 @@ public record CodeSystem(
     return code.matches(shape.orElse(".*"));
   }
 
+  /** Whether this is another list of codes that mean the same, short enough to look for them. */
+  public boolean isListedBeside(CodeSystem other) {
+    return to.equals(other.to) && !name.equals(other.name) && !isLarge() && !isByShape();
+  }
+
   public boolean isCanonical() {
     return to.equals(name);
   }

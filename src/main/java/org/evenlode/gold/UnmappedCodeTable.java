@@ -1,5 +1,6 @@
 package org.evenlode.gold;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
@@ -15,16 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.CodeSystem;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.pipeline.Built;
+import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
@@ -46,15 +52,22 @@ public final class UnmappedCodeTable implements Step {
 
   private final TableContract contract;
   private final Map<TableId, Column> whose = new TreeMap<>();
+  private final Map<String, CodeSystem> systems;
 
   /**
    * The mart of unmapped codes.
    *
    * @param feeds all that are read
    * @param people the staged tables whose rows carry a person's token
+   * @param systems by name
    */
-  public UnmappedCodeTable(TableContract contract, List<FeedContract> feeds, Set<TableId> people) {
+  public UnmappedCodeTable(
+      TableContract contract,
+      List<FeedContract> feeds,
+      Set<TableId> people,
+      Map<String, CodeSystem> systems) {
     this.contract = contract;
+    this.systems = systems;
     for (FeedContract feed : feeds) {
       boolean isCoded = feed.columns().values().stream().anyMatch(c -> c.codes().isPresent());
       if (!isCoded) {
@@ -89,7 +102,7 @@ public final class UnmappedCodeTable implements Step {
 
   @Override
   public String settings() {
-    return whose.toString();
+    return whose + systems.values().stream().filter(one -> !one.isLarge()).toList().toString();
   }
 
   @Override
@@ -125,7 +138,31 @@ public final class UnmappedCodeTable implements Step {
                 "code",
                 when(col("code").notEqual("").and(col("concerns").geq(LEAST_PEOPLE)), col("code")))
             .groupBy(columns(CODE))
-            .agg(sum("records").as("records"), countDistinct("person").as("people")));
+            .agg(sum("records").as("records"), countDistinct("person").as("people"))
+            .join(broadcast(elsewhere(in)), Columns.seq("code_system", "code"), "left")
+            .select(columns(contract.columns().keySet().toArray(String[]::new))));
+  }
+
+  /** For codes that a system lacks, the other systems of the same meaning that have them. */
+  private Dataset<Row> elsewhere(Inputs in) {
+    List<Row> rows = new ArrayList<>();
+    for (CodeSystem wanted : systems.values()) {
+      Map<String, TreeSet<String>> knownIn = new TreeMap<>();
+      for (CodeSystem other : systems.values()) {
+        if (other.isListedBeside(wanted)) {
+          other.mappings().keySet().stream()
+              .filter(code -> !wanted.knows(code))
+              .forEach(
+                  code -> knownIn.computeIfAbsent(code, none -> new TreeSet<>()).add(other.name()));
+        }
+      }
+      knownIn.forEach(
+          (code, names) ->
+              rows.add(RowFactory.create(wanted.name(), code, String.join(", ", names))));
+    }
+    return in.session()
+        .createDataFrame(
+            rows, StructType.fromDDL("code_system string, code string, known_in string"));
   }
 
   private static Column[] columns(String... names) {

@@ -30,6 +30,9 @@ public final class Feedback {
   private static final Map<String, String> ADVICE =
       Map.ofEntries(
           Map.entry("unknown_code", "Send a code of the national list, or leave the field empty"),
+          Map.entry(
+              "another_system",
+              "The code is of another list of the same meaning: send the national one"),
           Map.entry("not_a_date", "Send dates as YYYY-MM-DD"),
           Map.entry("future_date", "Check the date: it lies after the file was sent"),
           Map.entry("check_digit", "Check the NHS number: its check digit is wrong"),

@@ -185,7 +185,7 @@ final class BrokenRules {
     return switch (rule.kind()) {
       case BLANK -> Stream.of(rule.field() + ":needed");
       case FORMAT -> FORMATS.stream().map(reason -> rule.field() + ":" + reason);
-      case CODE -> Stream.of(rule.field() + ":unknown_code");
+      case CODE -> Stream.of(rule.field() + ":unknown_code", rule.field() + ":another_system");
       case REPEATED -> Stream.of(KEY_REPEATED);
       // A date in the future of its delivery has been taken out before a rule could look at it.
       case RULE ->

@@ -1,9 +1,14 @@
 package org.evenlode.silver;
 
+import static org.apache.spark.sql.functions.add_months;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -21,13 +26,15 @@ import org.evenlode.pipeline.Step;
 /**
  * Whose the records of a partner without NHS numbers are, by names, date of birth, sex and
  * postcode. It reads names in clear and writes none: its rows say which person, how surely and what
- * agreed. People who opted out are in no register and so are linked to nobody.
+ * agreed. People who opted out are in no register and so are linked to nobody, and nobody is who
+ * had died a month before the records were sent.
  */
 public final class PersonLinkTable implements Step {
   private final TableContract contract;
   private final TableId register;
   private final TableId records;
   private final TableId keys;
+  private final Optional<TableId> deaths;
   private final String recordKey;
   private final LinkageModel model;
   private final Calibration calibration;
@@ -39,6 +46,7 @@ public final class PersonLinkTable implements Step {
    * @param records staged table of the partner
    * @param recordKey its key
    * @param keys the person keys
+   * @param deaths staged table of who has died
    * @param calibration what reviewed pairs say of the model's probabilities
    */
   public PersonLinkTable(
@@ -47,6 +55,7 @@ public final class PersonLinkTable implements Step {
       TableId records,
       String recordKey,
       TableId keys,
+      Optional<TableId> deaths,
       LinkageModel model,
       Calibration calibration) {
     this.contract = contract;
@@ -54,6 +63,7 @@ public final class PersonLinkTable implements Step {
     this.records = records;
     this.recordKey = recordKey;
     this.keys = keys;
+    this.deaths = deaths;
     this.model = model;
     this.calibration = calibration;
   }
@@ -65,7 +75,9 @@ public final class PersonLinkTable implements Step {
 
   @Override
   public Set<TableId> inputs() {
-    return Set.of(register, records, keys);
+    Set<TableId> inputs = new TreeSet<>(Set.of(register, records, keys));
+    deaths.ifPresent(inputs::add);
+    return inputs;
   }
 
   @Override
@@ -81,7 +93,7 @@ public final class PersonLinkTable implements Step {
   @Override
   public Built build(Inputs in) {
     Dataset<Row> people =
-        in.table(register)
+        living(in)
             .join(
                 in.table(keys).select(SystemColumns.PERSON_TOKEN, "person_id"),
                 SystemColumns.PERSON_TOKEN);
@@ -105,6 +117,22 @@ public final class PersonLinkTable implements Step {
                 contract.columns().keySet().stream()
                     .map(functions::col)
                     .toArray(org.apache.spark.sql.Column[]::new)));
+  }
+
+  /** The register without those who had died a month before the oldest delivery of records. */
+  private Dataset<Row> living(Inputs in) {
+    Dataset<Row> all = in.table(register);
+    if (deaths.isEmpty()) {
+      return all;
+    }
+    Dataset<Row> sent = in.table(records).agg(min(SystemColumns.RECEIVED_AT).as("sent"));
+    Dataset<Row> dead =
+        in.table(deaths.get())
+            .where(col("effective_to").isNull().and(col("death_date").isNotNull()))
+            .crossJoin(broadcast(sent))
+            .where(add_months(col("death_date"), 1).lt(col("sent")))
+            .select(SystemColumns.PERSON_TOKEN);
+    return all.join(dead, Columns.seq(SystemColumns.PERSON_TOKEN), "left_anti");
   }
 
   /** What is compared, under the names that models know; the id in the person's place. */

@@ -99,6 +99,14 @@ public final class StagedTable implements Step {
     text.append(allowTestNumbers).append(tokens.keyId());
     feeds.forEach(feed -> text.append('\n').append(removals.settings(feed)));
     used.forEach(name -> text.append('\n').append(systems.get(name)));
+    // Other lists of the same meaning decide what an unknown code is called.
+    for (CodeSystem other : systems.values()) {
+      if (used.stream()
+          .map(systems::get)
+          .anyMatch(one -> one != null && other.isListedBeside(one))) {
+        text.append('\n').append(other);
+      }
+    }
     return text.toString();
   }
 

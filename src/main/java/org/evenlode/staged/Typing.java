@@ -218,7 +218,12 @@ final class Typing {
       // As it was written: what a Read code is filled or cut to is not what somebody typed.
       boolean isRead = system.form() == CodeSystem.Form.READ;
       Column written = isRead ? trim(usable(column)) : code;
-      Column shown = system.shape().map(shape -> isShaped(written, shape)).orElse(lit(false));
+      Column shown =
+          system
+              .shape()
+              .map(shape -> isShaped(written, shape))
+              .orElse(lit(false))
+              .or(isOfAnother(system, code));
       found.add(
           when(
               code.isNotNull()
@@ -242,6 +247,18 @@ final class Typing {
             .map(CodeSystem.Mapping::code)
             .toArray();
     return codes.length == 0 ? lit(false) : coalesce(upper(text).isin(codes), lit(false));
+  }
+
+  /** Whether a code that its system lacks is one of another system of the same meaning. */
+  private Column isOfAnother(CodeSystem system, Column code) {
+    Object[] codes =
+        systems.values().stream()
+            .filter(other -> other.isListedBeside(system))
+            .flatMap(other -> other.mappings().keySet().stream())
+            .filter(other -> !system.knows(other))
+            .distinct()
+            .toArray();
+    return codes.length == 0 ? lit(false) : coalesce(code.isin(codes), lit(false));
   }
 
   /** Few systems have codes that could be NHS numbers; the others need no such check. */
@@ -281,7 +298,12 @@ final class Typing {
       case TEXT, LIST ->
           column
               .codes()
-              .map(name -> when(mapsNowhere(column, system(name), text), lit("maps_nowhere")))
+              .map(
+                  name ->
+                      when(mapsNowhere(column, system(name), text), lit("maps_nowhere"))
+                          .when(
+                              isOfAnother(system(name), CodeMap.normal(system(name), text)),
+                              lit("another_system")))
               .map(known -> known.otherwise(lit("unknown_code")))
               .orElse(lit("unknown_code"));
       // Indicators of the data dictionary say with these that somebody was not asked, or not told.
