@@ -1,6 +1,6 @@
 -- Purpose:    show every provider how complete, valid and believable its coding is.
 -- Population: records in use, of closed months.
--- Grain:      provider, feed, month and field; all_fields sums a provider's fields.
+-- Grain:      provider, feed, month and field; all_fields sums a provider's fields without checks.
 -- Definition: known: a value that says something. Not stated: ethnic category Z. Not known: 99,
 --             empty, a placeholder, or a pseudo postcode. Invalid: a value the field cannot have.
 --             Checks: the record breaks no rule between its fields, such as a death before the birth.
@@ -145,6 +145,7 @@ with_sum as (
     provider_code, _feed, _dataset, period, 'all_fields', sum(records), max(people), sum(known),
     sum(not_stated), sum(not_known), sum(invalid), sum(conflicting), null, 0
   from counted
+  where field <> 'checks'
   group by provider_code, _feed, _dataset, period
 )
 

@@ -21,6 +21,7 @@ import org.evenlode.contract.Zone;
 import org.evenlode.disclosure.Rule;
 import org.evenlode.disclosure.Suppression;
 import org.evenlode.gold.CheckedTable;
+import org.evenlode.gold.DisclosureCostTable;
 import org.evenlode.gold.IndicatorCheck;
 import org.evenlode.gold.IndicatorTable;
 import org.evenlode.gold.Months;
@@ -108,6 +109,7 @@ record MartSteps(
         contract -> ShownTable.inequality(contract, definitions.lenses()));
     add(steps, "checked_trend", ShownTable::trend);
     add(steps, "checked_funnel", ShownTable::funnel);
+    add(steps, "checked_disclosure_cost", DisclosureCostTable::new);
     return steps;
   }
 

@@ -11,7 +11,7 @@ import org.evenlode.report.TableSection.Shown;
 /** The tables of the report that say how far its figures can be trusted. */
 record Tables(Release release) {
   String html() {
-    return codingQuality() + completeness() + linkage() + unmapped() + sources();
+    return codingQuality() + completeness() + linkage() + unmapped() + sources() + cost();
   }
 
   private String codingQuality() {
@@ -82,10 +82,11 @@ record Tables(Release release) {
   private String linkage() {
     return section(
         "Who is linked",
-        "Partners without NHS numbers are linked by name, date of birth, sex and postcode. People who opted out or are not registered are linked to nobody. Ratio: not linked, over not linked of the best group.",
+        "Partners without NHS numbers are linked by name, date of birth, sex and postcode. People who opted out or are not registered are linked to nobody. Ratio: not linked, over not linked of the best group. Another's and missed: as the probabilities of the links expect it, with their upper limits.",
         "Records linked, by what the record itself says",
         """
-        select q.source, q.lens, q.category, q.records, q.linked_share, q.linked_low, q.linked_high, g.difference, g.ratio
+        select q.source, q.lens, q.category, q.records, q.linked_share, q.linked_low, q.linked_high,
+          q.expected_false_high, q.expected_missed, q.expected_missed_high, g.difference, g.ratio
         from published_linkage_quality q
         left join published_linkage_gap g
           on g.source = q.source and g.lens = q.lens and g.category = q.category
@@ -98,6 +99,9 @@ record Tables(Release release) {
         share("linked_share", "Linked"),
         share("linked_low", "from"),
         share("linked_high", "to"),
+        share("expected_false_high", "Of them another's, at most"),
+        share("expected_missed", "Missed"),
+        share("expected_missed_high", "at most"),
         new Shown("difference", "Against the best group, points", TableSection.Kind.POINTS),
         text("ratio", "Ratio of not linked"));
   }
@@ -128,6 +132,26 @@ record Tables(Release release) {
         count("outranked", "Other feed counts"),
         count("removed", "May not be used"),
         count("refused", "Files refused"));
+  }
+
+  private String cost() {
+    return section(
+        "What protecting people costs",
+        "Small counts are never shown. So that nobody can work them out, others are hidden too, and some large ones are rounded further. The share is that of all that a column counts; of columns that count less than 100,000 it would tell.",
+        "Counts by mart",
+        """
+        select mart, count, cells, hidden_small, hidden_to_protect, rounded_further, share_hidden
+        from published_disclosure_cost
+        where hidden_small + hidden_to_protect + rounded_further > 0
+        order by mart, count
+        """,
+        text("mart", "Mart"),
+        text("count", "Count"),
+        count("cells", "Counts"),
+        count("hidden_small", "Too small"),
+        count("hidden_to_protect", "Hidden to protect others"),
+        count("rounded_further", "Rounded further"),
+        share("share_hidden", "Share hidden to protect others"));
   }
 
   private String section(

@@ -1,5 +1,6 @@
 package org.evenlode.silver;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -9,6 +10,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +50,6 @@ public final class PersonKeyTable implements Step {
   private static final String TOKEN = SystemColumns.PERSON_TOKEN;
   private static final String METHOD = SystemColumns.IDENTITY_METHOD;
   private static final String WITHDRAWN = "withdrawn";
-  private static final int ROUNDS = 3;
   private static final String CANONICAL = "canonical_token";
 
   private final TableContract contract;
@@ -200,51 +201,52 @@ public final class PersonKeyTable implements Step {
 
   /**
    * Follows bridges: a local domain to another, that to the home domain, and there a superseded
-   * number to the one that goes on. Numbers merged in a circle lead nowhere.
+   * number to the one that goes on. A pseudonym that leads to two people leads to nobody; whether
+   * two ends are one person is seen only after they have been followed themselves.
    */
   private Dataset<Row> canonical(Dataset<Row> tokens, Inputs in) {
     Dataset<Row> start = tokens.withColumn(CANONICAL, col(TOKEN));
     if (bridge.isEmpty()) {
       return start;
     }
-    Dataset<Row> ends = ends(in.table(bridge.get()));
-    Dataset<Row> going = ends.select(col(CANONICAL).as("_end"), lit(true).as("_goes_on"));
-    return start
-        .join(ends.join(going, Columns.seq("_end"), "left_anti"), Columns.seq(CANONICAL), "left")
-        .withColumn(CANONICAL, coalesce(col("_end"), col(CANONICAL)))
-        .drop("_end");
-  }
-
-  /**
-   * Where each pseudonym leads, however many bridges it takes up to two to the power of {@link
-   * #ROUNDS}. A pseudonym that leads to two people leads to nobody; whether two ends are one person
-   * is seen only after they have been followed themselves.
-   */
-  private Dataset<Row> ends(Dataset<Row> bridges) {
     Column today = lit(java.sql.Date.valueOf(runDate));
     Column holds =
         coalesce(col("effective_from").leq(today), lit(true))
             .and(coalesce(col("effective_to").geq(today), lit(true)));
     Dataset<Row> edges =
-        bridges
+        in.table(bridge.get())
             .where(holds.and(col("from_pseudonym").notEqual(col("to_pseudonym"))))
             .select(col("from_pseudonym").as(CANONICAL), col("to_pseudonym").as("_end"));
-    for (int round = 0; round < ROUNDS; round++) {
-      Dataset<Row> next = single(edges).toDF("_end", "_next");
-      edges =
-          edges
-              .join(next, Columns.seq("_end"), "left")
-              .select(col(CANONICAL), coalesce(col("_next"), col("_end")).as("_end"));
-    }
-    return single(edges);
-  }
-
-  private static Dataset<Row> single(Dataset<Row> edges) {
-    return edges
-        .groupBy(CANONICAL)
-        .agg(countDistinct("_end").as("_ends"), max("_end").as("_end"))
-        .where(col("_ends").equalTo(1))
-        .select(CANONICAL, "_end");
+    // Most ends go on to nowhere: those that do, such as merged numbers, are few enough to be
+    // followed here.
+    Bridges further = new Bridges();
+    edges
+        .join(
+            edges.select(col("_end").as(CANONICAL)).distinct(), Columns.seq(CANONICAL), "leftsemi")
+        .toLocalIterator()
+        .forEachRemaining(edge -> further.add(edge.getString(0), edge.getString(1)));
+    List<Row> ends = new ArrayList<>();
+    further.ends().forEach((from, end) -> ends.add(RowFactory.create(from, end)));
+    Dataset<Row> followed =
+        in.session().createDataFrame(ends, StructType.fromDDL("_end string, _last string"));
+    Dataset<Row> single =
+        edges
+            .join(
+                broadcast(followed.select(col("_end").as(CANONICAL))),
+                Columns.seq(CANONICAL),
+                "leftanti")
+            .join(broadcast(followed), Columns.seq("_end"), "left")
+            .groupBy(CANONICAL)
+            .agg(
+                countDistinct(coalesce(col("_last"), col("_end"))).as("_ends"),
+                max(coalesce(col("_last"), col("_end"))).as("_end"))
+            .where(col("_ends").equalTo(1))
+            .select(CANONICAL, "_end")
+            .unionByName(followed.select(col("_end").as(CANONICAL), col("_last").as("_end")));
+    return start
+        .join(single, Columns.seq(CANONICAL), "left")
+        .withColumn(CANONICAL, coalesce(col("_end"), col(CANONICAL)))
+        .drop("_end");
   }
 
   private static long highest(Dataset<Row> before) {
