@@ -4,7 +4,8 @@
 -- Grain:      census, provider (and all), lens and category.
 -- Definition: RTT lists of the Waiting List Minimum Data Set; management information, not the
 --             official statistic. Percentiles are of the days themselves, in whole weeks.
---             A merged trust counts under its successor.
+--             A merged trust counts under its successor in the censuses from then on: earlier
+--             ones have been published as they were, and two versions of one would tell hidden counts.
 with waiting as (
   select
     w.person_id, w.week_ending_date, w.days_waited,
@@ -15,7 +16,8 @@ with waiting as (
     coalesce(p.sex, 'unknown') as sex
   from silver_waiting w
   left join silver_person p on p.person_id = w.person_id
-  left join silver_organisation o on o.organisation_code = w.provider_code
+  left join silver_organisation o
+    on o.organisation_code = w.provider_code and o.changed_on <= w.week_ending_date
   where w.is_rtt and w.is_month_end
     and w.week_ending_date between add_months(:last_closed, -11) and last_day(:last_closed)
 ),

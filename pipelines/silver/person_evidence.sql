@@ -70,6 +70,7 @@ records as (
     array('sex', 'birth_month', 'death_month', 'language'), null, p.language, null, null
   from staged_pds_person p
   where coalesce(p.effective_to > last_day(:last_month), true)
+    and coalesce(p.effective_from <= last_day(:last_month), true)
   union all
   select
     p.person_token, 'pds', p.effective_from, null, null, null, coalesce(p.lsoa21, s.lsoa21), p.lsoa11,
@@ -77,12 +78,14 @@ records as (
   from staged_pds_address p
   left join split21 s on s.lsoa11 = p.lsoa11
   where coalesce(p.effective_to > last_day(:last_month), true)
+    and coalesce(p.effective_from <= last_day(:last_month), true)
   union all
   select
     p.person_token, 'pds', p.effective_from, null, null, null, null, null,
     p.practice_code, array('practice'), null, null, null, null
   from staged_pds_practice p
   where coalesce(p.effective_to > last_day(:last_month), true)
+    and coalesce(p.effective_from <= last_day(:last_month), true)
   union all
   select
     p.person_token, 'inpatient', p.episode_start_date, p.sex, null, null, s.lsoa21, p.lsoa11,

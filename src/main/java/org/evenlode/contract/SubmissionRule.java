@@ -22,8 +22,7 @@ import java.util.Set;
  * @param kind how it is checked
  * @param feed the feed whose rows it is about
  * @param field the feed's column; empty for a rule about rows
- * @param rule of the kind {@code rule} SQL that is true of a row that breaks it; of {@code
- *     childless} the feed that the row should have a record in
+ * @param rule of the kind {@code rule} SQL that is true of a row that breaks it
  * @param says what is wrong, after the field's name; of {@code unchecked} why it is not checked
  */
 public record SubmissionRule(
@@ -51,8 +50,6 @@ public record SubmissionRule(
     REPEATED,
     /** The row belongs to no row of the submission. */
     ORPHAN,
-    /** No row of another feed of the submission belongs to the row. */
-    CHILDLESS,
     /** Not checked. */
     UNCHECKED
   }
@@ -115,10 +112,6 @@ public record SubmissionRule(
     }
     if (kind == Kind.ORPHAN && of.belongsTo().isEmpty()) {
       problems.add(shown, code, feed + " belongs to no other feed");
-    }
-    if (kind == Kind.CHILDLESS && !all.feeds().containsKey(rule)) {
-      problems.add(
-          shown, code, "no feed is called '" + rule + "'" + Names.hint(rule, all.feeds().keySet()));
     }
   }
 }

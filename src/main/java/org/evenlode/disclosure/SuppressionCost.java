@@ -17,10 +17,15 @@ import org.apache.spark.sql.Row;
 
 /**
  * What disclosure control costs the readers of a release. It counts cells, not people; the share of
- * what is hidden is told to a tenth of a per cent, and only where that is a hundred people or more.
+ * what is hidden is told to a tenth of a per cent, and only of many hidden counts, where that is a
+ * hundred people or more.
  */
 public final class SuppressionCost {
   private static final long LEAST = 100_000;
+
+  /** Of fewer hidden counts, what they come to together would tell of each. */
+  private static final long LEAST_HIDDEN = 20;
+
   private static final int DIGITS = 3;
 
   private SuppressionCost() {}
@@ -33,7 +38,7 @@ public final class SuppressionCost {
   public static Publishable of(Dataset<Row> plan) {
     Column protects = coalesce(col("is_complementary"), lit(false));
     Column counted = coalesce(col("count"), lit(0L));
-    return DisclosureControl.fromShown(
+    return new Publishable(
         plan.where(col("is_current"))
             .groupBy(col("mart"), col("column_name").as("count_of"))
             .agg(
@@ -50,7 +55,10 @@ public final class SuppressionCost {
                 col("hidden_small"),
                 col("hidden_to_protect"),
                 col("rounded_further"),
-                when(col("_all").geq(LEAST), round(col("_hidden").divide(col("_all")), DIGITS))
-                    .as("share_hidden")));
+                when(
+                        col("_all").geq(LEAST).and(col("hidden_to_protect").geq(LEAST_HIDDEN)),
+                        round(col("_hidden").divide(col("_all")), DIGITS))
+                    .as("share_hidden")),
+        false);
   }
 }

@@ -264,8 +264,14 @@ final class Ties {
   }
 
   private void sum(int total, Collection<Integer> parts) {
+    List<Integer> tonight =
+        parts.stream().filter(part -> mart.rows().get(part).isCurrent()).toList();
     for (int column = 0; column < columns; column++) {
       counts.sum(numbers[total][column], inColumn(parts, column));
+      // A part that an earlier release had and this one has not spoils the sum of this one's.
+      if (tonight.size() < parts.size()) {
+        counts.sum(numbers[total][column], inColumn(tonight, column));
+      }
     }
   }
 

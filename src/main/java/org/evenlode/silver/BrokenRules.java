@@ -44,6 +44,7 @@ final class BrokenRules {
   private static final String RECORD = "record";
 
   private static final String PARENT = "parent";
+  private static final String IS_LANDED = "_parents_landed";
   private static final String KEY_REPEATED = "key:repeated";
 
   private static final List<String> HEADER =
@@ -51,14 +52,7 @@ final class BrokenRules {
 
   /** Our names of reasons for which a value cannot be of a field. */
   private static final List<String> FORMATS =
-      List.of(
-          "not_a_date",
-          "not_a_time",
-          "not_a_number",
-          "shape",
-          "no_place",
-          "check_digit",
-          "never_issued");
+      List.of("not_a_date", "not_a_time", "not_a_number", "shape");
 
   private final TableId table;
   private final List<SubmissionRule> rules;
@@ -93,11 +87,6 @@ final class BrokenRules {
     FeedContract feed = feed(rules.get(0).feed());
     if (feed.belongsTo().isPresent()) {
       known = withParent(known, feed.belongsTo().get(), in);
-    }
-    for (SubmissionRule rule : rules) {
-      if (rule.kind() == Kind.CHILDLESS) {
-        known = withChildren(known, feed(rule.rule()), in);
-      }
     }
     for (SubmissionRule rule : rules) {
       if (rule.kind() == Kind.RULE) {
@@ -146,8 +135,8 @@ final class BrokenRules {
               .reduce(Column::or)
               .orElseThrow();
       case RULE -> sql(rule);
-      case ORPHAN -> col(PARENT).isNull();
-      case CHILDLESS -> col(children(rule.rule())).isNull();
+      // Tables come in files of their own: one that is not there yet orphans nobody.
+      case ORPHAN -> col(PARENT).isNull().and(col(IS_LANDED).isNotNull());
       case UNCHECKED -> lit(false);
     };
   }
@@ -190,7 +179,7 @@ final class BrokenRules {
       // A date in the future of its delivery has been taken out before a rule could look at it.
       case RULE ->
           Stream.of(rule.field() + ":future_date").filter(reason -> rule.rule().contains(reason));
-      case ORPHAN, CHILDLESS, UNCHECKED -> Stream.of();
+      case ORPHAN, UNCHECKED -> Stream.of();
     };
   }
 
@@ -228,23 +217,14 @@ final class BrokenRules {
     List<Column> columns =
         new ArrayList<>(Arrays.stream(by).map(org.apache.spark.sql.functions::col).toList());
     columns.add(struct(col("*")).as(PARENT));
+    Dataset<Row> landed = parents.select(scope()).distinct().withColumn(IS_LANDED, lit(true));
     return rows.join(
-        parents.select(columns.toArray(Column[]::new)).dropDuplicates(by), Columns.seq(by), "left");
-  }
-
-  private static String children(String feed) {
-    return "_has_" + feed;
-  }
-
-  /** Whether any row of a feed belongs to this one in its submission. */
-  private Dataset<Row> withChildren(Dataset<Row> rows, FeedContract child, Inputs in) {
-    String[] by = by(child.belongsTo().orElseThrow().by());
-    return rows.join(
-        in.table(child.staged())
-            .select(Arrays.stream(by).map(functions::col).toArray(Column[]::new))
-            .distinct()
-            .withColumn(children(child.name()), lit(true)),
-        Columns.seq(by),
-        "left");
+            parents.select(columns.toArray(Column[]::new)).dropDuplicates(by),
+            Columns.seq(by),
+            "left")
+        .join(
+            functions.broadcast(landed),
+            Columns.seq(SystemColumns.PROVIDER, SystemColumns.PERIOD),
+            "left");
   }
 }

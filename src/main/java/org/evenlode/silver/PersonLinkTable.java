@@ -2,6 +2,7 @@ package org.evenlode.silver;
 
 import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
@@ -93,10 +94,12 @@ public final class PersonLinkTable implements Step {
   @Override
   public Built build(Inputs in) {
     Dataset<Row> people =
-        living(in)
-            .join(
-                in.table(keys).select(SystemColumns.PERSON_TOKEN, "person_id"),
-                SystemColumns.PERSON_TOKEN);
+        living(
+            in.table(register)
+                .join(
+                    in.table(keys).select(SystemColumns.PERSON_TOKEN, "person_id"),
+                    SystemColumns.PERSON_TOKEN),
+            in);
     Dataset<Row> claims = in.table(records).withColumn("person_id", col(recordKey));
     Dataset<Row> linked =
         new RegisterLinkage(model, calibration)
@@ -120,19 +123,22 @@ public final class PersonLinkTable implements Step {
   }
 
   /** The register without those who had died a month before the oldest delivery of records. */
-  private Dataset<Row> living(Inputs in) {
-    Dataset<Row> all = in.table(register);
+  private Dataset<Row> living(Dataset<Row> all, Inputs in) {
     if (deaths.isEmpty()) {
       return all;
     }
     Dataset<Row> sent = in.table(records).agg(min(SystemColumns.RECEIVED_AT).as("sent"));
     Dataset<Row> dead =
         in.table(deaths.get())
-            .where(col("effective_to").isNull().and(col("death_date").isNotNull()))
+            .where(col("death_date").isNotNull())
             .crossJoin(broadcast(sent))
+            .where(coalesce(col("effective_to").geq(col("sent")), lit(true)))
             .where(add_months(col("death_date"), 1).lt(col("sent")))
-            .select(SystemColumns.PERSON_TOKEN);
-    return all.join(dead, Columns.seq(SystemColumns.PERSON_TOKEN), "left_anti");
+            .join(
+                in.table(keys).select(SystemColumns.PERSON_TOKEN, "person_id"),
+                SystemColumns.PERSON_TOKEN)
+            .select("person_id");
+    return all.join(dead, Columns.seq("person_id"), "left_anti");
   }
 
   /** What is compared, under the names that models know; the id in the person's place. */

@@ -36,6 +36,7 @@ import org.evenlode.pipeline.Inputs;
  * <p>The reasons say something of other sources' records, so no supplier is told of them.
  */
 final class NumberCheck {
+  private static final TableId BRIDGES = TableId.of("staged_identity_bridge");
   private static final String NUMBER = "nhs_number";
   private static final String STATUS = "nhs_number_status";
   private static final String BIRTH = "birth_date";
@@ -58,7 +59,9 @@ final class NumberCheck {
   /** Rows whose numbers have passed, the others without theirs. */
   Dataset<Row> passed(Dataset<Row> rows, FeedContract feed, Inputs in) {
     List<TableId> registers =
-        entity.checkedAgainst().stream().filter(table -> !in.isEmpty(table)).toList();
+        entity.checkedAgainst().stream()
+            .filter(table -> !table.equals(BRIDGES) && !in.isEmpty(table))
+            .toList();
     boolean isLooked =
         feed.columns().containsKey(NUMBER)
             && feed.columns().containsKey(BIRTH)
@@ -67,11 +70,13 @@ final class NumberCheck {
     if (!isLooked || registers.isEmpty()) {
       return rows;
     }
-    Dataset<Row> births =
+    Dataset<Row> own =
         registers.stream()
             .map(table -> births(in.table(table)))
             .reduce(Dataset::unionByName)
-            .orElseThrow()
+            .orElseThrow();
+    Dataset<Row> births =
+        own.unionByName(ofSuperseded(own, in))
             .groupBy(REGISTER_TOKEN)
             .agg(collect_set(struct("_year", "_month", "_day")).as(KNOWN));
     Dataset<Row> known =
@@ -104,6 +109,21 @@ final class NumberCheck {
           });
     }
     return known.withColumn("_why", why).select(columns.toArray(Column[]::new));
+  }
+
+  /** The births of superseded numbers, which registers have under the number that goes on. */
+  private Dataset<Row> ofSuperseded(Dataset<Row> births, Inputs in) {
+    if (!entity.checkedAgainst().contains(BRIDGES) || in.isEmpty(BRIDGES)) {
+      return births.limit(0);
+    }
+    Dataset<Row> mergers =
+        in.table(BRIDGES)
+            .where(col(SystemColumns.DATASET).equalTo("pds"))
+            .select(
+                col("from_pseudonym").as("_superseded"), col("to_pseudonym").as(REGISTER_TOKEN));
+    return births
+        .join(mergers, REGISTER_TOKEN)
+        .select(col("_superseded").as(REGISTER_TOKEN), col("_year"), col("_month"), col("_day"));
   }
 
   /** What a register has for each number; one without days has months only. */

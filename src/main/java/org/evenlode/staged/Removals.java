@@ -46,8 +46,6 @@ public final class Removals {
   /** The column that names the list or rule; null where the row may be used. */
   static final String RULE = "_removed_by";
 
-  private static final int HOPS = 4;
-
   private final Map<String, FeedContract> feeds;
   private final List<FeedContract> bridges;
   private final Map<String, Collection<OptOut>> lists;
@@ -230,14 +228,14 @@ public final class Removals {
         tokensOf.put(one.name(), new HashSet<>(one.tokens()));
         reached.addAll(one.tokens());
       }
-      for (int hop = 0; hop < HOPS && !reached.isEmpty(); hop++) {
-        List<Edge> edges = leadingTo(reached, in);
-        for (HashSet<String> set : tokensOf.values()) {
-          set.addAll(
-              edges.stream().filter(edge -> set.contains(edge.end())).map(Edge::start).toList());
-        }
-        reached = edges.stream().map(Edge::start).collect(Collectors.toSet());
+      List<Edge> edges = new ArrayList<>();
+      Set<String> seen = new HashSet<>(reached);
+      while (!reached.isEmpty()) {
+        List<Edge> further = leadingTo(reached, in);
+        edges.addAll(further);
+        reached = further.stream().map(Edge::start).filter(seen::add).collect(Collectors.toSet());
       }
+      tokensOf.values().forEach(set -> follow(edges, set));
       JavaSparkContext context = JavaSparkContext.fromSparkContext(in.session().sparkContext());
       tokensOf.forEach((name, set) -> listed.put(name, context.broadcast(set)));
     }
@@ -246,6 +244,15 @@ public final class Removals {
       throw new IllegalStateException("A list of no agreement: " + list.name());
     }
     return set;
+  }
+
+  /** Adds whoever leads to somebody of a set, over however many edges. */
+  private static void follow(List<Edge> edges, Set<String> set) {
+    int before;
+    do {
+      before = set.size();
+      edges.stream().filter(edge -> set.contains(edge.end())).map(Edge::start).forEach(set::add);
+    } while (set.size() > before);
   }
 
   /** One pseudonym that leads to another; it may lead to several. */

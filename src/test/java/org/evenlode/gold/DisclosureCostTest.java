@@ -2,6 +2,8 @@ package org.evenlode.gold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.evenlode.contract.TableContract;
@@ -19,6 +21,18 @@ class DisclosureCostTest extends SparkTest {
   void countsAreToldAndTheShareOfLargeColumnsOnly() {
     TableContract contract = Packaged.definitions().table(TableId.of("checked_disclosure_cost"));
     DisclosureCostTable step = new DisclosureCostTable(contract);
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "gold_indicator|a|numerator|99000|false|false|0|true",
+                "gold_indicator|c|numerator|3|true|false|0|true",
+                "gold_indicator|d|numerator|97|false|false|10|true",
+                "gold_indicator|e|numerator|70000|true|true|0|false",
+                "gold_waiting_list|a|people|460|false|false|0|true",
+                "gold_waiting_list|b|people|40|true|true|0|true"));
+    for (int i = 0; i < 20; i++) {
+      lines.add("gold_indicator|b" + i + "|numerator|45|true|true|0|true");
+    }
     var rows =
         step.build(
                 GivenInputs.of(
@@ -32,13 +46,7 @@ class DisclosureCostTest extends SparkTest {
                                 Suppression.contract(),
                                 "mart, cell, column_name, count, is_hidden, is_complementary,"
                                     + " rounded_to, is_current",
-                                "gold_indicator|a|numerator|99000|false|false|0|true",
-                                "gold_indicator|b|numerator|900|true|true|0|true",
-                                "gold_indicator|c|numerator|3|true|false|0|true",
-                                "gold_indicator|d|numerator|97|false|false|10|true",
-                                "gold_indicator|e|numerator|70000|true|true|0|false",
-                                "gold_waiting_list|a|people|460|false|false|0|true",
-                                "gold_waiting_list|b|people|40|true|true|0|true"))))
+                                lines.toArray(String[]::new)))))
             .rows()
             .orElseThrow();
 
@@ -49,7 +57,7 @@ class DisclosureCostTest extends SparkTest {
                 .collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactlyInAnyOrder(
-            "published_indicator numerator 4 1 1 1 0.009",
+            "published_indicator numerator 23 1 20 1 0.009",
             "published_waiting_list people 2 0 1 0 untold");
   }
 }

@@ -26,8 +26,13 @@ class OrganisationTest extends SqlTest {
         "RDD|RAJ|2020-04-01",
         "RDD|RAJ|2020-04-02");
 
-    assertThat(result("silver_organisation", "organisation_code, current_code, mergers"))
-        .containsExactly("RDB|R1L|3", "RDD|RAJ|1", "RV7|R1L|2", "RWN|R1L|1");
+    assertThat(
+            result("silver_organisation", "organisation_code, current_code, changed_on, mergers"))
+        .containsExactly(
+            "RDB|R1L|1999-04-01|3",
+            "RDD|RAJ|2020-04-02|1",
+            "RV7|R1L|2010-04-01|2",
+            "RWN|R1L|2017-04-01|1");
   }
 
   @Test
@@ -49,21 +54,24 @@ class OrganisationTest extends SqlTest {
 
   @Test
   void aMartCountsAMergedTrustUnderItsSuccessor() {
-    given("silver_organisation", "organisation_code, current_code", "RDD|RAJ");
+    given(
+        "silver_organisation", "organisation_code, current_code, changed_on", "RDD|RAJ|2026-08-01");
     given(
         "silver_waiting",
         "waiting_key, person_id, provider_code, week_ending_date, days_waited, is_rtt, is_month_end",
         "1|1|RDD|2026-08-30|130|true|true",
         "2|2|RAJ|2026-08-30|10|true|true",
-        "3|3||2026-08-30|10|true|true");
+        "3|3||2026-08-30|10|true|true",
+        "4|1|RDD|2026-07-26|95|true|true");
     given("silver_person", "person_id", "1", "2", "3");
 
     assertThat(
             result("gold_waiting_list")
                 .where("lens = 'everybody'")
-                .selectExpr("provider_code || ' ' || pathways || ' ' || over_18_weeks")
+                .selectExpr(
+                    "month(census_date) || provider_code || ' ' || pathways || ' ' || over_18_weeks")
                 .as(Encoders.STRING())
                 .collectAsList())
-        .containsExactlyInAnyOrder("RAJ 2 1", "unknown 1 0", "all 3 1");
+        .containsExactlyInAnyOrder("8RAJ 2 1", "8unknown 1 0", "8all 3 1", "7RDD 1 0", "7all 1 0");
   }
 }

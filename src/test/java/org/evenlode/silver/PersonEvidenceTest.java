@@ -25,16 +25,18 @@ class PersonEvidenceTest extends SqlTest {
     given(
         "staged_pds_practice",
         "person_token, practice_code, effective_from, effective_to",
-        "T1|A1|2020-01-01|2026-04-30",
-        "T1|B1|2026-05-01|");
+        "T1|A1|2020-01-01|2026-03-31",
+        "T1|B1|2026-04-01|2026-05-14",
+        "T1|C1|2026-05-15|");
 
-    // The last month of the history ends on 30 April: what ended then is no longer so.
+    // The last month of the history ends on 30 April: what has ended by then is no longer so, and
+    // what begins later is not yet.
     assertThat(result("silver_person_evidence", "field, source, value, detail, recorded_on"))
         .containsExactly(
             "birth_month|pds|2000-03-01||2026-04-01",
             "death_month|pds|2026-04-01||2026-04-01",
             "language|pds|||2026-04-01",
-            "practice|pds|B1||2026-05-01",
+            "practice|pds|B1||2026-04-01",
             "sex|pds|female||2026-04-01",
             "small_area|pds|F1|E1|2026-01-01");
   }

@@ -76,4 +76,23 @@ class NumberCheckTest extends StagingTest {
             "staged|token|[]|2|nhs_number",
             "staged|token|[nhs_number:another_person]|3|source");
   }
+
+  /** PDS has births under the number that goes on; both numbers are looked up there. */
+  @Test
+  void aSupersededNumberIsLookedUpUnderTheOneThatGoesOn() {
+    givenStaged("pds_person", "person_token, birth_month", token(OTHER) + "|1980-05-01");
+    givenStaged(
+        "identity_bridge",
+        "from_pseudonym, to_pseudonym, _dataset",
+        token(NUMBER) + "|" + token(OTHER) + "|pds");
+    given(
+        "mhsds_patient",
+        "local_patient_id, nhs_number, nhs_number_status, birth_date",
+        "L1|" + NUMBER + "|02|1980-05-17",
+        "L2|" + NUMBER + "|01|1991-11-17");
+
+    assertThat(staged("mental_health_patient", "_row, identity_method"))
+        .containsExactly(
+            "staged|token|[]|1|nhs_number", "staged|token|[nhs_number:another_person]|2|source");
+  }
 }
