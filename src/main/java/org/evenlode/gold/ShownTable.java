@@ -92,7 +92,7 @@ public final class ShownTable implements Step {
   public static ShownTable trend(TableContract contract) {
     return new ShownTable(
         contract,
-        Set.of(SHARES),
+        Set.of(SHARES, RATES),
         functions
             .datediff(col("period_end"), col("period_start"))
             .lt(31)

@@ -126,6 +126,22 @@ class SuppressionPlanTest {
         .isEqualTo(1);
   }
 
+  /** A group that an earlier release had and this one has not does not spoil this one's sum. */
+  @Test
+  void theSumOfThisReleaseIsKnownWhateverAnEarlierOneHadBesides() {
+    CountRow gone =
+        new CountRow(new String[] {"sex", "unknown"}, new long[] {12}, new boolean[1], false);
+    MartCounts mart =
+        mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6), gone);
+    Map<Place, Past> past = new HashMap<>();
+    past.put(place("sex\u001funknown"), new Past(12, 8, 12, false, 0));
+
+    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+
+    assertThat(hidden(plan)).containsKey("sex\u001fmale").hasSize(2);
+    assertThat(plan.narrow()).isZero();
+  }
+
   /** Nothing has changed, so nothing is published in another way: a difference would tell. */
   @Test
   void theSameCountsAreHiddenAgain() {

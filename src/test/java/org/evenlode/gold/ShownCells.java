@@ -32,6 +32,22 @@ final class ShownCells {
 
   /** A rate of the year to September 2026, with limits a tenth of it away. */
   ShownCells rate(String area, String lens, String category, Long events, double standardised) {
+    return rate(area, lens, category, "2025-10-01", "2026-09-30", events, standardised);
+  }
+
+  /** The rate of a month in which 120,000 people were registered. */
+  ShownCells rateOfMonth(String area, String lens, String category, String day, Long events) {
+    return rate(area, lens, category, day, day.substring(0, 8) + "28", events, 1);
+  }
+
+  private ShownCells rate(
+      String area,
+      String lens,
+      String category,
+      String from,
+      String to,
+      Long events,
+      double standardised) {
     List<Object> values = new ArrayList<>();
     RATE.columns()
         .forEach(
@@ -41,8 +57,8 @@ final class ShownCells {
                       case "indicator" -> "emergency_admission_rate";
                       case "unit" -> Indicator.RATE_UNIT;
                       case "polarity" -> "lower_is_better";
-                      case "period_start" -> Date.valueOf("2025-10-01");
-                      case "period_end" -> Date.valueOf("2026-09-30");
+                      case "period_start" -> Date.valueOf(from);
+                      case "period_end" -> Date.valueOf(to);
                       case "area" -> area;
                       case "lens" -> lens;
                       case "category" -> category;

@@ -116,6 +116,31 @@ class ShownTablesTest extends SparkTest {
             "sex|male|8|few_points|0.105");
   }
 
+  /** 100 events of 120,000 people in a month are 1,200 a year, 1,000 per 100,000 people. */
+  @Test
+  void ratesHaveChartsTooWhoseLimitsDoNotEndAtOne() {
+    ShownCells cells = new ShownCells();
+    for (int month = 1; month <= 12; month++) {
+      cells.rateOfMonth(
+          "icb:X",
+          "everybody",
+          "all",
+          String.format("2026-%02d-01", month),
+          month == 12 ? 200L : month % 2 == 0 ? 105L : 95L);
+    }
+
+    List<String> rows =
+        cells.madeBy(
+            spark(),
+            ShownTable.trend(contract("checked_trend")),
+            "unit, month(period_start), status, value, signal, variation, limit_high > 1000");
+
+    assertThat(rows)
+        .contains(
+            "per_100000_person_years|12|shown|2000.0|outside_limits|concern|true",
+            "per_100000_person_years|3|shown|950.0|shift|improvement|true");
+  }
+
   /** 10 per cent of 2,000 / 1.2: one standard error is 0.0073, so 12.5 is beyond three of them. */
   @Test
   void aPlaceBeyondTheLimitsForItsSizeIsWorse() {
