@@ -1,7 +1,9 @@
 package org.evenlode.synthetic;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -121,13 +123,28 @@ final class MentalHealthTables implements SubmissionTables {
       referred.put("ServTeamTypeRefToMH", type);
     }
     double rejected = 0.04 * parameters.byQuintile("missed", person.quintile());
-    if (draws.happens(rejected, n, "mh rejected", 0)) {
-      referred.put("ReferRejectionDate", visit.contacts().get(0).referred().plusDays(5));
+    LocalDate rejectedOn = visit.contacts().get(0).referred().plusDays(5);
+    if (draws.happens(rejected, n, "mh rejected", 0) && isFirstSince(visit, rejectedOn)) {
+      referred.put("ReferRejectionDate", rejectedOn);
     }
     visit.add(files, team, referred);
     stay(person, visit.contacts())
         .filter(stay -> !stay.start().isAfter(day))
+        .filter(stay -> stay.end().isAfter(day) || isFirstSince(visit, stay.end()))
         .ifPresent(stay -> visit.add(files, STAY, stayLine(visit, stay, day)));
+  }
+
+  /**
+   * Whether the person's submissions from a day on begin with this one: what has ended is sent once
+   * more and not for ever. Where no contact was that month, it comes a month late, as it does.
+   */
+  private static boolean isFirstSince(Visit visit, LocalDate day) {
+    return visit.contacts().stream()
+        .map(Contact::month)
+        .filter(month -> !month.isBefore(YearMonth.from(day)))
+        .min(Comparator.naturalOrder())
+        .filter(month -> month.equals(visit.month()))
+        .isPresent();
   }
 
   private Layout.Line stayLine(Visit visit, Stay stay, LocalDate lastDay) {
