@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "import-codes",
     description = {
-      "Makes code systems and codelists of your own release files, whose content is licensed and never",
-      "shipped: maps of Read codes to SNOMED CT, and reference sets of SNOMED CT (RF2).",
+      "Makes code systems and codelists of your own release files, whose content is licensed and never shipped: maps of Read codes to SNOMED CT, and reference sets of SNOMED CT (RF2).",
       "Example: evenlode import-codes map --kind read_v2 --in rcsctmap2.txt --out conf/codes/read_v2.csv"
     },
     mixinStandardHelpOptions = true)
@@ -65,7 +64,7 @@ final class ImportCodesCommand {
     Console.note(
         String.format(
             Locale.ROOT,
-            "%s: %,d codes, of which %,d map nowhere (not assured, or to several concepts)",
+            "%s: codes %,d, of them without a target (not assured, or several concepts) %,d",
             out,
             mappings.size(),
             nowhere));
@@ -117,9 +116,9 @@ final class ImportCodesCommand {
     if (twice > 0) {
       throw new BrokenPromise(
           ExitCode.GATE,
-          twice
-              + " concepts are in more than one of these sets, and a codelist gives each code one"
-              + " category: make a list of each set");
+          "A codelist gives each code one category, and "
+              + twice
+              + " times a concept is in one more of these sets: make a list of each set");
     }
     write(
         out,
