@@ -9,12 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -202,6 +207,20 @@ public record CodeSystem(
   /** Whether this is another list of codes that mean the same, short enough to look for them. */
   public boolean isListedBeside(CodeSystem other) {
     return to.equals(other.to) && !name.equals(other.name) && !isLarge() && !isByShape();
+  }
+
+  /** Codes that this system lacks, each with the others of the same meaning that have it. */
+  public SortedMap<String, SortedSet<String>> knownElsewhere(Collection<CodeSystem> all) {
+    SortedMap<String, SortedSet<String>> elsewhere = new TreeMap<>();
+    for (CodeSystem other : all) {
+      if (other.isListedBeside(this)) {
+        other.mappings.keySet().stream()
+            .filter(code -> !knows(code))
+            .forEach(
+                code -> elsewhere.computeIfAbsent(code, none -> new TreeSet<>()).add(other.name));
+      }
+    }
+    return elsewhere;
   }
 
   public boolean isCanonical() {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -146,19 +145,12 @@ public final class UnmappedCodeTable implements Step {
   /** For codes that a system lacks, the other systems of the same meaning that have them. */
   private Dataset<Row> elsewhere(Inputs in) {
     List<Row> rows = new ArrayList<>();
-    for (CodeSystem wanted : systems.values()) {
-      Map<String, TreeSet<String>> knownIn = new TreeMap<>();
-      for (CodeSystem other : systems.values()) {
-        if (other.isListedBeside(wanted)) {
-          other.mappings().keySet().stream()
-              .filter(code -> !wanted.knows(code))
-              .forEach(
-                  code -> knownIn.computeIfAbsent(code, none -> new TreeSet<>()).add(other.name()));
-        }
-      }
-      knownIn.forEach(
-          (code, names) ->
-              rows.add(RowFactory.create(wanted.name(), code, String.join(", ", names))));
+    for (CodeSystem system : systems.values()) {
+      system
+          .knownElsewhere(systems.values())
+          .forEach(
+              (code, names) ->
+                  rows.add(RowFactory.create(system.name(), code, String.join(", ", names))));
     }
     return in.session()
         .createDataFrame(

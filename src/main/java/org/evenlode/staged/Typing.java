@@ -2,7 +2,6 @@ package org.evenlode.staged;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -24,10 +23,8 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.CheckRule;
 import org.evenlode.contract.CodeSystem;
-import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.SystemColumns;
@@ -67,36 +64,19 @@ final class Typing {
       normal(column).ifPresent(form -> normal.add(form.as(normalName(column))));
       parsed.add(value(column).cast(column.type().sqlType()).as(parsedName(column)));
     }
-    Dataset<Row> read = withLongLists(rows.select(texts.toArray(Column[]::new)), feed);
+    Dataset<Row> read = rows.select(texts.toArray(Column[]::new));
+    for (FeedColumn column : feed.columns().values()) {
+      Optional<CodeSystem> system = column.codes().map(this::system).filter(CodeSystem::isLarge);
+      if (system.isPresent()) {
+        read = LongList.joined(read, feed.name(), column, system.get(), usable(column));
+      }
+    }
     if (!normal.isEmpty()) {
       normal.addAll(given(read));
       read = read.select(normal.toArray(Column[]::new));
     }
     parsed.addAll(given(read));
     return read.select(parsed.toArray(Column[]::new));
-  }
-
-  /** Joins what codes of systems that are too long for a plan map to. */
-  private Dataset<Row> withLongLists(Dataset<Row> rows, FeedContract feed) {
-    Dataset<Row> joined = rows;
-    for (FeedColumn column : feed.columns().values()) {
-      Optional<CodeSystem> system = column.codes().map(this::system).filter(CodeSystem::isLarge);
-      if (system.isEmpty()) {
-        continue;
-      }
-      if (system.get().isMissing()) {
-        throw new BrokenPromise(
-            ExitCode.CONFIGURATION,
-            "%s.%s needs conf/codes/%s.csv, which you make of your own release files: scripts/evenlode import-codes"
-                .formatted(feed.name(), column.name(), system.get().name()));
-      }
-      Dataset<Row> list =
-          CodeMap.table(system.get(), rows.sparkSession())
-              .select(col("code").as(knownName(column)), col("mapped").as(mappedName(column)));
-      Column code = CodeMap.normal(system.get(), usable(column));
-      joined = joined.join(broadcast(list), code.equalTo(col(knownName(column))), "left");
-    }
-    return joined;
   }
 
   private static List<Column> given(Dataset<Row> rows) {
@@ -123,14 +103,6 @@ final class Typing {
 
   private static String rawName(FeedColumn column) {
     return "_raw_" + column.name();
-  }
-
-  private static String knownName(FeedColumn column) {
-    return "_known_" + column.name();
-  }
-
-  private static String mappedName(FeedColumn column) {
-    return "_mapped_" + column.name();
   }
 
   private static String normalName(FeedColumn column) {
@@ -239,7 +211,7 @@ final class Typing {
   /** Whether a code is known and has, on purpose, no canonical one. */
   private static Column mapsNowhere(FeedColumn column, CodeSystem system, Column text) {
     if (system.isLarge()) {
-      return col(knownName(column)).isNotNull().and(col(mappedName(column)).isNull());
+      return LongList.mapsNowhere(column);
     }
     Object[] codes =
         system.mappings().values().stream()
@@ -251,13 +223,7 @@ final class Typing {
 
   /** Whether a code that its system lacks is one of another system of the same meaning. */
   private Column isOfAnother(CodeSystem system, Column code) {
-    Object[] codes =
-        systems.values().stream()
-            .filter(other -> other.isListedBeside(system))
-            .flatMap(other -> other.mappings().keySet().stream())
-            .filter(other -> !system.knows(other))
-            .distinct()
-            .toArray();
+    Object[] codes = system.knownElsewhere(systems.values()).keySet().toArray();
     return codes.length == 0 ? lit(false) : coalesce(code.isin(codes), lit(false));
   }
 
@@ -330,7 +296,7 @@ final class Typing {
 
   private Column code(FeedColumn column, String name, Column text) {
     CodeSystem system = system(name);
-    return system.isLarge() ? col(mappedName(column)) : CodeMap.canonical(system, text);
+    return system.isLarge() ? LongList.canonical(column) : CodeMap.canonical(system, text);
   }
 
   private CodeSystem system(String name) {
