@@ -16,6 +16,7 @@ import java.util.Set;
  * code.
  *
  * @param code the data set's own error code
+ * @param version of the data set, as the versions begin that the rule is for
  * @param table the data set's name of the table
  * @param element the data set's name of the column, or of the table for a rule about rows
  * @param level what becomes of the row: rejected, warning, ...
@@ -27,6 +28,7 @@ import java.util.Set;
  */
 public record SubmissionRule(
     String code,
+    String version,
     String table,
     String element,
     String level,
@@ -77,6 +79,7 @@ public record SubmissionRule(
         rules.add(
             new SubmissionRule(
                 row.getField("code"),
+                row.getField("version"),
                 row.getField("table"),
                 row.getField("element"),
                 row.getField("level"),
@@ -92,7 +95,7 @@ public record SubmissionRule(
       problems.add(
           shown,
           "",
-          "needs the columns code, table, element, level, kind, feed, field, rule, says");
+          "needs the columns code, version, table, element, level, kind, feed, field, rule, says");
     }
     return rules;
   }

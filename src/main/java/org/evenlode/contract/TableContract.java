@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param event of an entity: the date column without which a record cannot be used
  * @param sourcePerson of an entity about people: columns that, with the feed's data set, tell apart
  *     people without a usable identifier; empty when rows carry no identity
- * @param checkedAgainst of an entity about people: tables of who holds which NHS number, by which a
- *     record's number is looked at a second time
+ * @param checkedAgainst of an entity about people: tables of who holds which NHS number, and of
+ *     mergers of numbers, by which a record's number is looked at a second time
  * @param derived of a mart: values computed from shown counts at disclosure control
  * @param totals of a mart: rows that are sums of other rows
  * @param sql the SELECT that builds the table, when SQL builds it

@@ -99,7 +99,7 @@ final class BrokenRules {
       Column isBroken =
           col(SystemColumns.FEED)
               .equalTo(rule.feed())
-              .and(coalesce(col("version").startsWith("6"), lit(false)))
+              .and(coalesce(col("version").startsWith(rule.version()), lit(false)))
               .and(coalesce(broken(rule), lit(false)));
       String field = rule.field().isEmpty() ? RECORD : rule.field();
       codes.add(when(isBroken, lit(field + ":" + rule.code())));

@@ -159,6 +159,7 @@ class BrokenRulesTest extends SparkTest {
     SubmissionRule wrong =
         new SubmissionRule(
             "X1",
+            "6",
             "MHS001MPI",
             "Gender",
             "warning",
