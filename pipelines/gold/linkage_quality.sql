@@ -13,7 +13,8 @@ with placed as (
     coalesce(l.sex, 'unknown') as sex,
     coalesce(age_band_of(cast(floor(months_between(:last_month, l.birth_date) / 12) as int)), 'unknown') as age_band,
     coalesce(ethnic_group_of(l.ethnic_category), 'unknown') as ethnic_group,
-    coalesce(cast(imd_quintile_of(d.imd_decile) as string), 'unknown') as deprivation_quintile
+    coalesce(cast(imd_quintile_of(d.imd_decile) as string), 'unknown') as deprivation_quintile,
+    coalesce(l.address_type, 'unknown') as address_type
   from identity_person_link l
   left join staged_postcode_area a on a.postcode = l.postcode
   left join staged_deprivation_2025 d on d.lsoa_code = a.lsoa21
@@ -27,7 +28,8 @@ opened as (
       struct('sex' as lens, sex as category),
       struct('age_band' as lens, age_band as category),
       struct('ethnic_group' as lens, ethnic_group as category),
-      struct('deprivation_quintile' as lens, deprivation_quintile as category)
+      struct('deprivation_quintile' as lens, deprivation_quintile as category),
+      struct('address_type' as lens, address_type as category)
     )) as cell
   from placed
 ),

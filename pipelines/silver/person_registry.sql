@@ -1,23 +1,42 @@
 -- Purpose:    the register of person numbers, so that a number keeps its meaning for ever.
 -- Population: everybody ever seen in any feed.
 -- Grain:      person number; withdrawn: of somebody who has opted out since, and is not known any more.
---             Two numbers became one by a merger of PDS, or because a bridge leads both to one.
+--             Two numbers became one by a merger of PDS, or because a bridge leads both to one, or
+--             because a partner's record is linked to a person: while it is, and no longer.
 with merged as (
   select distinct from_pseudonym as person_token, true as is_merged
   from staged_identity_bridge
   where _dataset = 'pds'
+),
+
+linked as (
+  select own_person_id as first_person_id, max(person_id) as linked_person_id
+  from identity_person_link
+  where person_id <> own_person_id
+  group by own_person_id
+),
+
+issued as (
+  select
+    first_person_id,
+    min(first_seen_on) as first_seen_on,
+    min(person_id) as person_id,
+    max(person_id = first_person_id) as is_in_force,
+    max(coalesce(is_merged, false)) as is_merged,
+    max(identity_method = 'withdrawn') as is_withdrawn,
+    max(identity_method <> 'source') as is_identified
+  from identity_person_key
+  left join merged using (person_token)
+  group by first_person_id
 )
 
 select
-  first_person_id as person_id,
-  min(first_seen_on) as first_seen_on,
-  case when max(case when person_id = first_person_id then 1 else 0 end) = 0
-       then min(person_id) end as superseded_by,
-  case when max(case when person_id = first_person_id then 1 else 0 end) = 0
-       then case when max(coalesce(is_merged, false)) then 'merged' else 'bridged' end end as reason,
-  case when max(case when identity_method = 'withdrawn' then 1 else 0 end) = 1 then 'withdrawn'
-       when max(case when identity_method <> 'source' then 1 else 0 end) = 1 then 'identified'
-       else 'source' end as kind
-from identity_person_key
-left join merged using (person_token)
-group by first_person_id
+  i.first_person_id as person_id,
+  i.first_seen_on,
+  case when not i.is_in_force then i.person_id else l.linked_person_id end as superseded_by,
+  case when i.is_in_force then if(l.linked_person_id is null, null, 'linked')
+       when i.is_merged then 'merged'
+       else 'bridged' end as reason,
+  case when i.is_withdrawn then 'withdrawn' when i.is_identified then 'identified' else 'source' end as kind
+from issued i
+left join linked l on l.first_person_id = i.first_person_id

@@ -33,7 +33,13 @@ final class DescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StepGraph graph =
-        new Steps(site.definitions(), site.settings(), site.root(), LocalDate.EPOCH, "describe")
+        new Steps(
+                site.definitions(),
+                site.settings(),
+                site.root(),
+                site.keys(),
+                LocalDate.EPOCH,
+                "describe")
             .graph(Steps.withoutKeys(), OptOuts.none(), site::spark);
     Map<TableId, TableContract> contracts = new TreeMap<>(graph.contracts());
     for (TableContract checked : graph.contracts().values()) {

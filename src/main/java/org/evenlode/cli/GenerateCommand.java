@@ -89,6 +89,7 @@ final class GenerateCommand implements Callable<Integer> {
     String home = site.settings().identity().homeDomain();
     keys.createIfAbsent(Keys.TOKEN);
     keys.createIfAbsent(Keys.ofDomain(home));
+    keys.createIfAbsent(Keys.LINKAGE);
     CodeSystem ethnicity = site.definitions().codeSystems().get("ethnic_category_snomed");
     if (ethnicity == null) {
       throw new BrokenPromise(
@@ -104,7 +105,8 @@ final class GenerateCommand implements Callable<Integer> {
               parameters.orElseGet(() -> Site.packagedFile("synthetic.conf")),
               Site.packagedFile("synthetic_names.conf"),
               Root.open(out.orElse(root.path("landing")), new Configuration()),
-              keys.require(Keys.ofDomain(home)),
+              new Generator.Secrets(
+                  () -> keys.require(Keys.ofDomain(home)), () -> keys.require(Keys.LINKAGE)),
               ethnicity,
               site.definitions().codelists());
       if (out.isEmpty()) {

@@ -67,7 +67,7 @@ final class HashIdentifiersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    HashedParts parts = new HashedParts(new Keys(System.getenv(), keys).require("linkage"));
+    HashedParts parts = new HashedParts(new Keys(System.getenv(), keys).require(Keys.LINKAGE));
     if (!Files.isReadable(in)) {
       throw new BrokenPromise(ExitCode.INPUT_MISSING, in + " cannot be read");
     }

@@ -27,11 +27,11 @@ import picocli.CommandLine.Option;
     name = "link",
     description = "Links records of people; measures how well.",
     mixinStandardHelpOptions = true,
-    subcommands = LinkCommand.Evaluate.class)
+    subcommands = {LinkCommand.Evaluate.class, LinkAgainCommand.class, LinkModelCommand.class})
 final class LinkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    Console.result("Say what: evenlode link evaluate --help");
+    Console.result("Say what: evenlode link evaluate, link model or link again; --help says more");
     return ExitCode.USAGE.number();
   }
 

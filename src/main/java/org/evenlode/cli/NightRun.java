@@ -65,7 +65,8 @@ final class NightRun {
   RunRecord run(LocalDate runDate, Part part) {
     long start = System.nanoTime();
     String run = runDate + "-" + stamp();
-    Steps steps = new Steps(site.definitions(), site.settings(), site.root(), runDate, run);
+    Steps steps =
+        new Steps(site.definitions(), site.settings(), site.root(), site.keys(), runDate, run);
     OptOuts optOuts = steps.optOuts(site.tokens());
     StepGraph graph = steps.graph(site.tokens(), optOuts, site::spark);
     Set<TableId> selected = selected(graph, part);

@@ -40,7 +40,8 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     LocalDate day = runDate.or(() -> site.settings().runDate()).orElseGet(LocalDate::now);
     Ledger ledger = site.ledger();
-    Steps steps = new Steps(site.definitions(), site.settings(), site.root(), day, "plan");
+    Steps steps =
+        new Steps(site.definitions(), site.settings(), site.root(), site.keys(), day, "plan");
     StepGraph graph = steps.graph(site.tokens(), steps.optOuts(site.tokens()), site::spark);
     Set<TableId> changed = new HashSet<>();
     List<List<String>> rows = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +13,10 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
-import org.evenlode.contract.TableId;
 import org.evenlode.lake.Root;
 import org.evenlode.linkage.Calibration;
 import org.evenlode.linkage.Reviews;
+import org.evenlode.silver.LinkedPartner;
 import org.evenlode.statistics.Estimate;
 import org.evenlode.statistics.Proportion;
 import picocli.CommandLine.Command;
@@ -62,53 +63,6 @@ final class ReviewCommand implements Callable<Integer> {
       },
       mixinStandardHelpOptions = true)
   static final class Export implements Callable<Integer> {
-    /** Chosen by a hash of the key, so that a second export of a night is the same. */
-    private static final String SELECT =
-        """
-        with placed as (
-          select l.*,
-            case when stated < 0.3 then '1 under 0.3' when stated < 0.6 then '2 under 0.6'
-              when stated < 0.9 then '3 under 0.9' when stated < 0.99 then '4 under 0.99'
-              else '5 from 0.99' end as stratum
-          from identity_person_link l
-          where candidate_id is not null
-        ),
-        numbered as (
-          select *, row_number() over (partition by stratum order by xxhash64(record_key)) as place,
-            count(*) over (partition by stratum) as of_stratum
-          from placed
-        ),
-        register as (
-          select k.person_id, p.*
-          from staged_patient_index p
-          inner join identity_person_key k on k.person_token = p.person_token
-        ),
-        sample as (
-          select n.*, b.forename as b_forename, b.surname as b_surname, b.birth_date as b_birth_date,
-            b.sex as b_sex, b.clear_postcode as b_postcode, r.forename, r.surname,
-            r.birth_date as r_birth_date, r.sex as r_sex, r.clear_postcode,
-            -- The address that agrees, or the newest.
-            row_number() over (partition by n.record_key order by
-              if(r.clear_postcode = b.clear_postcode, 0, 1), r.effective_from desc) as entry
-          from numbered n
-          inner join staged_housing_benefit b on b.claim_id = n.record_key
-          left join register r on r.person_id = n.candidate_id
-          where n.place <= %d
-        )
-        select record_key, stated, stratum,
-          of_stratum / least(of_stratum, %d) as stands_for,
-          agreement,
-          b_forename as record_forename, b_surname as record_surname,
-          b_birth_date as record_birth_date, b_sex as record_sex, b_postcode as record_postcode,
-          forename as register_forename, surname as register_surname,
-          r_birth_date as register_birth_date, r_sex as register_sex,
-          clear_postcode as register_postcode,
-          '' as decision, '' as reviewer, '' as decided_on
-        from sample
-        where entry = 1
-        order by stratum, place
-        """;
-
     @Mixin private Site site = new Site();
 
     @Option(
@@ -120,12 +74,14 @@ final class ReviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      if (site.ledger().accepted(TableId.of("identity_person_link")).isEmpty()) {
+      if (site.ledger().accepted(LinkSteps.LINK).isEmpty()) {
         throw new BrokenPromise(ExitCode.INPUT_MISSING, "Nothing is linked yet: run a night first");
       }
       try {
-        List<Row> rows =
-            site.workbench().select(String.format(Locale.ROOT, SELECT, each, each)).collectAsList();
+        List<Row> rows = new ArrayList<>();
+        for (LinkedPartner partner : partners()) {
+          rows.addAll(site.workbench().select(ReviewSample.select(partner, each)).collectAsList());
+        }
         Path file = write(rows);
         Console.result(
             rows.size()
@@ -138,6 +94,20 @@ final class ReviewCommand implements Callable<Integer> {
       } finally {
         site.close();
       }
+    }
+
+    /** Those who send names: nobody can decide on hashes. */
+    private List<LinkedPartner> partners() {
+      return new LinkSteps(
+              site.definitions(),
+              site.definitions().feeds().values(),
+              site.root(),
+              site.keys(),
+              LocalDate.EPOCH)
+          .partners().stream()
+              .filter(partner -> partner.hashing().isEmpty())
+              .filter(partner -> site.ledger().accepted(partner.entity().table()).isPresent())
+              .toList();
     }
 
     private Path write(List<Row> rows) {

@@ -22,18 +22,17 @@ import org.evenlode.contract.Definitions;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Names;
-import org.evenlode.contract.Problems;
 import org.evenlode.contract.Register;
 import org.evenlode.contract.Settings;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.gold.Months;
+import org.evenlode.governance.Keys;
 import org.evenlode.governance.OptOuts;
 import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.governance.Tokens;
 import org.evenlode.lake.Root;
-import org.evenlode.linkage.LinkageModel;
 import org.evenlode.pipeline.PeriodicStep;
 import org.evenlode.pipeline.SqlTable;
 import org.evenlode.pipeline.Step;
@@ -42,7 +41,6 @@ import org.evenlode.silver.BestValueTable;
 import org.evenlode.silver.FeedbackTable;
 import org.evenlode.silver.IdentifierLeakTable;
 import org.evenlode.silver.PersonKeyTable;
-import org.evenlode.silver.PersonLinkTable;
 import org.evenlode.silver.RegisterTable;
 import org.evenlode.staged.QuarantineTable;
 import org.evenlode.staged.Removals;
@@ -53,10 +51,6 @@ import org.evenlode.staged.StagedTable;
  * tables that need Java by name, and a SQL table for each contract with a SELECT beside it.
  */
 final class Steps {
-  private static final TableId LINK = TableId.of("identity_person_link");
-  private static final TableId PDS_PERSON = TableId.of("staged_pds_person");
-  private static final TableId PATIENT_INDEX = TableId.of("staged_patient_index");
-  private static final TableId HOUSING_BENEFIT = TableId.of("staged_housing_benefit");
   private static final TableId PERSON_KEY = TableId.of("identity_person_key");
   private static final TableId LEAK = TableId.of("identity_leak");
   private static final TableId BRIDGE = TableId.of("staged_identity_bridge");
@@ -68,13 +62,26 @@ final class Steps {
   private final Root root;
   private final LocalDate runDate;
   private final String run;
+  private final Keys keys;
 
-  Steps(Definitions definitions, Settings settings, Root root, LocalDate runDate, String run) {
+  /**
+   * The steps of a run.
+   *
+   * @param keys of the site; asked for when a step needs one that it alone uses
+   */
+  Steps(
+      Definitions definitions,
+      Settings settings,
+      Root root,
+      Keys keys,
+      LocalDate runDate,
+      String run) {
     this.definitions = definitions;
     this.settings = settings;
     this.root = root;
     this.runDate = runDate;
     this.run = run;
+    this.keys = keys;
   }
 
   /** A token maker for looking at steps, which never makes a token that is kept. */
@@ -253,20 +260,7 @@ final class Steps {
                 steps.add(
                     new IdentifierLeakTable(
                         contract, List.copyOf(live().values()), PERSON_KEY, tokens)));
-    contract(LINK)
-        .filter(contract -> stagedIds.containsAll(List.of(PATIENT_INDEX, HOUSING_BENEFIT)))
-        .ifPresent(
-            contract ->
-                steps.add(
-                    new PersonLinkTable(
-                        contract,
-                        PATIENT_INDEX,
-                        HOUSING_BENEFIT,
-                        "claim_id",
-                        PERSON_KEY,
-                        Optional.of(PDS_PERSON).filter(stagedIds::contains),
-                        linkageModel(),
-                        ReviewCommand.decisions(root).calibration())));
+    steps.addAll(new LinkSteps(definitions, live().values(), root, keys, runDate).steps(tokens));
     contract(BEST)
         .ifPresent(contract -> steps.add(new BestValueTable(contract, definitions.bestValues())));
     contract(CONDITION)
@@ -280,15 +274,6 @@ final class Steps {
                             .toList(),
                         runDate)));
     return steps;
-  }
-
-  private static LinkageModel linkageModel() {
-    Problems problems = new Problems();
-    LinkageModel model =
-        LinkageModel.read(
-            Site.packagedFile("linkage/people.conf"), "linkage/people.conf", problems);
-    problems.throwIfAny();
-    return model;
   }
 
   private Map<String, Object> parameters() {

@@ -98,6 +98,7 @@ public final class SystemColumns {
         entity.event(),
         entity.sourcePerson(),
         entity.checkedAgainst(),
+        entity.linked(),
         columns,
         List.of(),
         List.of(),

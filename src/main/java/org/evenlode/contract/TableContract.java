@@ -15,6 +15,7 @@ import java.util.Optional;
  *     people without a usable identifier; empty when rows carry no identity
  * @param checkedAgainst of an entity about people: tables of who holds which NHS number, and of
  *     mergers of numbers, by which a record's number is looked at a second time
+ * @param linked of an entity whose records are linked to people by what they say of them
  * @param derived of a mart: values computed from shown counts at disclosure control
  * @param totals of a mart: rows that are sums of other rows
  * @param sql the SELECT that builds the table, when SQL builds it
@@ -27,6 +28,7 @@ public record TableContract(
     Optional<String> event,
     List<String> sourcePerson,
     List<TableId> checkedAgainst,
+    Optional<LinkedBy> linked,
     Map<String, TableColumn> columns,
     List<Derived> derived,
     List<Total> totals,
@@ -50,6 +52,7 @@ public record TableContract(
         Optional.empty(),
         List.of(),
         List.of(),
+        Optional.empty(),
         byName,
         List.of(),
         List.of(),
@@ -67,6 +70,7 @@ public record TableContract(
         event,
         sourcePerson,
         checkedAgainst,
+        linked,
         columns,
         derived,
         totals,
@@ -103,6 +107,7 @@ public record TableContract(
             section.optionalText("event"),
             section.texts("source_person"),
             tables(section, "checked_against"),
+            section.section("linked").map(LinkedBy::read),
             columns,
             derived,
             totals(section),
@@ -142,6 +147,10 @@ public record TableContract(
     key.forEach(column -> mustExist(section, "key", column));
     event.ifPresent(column -> mustExist(section, "event", column));
     sourcePerson.forEach(column -> mustExist(section, "source_person", column));
+    linked.ifPresent(by -> mustExist(section, "linked", by.record()));
+    if (linked.isPresent() && !hasPeople()) {
+      section.problem("linked", "needs source_person: who is linked to nobody is somebody too");
+    }
     if (totals.stream().anyMatch(total -> total.kind() == Total.Kind.CATEGORIES)) {
       // Rows are brought together by their keys; one without would be lost.
       columns.values().stream()

@@ -20,6 +20,9 @@ public final class Keys {
   /** Key of the tokens inside the lake. */
   public static final String TOKEN = "token";
 
+  /** Key by which partners who send no names hash them. */
+  public static final String LINKAGE = "linkage";
+
   private static final int LEAST_BYTES = 16;
 
   private final Map<String, String> environment;

@@ -26,6 +26,10 @@ public final class BoundModel implements Serializable {
   private final int firstOfRight;
   private final int[] sources;
   private final List<CodedField> distinguishing;
+  private final Twins twins;
+  private final boolean[] learntFromKnown;
+  private final boolean[] isKnownRule;
+  private final int leastKnown;
 
   /**
    * Binds a model.
@@ -70,6 +74,42 @@ public final class BoundModel implements Serializable {
     plan = new BlockPlan(table, rules, model.largestBlock(), firstOfRight);
     distinguishing =
         decision.distinguishing().stream().filter(fields::contains).map(table::field).toList();
+    twins = new Twins(decision.twins(), table, fields);
+    List<String> knownBy = model.learning().knownBy();
+    List<ComparisonSpec> bound =
+        model.comparisons().stream().filter(spec -> names.contains(spec.name())).toList();
+    learntFromKnown = new boolean[names.size()];
+    for (int c = 0; c < learntFromKnown.length; c++) {
+      learntFromKnown[c] = bound.get(c).fields().stream().noneMatch(knownBy::contains);
+    }
+    isKnownRule = new boolean[rules.size()];
+    for (int rule = 0; rule < isKnownRule.length; rule++) {
+      isKnownRule[rule] =
+          rules.get(rule).size() == 1 && knownBy.contains(rules.get(rule).get(0).toString());
+    }
+    leastKnown = model.learning().least();
+  }
+
+  /** Whether what a rule finds is known to be one person's. */
+  boolean isKnownRule(int rule) {
+    return isKnownRule[rule];
+  }
+
+  /**
+   * Whether pairs known to be one person's may teach a comparison: it does not look at what told.
+   */
+  boolean isLearntFromKnown(int comparison) {
+    return learntFromKnown[comparison];
+  }
+
+  /** Known pairs that a comparison must have on its levels to be learnt from them. */
+  int leastKnown() {
+    return leastKnown;
+  }
+
+  /** Whether two records may be of twins. */
+  boolean mayBeTwins(int one, int other) {
+    return twins.mayBe(one, other);
   }
 
   RecordTable table() {
@@ -115,6 +155,10 @@ public final class BoundModel implements Serializable {
   /** Whether two records cannot be one person's, whatever else agrees. */
   boolean mayNotLink(int one, int other) {
     if (decision.onePerSource() && sources[one] == sources[other]) {
+      return true;
+    }
+    // Against a register a twin is for people to decide: it may be the person under another name.
+    if (firstOfRight == 0 && twins.mayBe(one, other)) {
       return true;
     }
     for (CodedField field : distinguishing) {

@@ -19,6 +19,8 @@ import java.util.List;
  * @param onePerSource whether each source holds a person at most once: a table, or what the source
  *     column says
  * @param distinguishing fields whose values, when both are there and differ, mean two persons
+ * @param twins what makes two records those of twins: they are not clustered, and a partner's
+ *     record is not linked to a person whose twin it may be of
  */
 public record Decision(
     double match,
@@ -30,7 +32,8 @@ public record Decision(
     double accept,
     double possible,
     boolean onePerSource,
-    List<String> distinguishing)
+    List<String> distinguishing,
+    TwinRule twins)
     implements Serializable {
   private static final long serialVersionUID = 1;
 

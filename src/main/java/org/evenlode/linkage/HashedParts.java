@@ -42,6 +42,12 @@ public final class HashedParts {
 
   private static final int BYTES = 12;
 
+  /** What partners write: a hash of it must not depend on which of these they write. */
+  private static final Map<String, String> SEXES =
+      Map.of(
+          "f", "female", "female", "female", "2", "female", "woman", "female", "m", "male", "male",
+          "male", "1", "male", "man", "male");
+
   private final Mac mac;
 
   /** Hashes with a key that the partners of one linkage share and nobody else has. */
@@ -88,7 +94,7 @@ public final class HashedParts {
       clear.put("postcode_sector", PostcodeComparison.sector(code));
       clear.put("postcode_district", PostcodeComparison.district(code));
     }
-    clear.put("sex", Cleaning.TEXT.clean(sex, Set.of()));
+    clear.put("sex", SEXES.get(String.valueOf(Cleaning.TEXT.clean(sex, Set.of()))));
     Map<String, String> hashed = new LinkedHashMap<>();
     clear.forEach(
         (kind, value) -> {

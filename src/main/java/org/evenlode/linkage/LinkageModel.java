@@ -25,6 +25,7 @@ import org.evenlode.contract.Section;
  * @param source columns that may say which source a record is of, for {@code one_per_source}
  * @param truthPattern a group of it is the truth within the truth column, as in Febrl's ids
  * @param largestBlock blocks above this are compared with neighbours only
+ * @param learning which pairs are known to be one person's
  */
 public record LinkageModel(
     String name,
@@ -36,6 +37,7 @@ public record LinkageModel(
     List<ComparisonSpec> comparisons,
     List<List<BlockKey>> rules,
     int largestBlock,
+    Learning learning,
     Decision decision) {
 
   /** Takes copies. */
@@ -73,6 +75,7 @@ public record LinkageModel(
             comparisons,
             rules(section, fields.keySet()),
             section.integer("largest_block", 500),
+            learning(section.sectionOrEmpty("learn"), fields.keySet()),
             decision(section, fields.keySet()));
     section.finish();
     return model;
@@ -172,9 +175,32 @@ public record LinkageModel(
             share(decide, "accept", 0.9),
             share(decide, "possible", 0.3),
             decide.flag("one_per_source", false),
-            distinguishing);
+            distinguishing,
+            decide.has("twins") ? twins(decide.sectionOrEmpty("twins"), fields) : TwinRule.none());
     decide.finish();
     return decision;
+  }
+
+  private static TwinRule twins(Section section, Set<String> fields) {
+    TwinRule rule =
+        new TwinRule(section.texts("same"), section.texts("any"), section.text("differ"));
+    rule.same().forEach(field -> requireField(section, "same", field, fields));
+    rule.any().forEach(field -> requireField(section, "any", field, fields));
+    requireField(section, "differ", rule.differ(), fields);
+    if (rule.same().isEmpty() || rule.any().isEmpty()) {
+      section.problem(
+          rule.same().isEmpty() ? "same" : "any", "must name at least one field that twins share");
+    }
+    section.finish();
+    return rule;
+  }
+
+  private static Learning learning(Section section, Set<String> fields) {
+    Learning learning =
+        new Learning(section.texts("known_by"), section.integer("least", Learning.LEAST_PAIRS));
+    learning.knownBy().forEach(field -> requireField(section, "known_by", field, fields));
+    section.finish();
+    return learning;
   }
 
   private static double share(Section section, String key, double otherwise) {

@@ -63,10 +63,7 @@ final class LinkageTables {
     List<String> ids = new ArrayList<>();
     List<@Nullable String> truths = new ArrayList<>();
     List<@Nullable String> sources = new ArrayList<>();
-    List<FieldSpec> there = new ArrayList<>(model.fields().values());
-    for (Dataset<Row> one : tables) {
-      there.removeIf(field -> sources(field, one).isEmpty());
-    }
+    List<FieldSpec> there = there(model, tables);
     there.forEach(field -> builders.add(new CodedField.Builder(field.name())));
     Set<String> names = there.stream().map(FieldSpec::name).collect(Collectors.toSet());
     int firstOfRight = 0;
@@ -83,6 +80,19 @@ final class LinkageTables {
         firstOfRight,
         coded(sources),
         truthColumn.map(column -> coded(truths)));
+  }
+
+  /** The names of the fields that all tables have, in the order of the model. */
+  static List<String> fieldsOf(LinkageModel model, List<Dataset<Row>> tables) {
+    return there(model, tables).stream().map(FieldSpec::name).toList();
+  }
+
+  private static List<FieldSpec> there(LinkageModel model, List<Dataset<Row>> tables) {
+    List<FieldSpec> there = new ArrayList<>(model.fields().values());
+    for (Dataset<Row> one : tables) {
+      there.removeIf(field -> sources(field, one).isEmpty());
+    }
+    return there;
   }
 
   private static void add(

@@ -2,6 +2,7 @@ package org.evenlode.linkage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -49,15 +50,19 @@ final class Linker {
     Weights levelled = new Weights(0, u, u, chances.commonness(model.comparisons()));
     Map<Integer, Double> factors = new HashMap<>();
     List<BlockPlan.Tile> sample = sample(model.plan(), factors);
-    List<Patterns> counted =
+    List<Patterns[]> counted =
         spark
             .parallelize(sample, slices(sample.size()))
             .mapPartitions(tiles -> patterns(sent.value(), levelled, tiles, factors))
             .collect();
     Patterns candidates = new Patterns(model.levels());
-    counted.forEach(candidates::addAll);
+    Patterns known = new Patterns(model.levels());
+    for (Patterns[] part : counted) {
+      candidates.addAll(part[0]);
+      known.addAll(part[1]);
+    }
     sent.destroy();
-    return new Trainer(model).train(candidates, chances, model.allPairs());
+    return new Trainer(model).train(candidates, known, chances, model.allPairs());
   }
 
   private Chances chances(Broadcast<BoundModel> sent) {
@@ -96,12 +101,14 @@ final class Linker {
     return sample;
   }
 
-  private static Iterator<Patterns> patterns(
+  /** The patterns of all candidates, and of those known to be one person's. */
+  private static Iterator<Patterns[]> patterns(
       BoundModel model,
       Weights weights,
       Iterator<BlockPlan.Tile> tiles,
       Map<Integer, Double> factors) {
     Patterns counted = new Patterns(model.levels());
+    Patterns known = new Patterns(model.levels());
     PairScorer scorer = model.scorer(weights);
     while (tiles.hasNext()) {
       BlockPlan.Tile tile = tiles.next();
@@ -112,11 +119,24 @@ final class Linker {
               tile,
               (one, other) -> {
                 if (!model.plan().isInHotBlock(tile.rule(), one)) {
-                  counted.add(scorer.pattern(one, other), factor);
+                  long pattern = scorer.pattern(one, other);
+                  counted.add(pattern, factor);
+                  if (model.isKnownRule(tile.rule())) {
+                    known.add(pattern, factor);
+                  }
                 }
               });
     }
-    return List.of(counted).iterator();
+    return List.<Patterns[]>of(new Patterns[] {counted, known}).iterator();
+  }
+
+  /**
+   * Weighs the candidate pairs of which one record is new.
+   *
+   * @param fresh the new records; all when empty
+   */
+  Links links(BoundModel model, Weights weights, Optional<BitSet> fresh) {
+    return weighed(model, weights, Optional.empty(), fresh).links();
   }
 
   /**
@@ -126,16 +146,8 @@ final class Linker {
    * @param averages mean probabilities to merge clusters at
    */
   Linkage link(BoundModel model, Weights weights, Optional<int[]> truth, double... averages) {
-    Broadcast<BoundModel> sent = spark.broadcast(model);
-    List<BlockPlan.Tile> tiles = model.plan().tiles();
-    int @Nullable [] known = truth.orElse(null);
-    Broadcast<int @Nullable []> sentTruth = spark.broadcast(known);
-    List<Scored> parts =
-        spark
-            .parallelize(tiles, slices(tiles.size()))
-            .mapPartitions(some -> scored(sent.value(), weights, some, sentTruth.value()))
-            .collect();
-    Links links = Links.strongestFirst(parts.stream().map(Scored::links).toList());
+    Weighed weighed = weighed(model, weights, truth, Optional.empty());
+    Links links = weighed.links();
     Components components =
         new Components(model.table().size(), model.decision().largestComponent());
     for (int at = 0; at < links.size(); at++) {
@@ -144,24 +156,54 @@ final class Linker {
       }
       components.join(links.one(at), links.other(at));
     }
+    Broadcast<BoundModel> sent = spark.broadcast(model);
     int[][] clusters = clusters(sent, weights, components, model.table().size(), averages);
     sent.destroy();
-    sentTruth.destroy();
     return new Linkage(
         links,
         clusters,
-        sums(parts.stream().map(Scored::candidates).toList(), model.plan().rules()),
-        sums(parts.stream().map(Scored::found).toList(), model.plan().rules()),
+        weighed.candidates(),
+        weighed.found(),
         model.plan().inHotBlocks(),
         components.refused());
   }
 
+  /** Weighed pairs, strongest first, with counts by rule of all pairs and of true ones. */
+  private record Weighed(Links links, long[] candidates, long[] found) {}
+
+  private Weighed weighed(
+      BoundModel model, Weights weights, Optional<int[]> truth, Optional<BitSet> fresh) {
+    Broadcast<BoundModel> sent = spark.broadcast(model);
+    List<BlockPlan.Tile> tiles = model.plan().tiles();
+    int @Nullable [] known = truth.orElse(null);
+    @Nullable BitSet news = fresh.orElse(null);
+    Broadcast<int @Nullable []> sentTruth = spark.broadcast(known);
+    Broadcast<@Nullable BitSet> sentNews = spark.broadcast(news);
+    List<Scored> parts =
+        spark
+            .parallelize(tiles, slices(tiles.size()))
+            .mapPartitions(
+                some -> scored(sent.value(), weights, some, sentTruth.value(), sentNews.value()))
+            .collect();
+    sent.destroy();
+    sentTruth.destroy();
+    sentNews.destroy();
+    return new Weighed(
+        Links.strongestFirst(parts.stream().map(Scored::links).toList()),
+        sums(parts.stream().map(Scored::candidates).toList(), model.plan().rules()),
+        sums(parts.stream().map(Scored::found).toList(), model.plan().rules()));
+  }
+
   private static Iterator<Scored> scored(
-      BoundModel model, Weights weights, Iterator<BlockPlan.Tile> tiles, int @Nullable [] truth) {
+      BoundModel model,
+      Weights weights,
+      Iterator<BlockPlan.Tile> tiles,
+      int @Nullable [] truth,
+      @Nullable BitSet fresh) {
     Scored scored = new Scored(model.plan().rules());
     PairScorer scorer = model.scorer(weights);
     while (tiles.hasNext()) {
-      scored.weigh(model, scorer, tiles.next(), truth);
+      scored.weigh(model, scorer, tiles.next(), truth, fresh);
     }
     return List.of(scored).iterator();
   }

@@ -4,23 +4,26 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
-/** Weighed pairs, as they come from the executors: two record numbers and a weight each. */
+/** Weighed pairs, as they come from the executors: two record numbers, a weight and a rule each. */
 final class Links implements Serializable {
   private static final long serialVersionUID = 1;
 
   private int[] ones = new int[256];
   private int[] others = new int[256];
   private float[] weights = new float[256];
+  private short[] rules = new short[256];
   private int size;
 
-  void add(int one, int other, double weight) {
+  void add(int one, int other, double weight, int rule) {
     if (size == ones.length) {
       ones = Arrays.copyOf(ones, size * 2);
       others = Arrays.copyOf(others, size * 2);
       weights = Arrays.copyOf(weights, size * 2);
+      rules = Arrays.copyOf(rules, size * 2);
     }
     ones[size] = one;
     others[size] = other;
+    rules[size] = (short) rule;
     weights[size++] = (float) weight;
   }
 
@@ -40,6 +43,11 @@ final class Links implements Serializable {
     return weights[at];
   }
 
+  /** Number of the first blocking rule that found the pair. */
+  int rule(int at) {
+    return rules[at];
+  }
+
   /** All links together, strongest first; of equal weight by the numbers of their records. */
   static Links strongestFirst(List<Links> parts) {
     int total = parts.stream().mapToInt(Links::size).sum();
@@ -47,10 +55,12 @@ final class Links implements Serializable {
     joined.ones = new int[Math.max(1, total)];
     joined.others = new int[Math.max(1, total)];
     joined.weights = new float[Math.max(1, total)];
+    joined.rules = new short[Math.max(1, total)];
     for (Links part : parts) {
       System.arraycopy(part.ones, 0, joined.ones, joined.size, part.size);
       System.arraycopy(part.others, 0, joined.others, joined.size, part.size);
       System.arraycopy(part.weights, 0, joined.weights, joined.size, part.size);
+      System.arraycopy(part.rules, 0, joined.rules, joined.size, part.size);
       joined.size += part.size;
     }
     return joined.sorted();
@@ -69,7 +79,7 @@ final class Links implements Serializable {
         });
     Links sorted = new Links();
     for (Integer place : places) {
-      sorted.add(ones[place], others[place], weights[place]);
+      sorted.add(ones[place], others[place], weights[place], rules[place]);
     }
     return sorted;
   }

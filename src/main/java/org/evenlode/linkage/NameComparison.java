@@ -151,6 +151,18 @@ final class NameComparison implements Comparison {
     return share;
   }
 
+  /** Whether no word of one is a word of the other, like one, or its beginning. */
+  static boolean areUnlike(String one, String other) {
+    for (String a : one.split(" ")) {
+      for (String b : other.split(" ")) {
+        if (a.equals(b) || compared(a, b) != DIFFERENT) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private static long compared(String one, String other) {
     String shorter = one.length() <= other.length() ? one : other;
     String longer = one.length() <= other.length() ? other : one;

@@ -1,11 +1,11 @@
 package org.evenlode.linkage;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -13,118 +13,146 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Finds for each record of a partner its person in a register. A register may hold a person several
- * times, as with former addresses; the best of the entries counts. The candidates of a record
- * compete: a record is one person's at most, so two people who fit it equally well leave each a
- * probability of under one half, however well they fit (as CRATE asks for a lead over the
- * runner-up; Cardinal and others 2023).
+ * Weighs which people of a register a partner's records may be of. A register may hold a person
+ * several times, as with former addresses; the best of the entries counts. What is learnt is kept
+ * as text and used again, so that a night need weigh only what is new.
  */
 public final class RegisterLinkage {
-  /** The columns of the outcome. */
+  /** The columns of what is scored: a row for each record, and one for each of its candidates. */
   public static final String COLUMNS =
-      "record_key string, person_id bigint, candidate_id bigint, band string, probability double,"
-          + " stated double, weight double, candidates int, agreement string";
+      "record_key string, person_id bigint, own double, weight double, agreement string,"
+          + " rule string, may_be_twin boolean";
 
   private final LinkageModel model;
-  private final Calibration calibration;
 
-  /**
-   * Links by a model.
-   *
-   * @param calibration what its probabilities are worth
-   */
-  public RegisterLinkage(LinkageModel model, Calibration calibration) {
+  /** Links by a model. */
+  public RegisterLinkage(LinkageModel model) {
     this.model = model;
-    this.calibration = calibration;
   }
 
-  /** A candidate for a record. */
-  private record Candidate(int entry, double weight) {}
+  /**
+   * What is to be weighed.
+   *
+   * @param records keys of records, which are weighed against everybody
+   * @param people numbers of people, who are weighed against all records
+   */
+  public record Fresh(Set<String> records, Set<String> people) {
+    /** Takes copies. */
+    public Fresh {
+      records = Set.copyOf(records);
+      people = Set.copyOf(people);
+    }
+  }
 
   /**
-   * Links.
+   * What was learnt.
+   *
+   * @param weights as JSON
+   * @param untrained levels that too few pairs showed
+   */
+  public record Learnt(String weights, List<String> untrained) {
+    /** Takes copies. */
+    public Learnt {
+      untrained = List.copyOf(untrained);
+    }
+  }
+
+  /** The names of the model's fields that both tables have, in order. */
+  public List<String> fields(Dataset<Row> register, Dataset<Row> records) {
+    return LinkageTables.fieldsOf(model, List.of(register, records));
+  }
+
+  /**
+   * Learns what agreement weighs from the two tables.
    *
    * @param register people: the model's id column holds the person's number
    * @param records of the partner: the id column holds the record's key
-   * @return one row a record, with {@link #COLUMNS}
+   * @return empty when one of them is
    */
-  public Dataset<Row> link(SparkSession session, Dataset<Row> register, Dataset<Row> records) {
+  public Optional<Learnt> learn(SparkSession session, Dataset<Row> register, Dataset<Row> records) {
     LinkageTables tables = LinkageTables.read(model, List.of(register, records), Optional.empty());
-    int first = tables.firstOfRight();
-    int size = tables.table().size();
+    if (isOneSided(tables)) {
+      return Optional.empty();
+    }
+    BoundModel bound = tables.bind(model);
+    Training training = new Linker(session).train(bound);
+    return Optional.of(new Learnt(WeightsFile.text(bound, training), training.untrained()));
+  }
+
+  /**
+   * Weighs.
+   *
+   * @param weights what was learnt; empty, and then nobody is a candidate, where there was nothing
+   *     to learn from
+   * @param fresh what to weigh; everything when empty
+   * @return rows with {@link #COLUMNS}: of each record weighed, and of each pair of at least one in
+   *     a hundred of which one side is fresh
+   */
+  public Dataset<Row> score(
+      SparkSession session,
+      Dataset<Row> register,
+      Dataset<Row> records,
+      Optional<String> weights,
+      Optional<Fresh> fresh) {
+    LinkageTables tables = LinkageTables.read(model, List.of(register, records), Optional.empty());
     List<Row> rows = new ArrayList<>();
-    if (first > 0 && first < size) {
-      BoundModel bound = tables.bind(model);
-      Linker linker = new Linker(session);
-      Training training = linker.train(bound);
-      Linkage linkage = linker.link(bound, training.weights(), Optional.empty());
-      PairScorer scorer = bound.scorer(training.weights());
-      Map<Integer, Map<String, Candidate>> found = candidates(linkage.links(), tables);
-      for (int entry = first; entry < size; entry++) {
-        rows.add(decided(entry, found.getOrDefault(entry, Map.of()), tables, bound, scorer));
+    if (isOneSided(tables) || weights.isEmpty()) {
+      for (int entry = tables.firstOfRight(); entry < tables.table().size(); entry++) {
+        rows.add(RowFactory.create(tables.id(entry), null, 1.0, null, null, null, null));
       }
     } else {
-      for (int entry = first; entry < size; entry++) {
-        rows.add(nobody(tables.id(entry), "no_match"));
-      }
+      BoundModel bound = tables.bind(model);
+      Training training = WeightsFile.read(weights.get(), "The weights of " + model.name(), bound);
+      score(new Linker(session), tables, bound, training.weights(), fresh, rows);
     }
     return session.createDataFrame(rows, StructType.fromDDL(COLUMNS));
   }
 
-  /** For each record the people it may be, each with the best of the register's entries. */
-  private static Map<Integer, Map<String, Candidate>> candidates(
-      Links links, LinkageTables tables) {
-    Map<Integer, Map<String, Candidate>> found = new HashMap<>();
-    for (int at = 0; at < links.size(); at++) {
-      found
-          .computeIfAbsent(links.other(at), entry -> new HashMap<>())
-          .putIfAbsent(tables.id(links.one(at)), new Candidate(links.one(at), links.weight(at)));
-    }
-    return found;
+  private static boolean isOneSided(LinkageTables tables) {
+    return tables.firstOfRight() == 0 || tables.firstOfRight() == tables.table().size();
   }
 
-  private static Row nobody(String key, String band) {
-    return RowFactory.create(key, null, null, band, 0.0, 0.0, null, 0, null);
-  }
-
-  private Row decided(
-      int entry,
-      Map<String, Candidate> candidates,
+  private static void score(
+      Linker linker,
       LinkageTables tables,
       BoundModel bound,
-      PairScorer scorer) {
-    Decision decision = model.decision();
-    String key = tables.id(entry);
-    double own = PairScorer.probability(scorer.weight(entry, entry));
-    if (candidates.isEmpty()) {
-      String band = own < decision.accept() ? "unlinkable" : "no_match";
-      return nobody(key, band);
+      Weights weights,
+      Optional<Fresh> fresh,
+      List<Row> rows) {
+    PairScorer scorer = bound.scorer(weights);
+    Optional<BitSet> entries = fresh.map(news -> entries(tables, news));
+    for (int entry = tables.firstOfRight(); entry < tables.table().size(); entry++) {
+      if (entries.isEmpty() || entries.get().get(entry)) {
+        double own = PairScorer.probability(scorer.weight(entry, entry));
+        rows.add(RowFactory.create(tables.id(entry), null, own, null, null, null, null));
+      }
     }
-    Candidate best =
-        candidates.values().stream()
-            .max(
-                Comparator.comparingDouble(Candidate::weight)
-                    .thenComparing(candidate -> -candidate.entry()))
-            .orElseThrow();
-    double odds = candidates.values().stream().mapToDouble(one -> Math.pow(2, one.weight())).sum();
-    double stated = Math.pow(2, best.weight()) / (1 + odds);
-    double probability = calibration.of(stated);
-    boolean isMatch = probability >= decision.accept();
-    String band =
-        isMatch
-            ? "match"
-            : probability >= decision.possible()
-                ? "possible"
-                : own < decision.accept() ? "unlinkable" : "no_match";
-    return RowFactory.create(
-        key,
-        isMatch ? Long.valueOf(tables.id(best.entry())) : null,
-        Long.valueOf(tables.id(best.entry())),
-        band,
-        probability,
-        stated,
-        best.weight(),
-        candidates.size(),
-        scorer.agreement(bound, best.entry(), entry));
+    Links links = linker.links(bound, weights, entries);
+    Set<String> best = new HashSet<>();
+    for (int at = 0; at < links.size(); at++) {
+      int person = links.one(at);
+      int record = links.other(at);
+      // Links come strongest first: a person's later entries are worse.
+      if (best.add(tables.id(record) + " " + tables.id(person))) {
+        rows.add(
+            RowFactory.create(
+                tables.id(record),
+                Long.valueOf(tables.id(person)),
+                null,
+                links.weight(at),
+                scorer.agreement(bound, person, record),
+                bound.rules().get(links.rule(at)),
+                bound.mayBeTwins(person, record)));
+      }
+    }
+  }
+
+  private static BitSet entries(LinkageTables tables, Fresh fresh) {
+    BitSet entries = new BitSet(tables.table().size());
+    for (int entry = 0; entry < tables.table().size(); entry++) {
+      Set<String> side = entry < tables.firstOfRight() ? fresh.people() : fresh.records();
+      entries.set(entry, side.contains(tables.id(entry)));
+    }
+    return entries;
   }
 }

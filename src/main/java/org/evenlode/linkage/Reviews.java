@@ -17,13 +17,13 @@ import java.util.TreeMap;
 import org.evenlode.contract.Names;
 
 /**
- * Decisions of people who looked at pairs: by record, so that a later decision replaces an earlier
- * one. They are kept without a name or a date of birth.
+ * Decisions of people who looked at pairs: by source and record, so that a later decision replaces
+ * an earlier one. They are kept without a name or a date of birth.
  */
 public final class Reviews {
   /** The columns that are kept. */
   public static final String HEADER =
-      "record_key,stated,stratum,stands_for,decision,reviewer,decided_on";
+      "source,record_key,stated,stratum,stands_for,decision,reviewer,decided_on";
 
   private static final Set<String> DECISIONS = Set.of("match", "no_match", "unsure");
 
@@ -32,10 +32,12 @@ public final class Reviews {
   /**
    * One decision.
    *
+   * @param source data set of the partner
    * @param standsFor how many records of its stratum it stands for
    * @param decision match, no_match or unsure
    */
   public record Review(
+      String source,
       String recordKey,
       double stated,
       String stratum,
@@ -45,6 +47,7 @@ public final class Reviews {
       LocalDate decidedOn) {
     List<String> fields() {
       return List.of(
+          source,
           recordKey,
           String.valueOf(stated),
           stratum,
@@ -95,6 +98,7 @@ public final class Reviews {
       }
       Review review =
           new Review(
+              record.getField("source"),
               record.getField("record_key"),
               stated,
               record.getField("stratum"),
@@ -102,7 +106,7 @@ public final class Reviews {
               decision,
               reviewer,
               LocalDate.parse(record.getField("decided_on").strip()));
-      byRecord.put(review.recordKey(), review);
+      byRecord.put(review.source() + " " + review.recordKey(), review);
     } catch (DateTimeException | NumberFormatException wrong) {
       problems.add(at + "decided_on must be a date, YYYY-MM-DD; stated and stands_for as exported");
     }
@@ -125,16 +129,19 @@ public final class Reviews {
     return new ArrayList<>(byRecord.values());
   }
 
-  /** What the decisions that are sure say of stated probabilities. */
-  public Calibration calibration() {
-    return Calibration.fit(
-        byRecord.values().stream()
-            .filter(review -> !review.decision().equals("unsure"))
-            .map(
-                review ->
-                    new Calibration.Decided(
-                        review.stated(), review.decision().equals("match"), review.standsFor()))
-            .toList());
+  /** The decisions that are sure, by the partner whose records they are about. */
+  public Map<String, List<Calibration.Decided>> decidedBySource() {
+    Map<String, List<Calibration.Decided>> decided = new TreeMap<>();
+    for (Review review : byRecord.values()) {
+      if (!review.decision().equals("unsure")) {
+        decided
+            .computeIfAbsent(review.source(), source -> new ArrayList<>())
+            .add(
+                new Calibration.Decided(
+                    review.stated(), review.decision().equals("match"), review.standsFor()));
+      }
+    }
+    return decided;
   }
 
   /** Sure decisions, and of them matches, by stratum. */

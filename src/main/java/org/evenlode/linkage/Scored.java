@@ -1,6 +1,7 @@
 package org.evenlode.linkage;
 
 import java.io.Serializable;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** The pairs of some tiles, weighed: those worth keeping, and counts of all. */
@@ -23,21 +24,30 @@ final class Scored implements Serializable {
    * Weighs the pairs of a tile.
    *
    * @param truth for each record the person it is known to be of; null when nobody knows
+   * @param fresh the records that are new: pairs of two others are passed over; null for all
    */
-  void weigh(BoundModel model, PairScorer scorer, BlockPlan.Tile tile, int @Nullable [] truth) {
+  void weigh(
+      BoundModel model,
+      PairScorer scorer,
+      BlockPlan.Tile tile,
+      int @Nullable [] truth,
+      @Nullable BitSet fresh) {
     double least = Math.log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY)) / Math.log(2);
     model
         .plan()
         .forEach(
             tile,
             (one, other) -> {
+              if (fresh != null && !fresh.get(one) && !fresh.get(other)) {
+                return;
+              }
               candidates[tile.rule()]++;
               if (truth != null && truth[one] == truth[other]) {
                 found[tile.rule()]++;
               }
               double weight = scorer.weight(one, other);
               if (weight >= least && !model.mayNotLink(one, other)) {
-                links.add(one, other, weight);
+                links.add(one, other, weight, tile.rule());
               }
             });
   }

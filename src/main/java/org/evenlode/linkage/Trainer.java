@@ -10,8 +10,10 @@ import java.util.List;
  *
  * <p>It looks at every candidate pair once and at all comparisons, and takes all other pairs for
  * two persons': the share of matches is that among all pairs of the table, one in many thousands,
- * not that within a block. A session for each blocking rule, as is common, knows no such anchor; in
- * a block of one common name it takes families, or everybody, for one person.
+ * not that within a block. Where enough pairs are known to be one person's, as by a shared NHS
+ * number, m is what these show and is not guessed; the rest is. A session for each blocking rule,
+ * as is common, knows no such anchor; in a block of one common name it takes families, or
+ * everybody, for one person.
  */
 final class Trainer {
   private static final int ROUNDS = 200;
@@ -40,16 +42,22 @@ final class Trainer {
    * Learns the weights.
    *
    * @param candidates every candidate pair once, by pattern
+   * @param known pairs known to be one person's, such as those that share an NHS number, by
+   *     pattern; of a comparison that has enough of them on its levels, m is what they show
    * @param allPairs how many pairs might be asked
    */
-  Training train(Patterns candidates, Chances chances, double allPairs) {
+  Training train(Patterns candidates, Patterns known, Chances chances, double allPairs) {
     double[][] u = chances.u(model.comparisons());
+    double[][] shown = shown(known);
     double[][] m = start();
     double[][] seen = m;
     double share = FIRST_SHARE;
     for (int round = 0; round < ROUNDS; round++) {
       Expected expected = expected(candidates, share, m, u);
       seen = expected.seen();
+      for (int c = 0; c < levels.length; c++) {
+        seen[c] = shown[c].length > 0 ? shown[c] : seen[c];
+      }
       double[][] next = maximised(seen, u);
       share = Math.min(0.5, Math.max(1e-12, expected.matches() / ASSUMED_RECALL / allPairs));
       double moved = farthest(m, next);
@@ -65,6 +73,29 @@ final class Trainer {
             u,
             chances.commonness(model.comparisons())),
         untrained(seen));
+  }
+
+  /**
+   * Known pairs by comparison and level; none for a comparison that too few of them teach, or that
+   * looks at what made them known.
+   */
+  private double[][] shown(Patterns known) {
+    double[][] counts = new double[levels.length][];
+    Arrays.setAll(counts, c -> new double[levels[c]]);
+    known.forEach(
+        (level, pairs) -> {
+          for (int c = 0; c < levels.length; c++) {
+            if (level[c] >= 0) {
+              counts[c][level[c]] += pairs;
+            }
+          }
+        });
+    for (int c = 0; c < levels.length; c++) {
+      if (!model.isLearntFromKnown(c) || Arrays.stream(counts[c]).sum() < model.leastKnown()) {
+        counts[c] = new double[0];
+      }
+    }
+    return counts;
   }
 
   /**

@@ -57,7 +57,20 @@ final class WeightsFile {
   /** Reads weights for a bound model; they must be of its comparisons and levels. */
   static Training read(Path file, BoundModel model) {
     try {
-      Config config = ConfigFactory.parseString(Files.readString(file));
+      return read(Files.readString(file), file.toString(), model);
+    } catch (IOException unreadable) {
+      throw unfit(file.toString());
+    }
+  }
+
+  /**
+   * Reads weights for a bound model.
+   *
+   * @param name what to call them in a message
+   */
+  static Training read(String text, String name, BoundModel model) {
+    try {
+      Config config = ConfigFactory.parseString(text);
       int comparisons = model.names().size();
       double[][] m = new double[comparisons][];
       double[][] u = new double[comparisons][];
@@ -67,7 +80,7 @@ final class WeightsFile {
             config.getConfig("comparisons").getConfigList(model.names().get(c));
         List<String> names = levels.stream().map(level -> level.getString("level")).toList();
         if (!names.equals(model.comparisons().get(c).levels())) {
-          throw unfit(file);
+          throw unfit(name);
         }
         m[c] = levels.stream().mapToDouble(level -> level.getDouble("m")).toArray();
         u[c] = levels.stream().mapToDouble(level -> level.getDouble("u")).toArray();
@@ -81,14 +94,14 @@ final class WeightsFile {
       return new Training(
           new Weights(config.getDouble("log2_prior_odds"), m, u, commonness),
           config.getStringList("untrained"));
-    } catch (IOException | ConfigException unreadable) {
-      throw unfit(file);
+    } catch (ConfigException unreadable) {
+      throw unfit(name);
     }
   }
 
-  private static BrokenPromise unfit(Path file) {
+  private static BrokenPromise unfit(String name) {
     return new BrokenPromise(
         ExitCode.CONFIGURATION,
-        file + " does not hold weights for the comparisons and levels of this model; train again");
+        name + " do not hold weights for the comparisons and levels of this model; train again");
   }
 }

@@ -1,72 +1,73 @@
 package org.evenlode.silver;
 
-import static org.apache.spark.sql.functions.add_months;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.pow;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
-import java.util.Optional;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.linkage.Calibration;
-import org.evenlode.linkage.LinkageModel;
-import org.evenlode.linkage.RegisterLinkage;
+import org.evenlode.linkage.Calibration.Decided;
+import org.evenlode.linkage.Decision;
 import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * Whose the records of a partner without NHS numbers are, by names, date of birth, sex and
- * postcode. It reads names in clear and writes none: its rows say which person, how surely and what
- * agreed. People who opted out are in no register and so are linked to nobody, and nobody is who
- * had died a month before the records were sent.
+ * Whose the records of partners are. A record that carries a number of its own that identifies is
+ * of that person; of any other the candidates compete: it is one person's at most, so two people
+ * who fit it equally well leave each a probability of under one half, however well they fit (as
+ * CRATE asks for a lead over the runner-up; Cardinal and others 2023). What becomes of a link from
+ * night to night is kept with its reason.
  */
 public final class PersonLinkTable implements Step {
+  private static final String KEY = "record_key";
+  private static final String STATED = "stated";
+
   private final TableContract contract;
-  private final TableId register;
-  private final TableId records;
-  private final TableId keys;
-  private final Optional<TableId> deaths;
-  private final String recordKey;
-  private final LinkageModel model;
-  private final Calibration calibration;
+  private final TableId candidates;
+  private final List<LinkedPartner> partners;
+  private final Map<String, List<Decided>> reviewed;
+  private final LocalDate runDate;
 
   /**
-   * Links a partner's records.
+   * The links of some partners' records.
    *
-   * @param register staged table of people with names and addresses
-   * @param records staged table of the partner
-   * @param recordKey its key
-   * @param keys the person keys
-   * @param deaths staged table of who has died
-   * @param calibration what reviewed pairs say of the model's probabilities
+   * @param candidates table of candidates
+   * @param reviewed by partner the pairs that people have decided on
    */
   public PersonLinkTable(
       TableContract contract,
-      TableId register,
-      TableId records,
-      String recordKey,
-      TableId keys,
-      Optional<TableId> deaths,
-      LinkageModel model,
-      Calibration calibration) {
+      TableId candidates,
+      List<LinkedPartner> partners,
+      Map<String, List<Decided>> reviewed,
+      LocalDate runDate) {
     this.contract = contract;
-    this.register = register;
-    this.records = records;
-    this.recordKey = recordKey;
-    this.keys = keys;
-    this.deaths = deaths;
-    this.model = model;
-    this.calibration = calibration;
+    this.candidates = candidates;
+    this.partners = List.copyOf(partners);
+    this.reviewed = new TreeMap<>(reviewed);
+    this.runDate = runDate;
   }
 
   @Override
@@ -76,8 +77,11 @@ public final class PersonLinkTable implements Step {
 
   @Override
   public Set<TableId> inputs() {
-    Set<TableId> inputs = new TreeSet<>(Set.of(register, records, keys));
-    deaths.ifPresent(inputs::add);
+    Set<TableId> inputs = new TreeSet<>(Set.of(candidates));
+    for (LinkedPartner partner : partners) {
+      inputs.add(partner.entity().table());
+      inputs.add(partner.register().keys());
+    }
     return inputs;
   }
 
@@ -88,67 +92,176 @@ public final class PersonLinkTable implements Step {
 
   @Override
   public String settings() {
-    return model + calibration.toString();
+    return partners.stream().map(partner -> partner.source() + partner.model().decision()).toList()
+        + reviewed.toString();
   }
 
   @Override
   public Built build(Inputs in) {
-    Dataset<Row> people =
-        living(
-            in.table(register)
-                .join(
-                    in.table(keys).select(SystemColumns.PERSON_TOKEN, "person_id"),
-                    SystemColumns.PERSON_TOKEN),
-            in);
-    Dataset<Row> claims = in.table(records).withColumn("person_id", col(recordKey));
-    Dataset<Row> linked =
-        new RegisterLinkage(model, calibration)
-            .link(in.session(), compared(people), compared(claims));
-    Dataset<Row> said =
-        in.table(records)
-            .select(
-                col(recordKey).as("record_key"),
-                col(SystemColumns.DATASET).as("source"),
-                col("birth_date"),
-                col("sex"),
-                col("ethnic_category"),
-                col("postcode"));
+    Dataset<Row> none = in.session().createDataFrame(List.of(), StructType.fromDDL(contract.ddl()));
+    Dataset<Row> tonight =
+        partners.stream()
+            .map(partner -> linked(partner, in))
+            .reduce(none.drop("was_person_id", "changed_on", "reason"), Dataset::unionByName);
     return Built.of(
-        said.join(linked, Columns.seq("record_key"), "inner")
-            .withColumn("model", lit(model.name()))
-            .select(
-                contract.columns().keySet().stream()
-                    .map(functions::col)
-                    .toArray(org.apache.spark.sql.Column[]::new)));
+        changed(tonight, in.previous().orElse(none)).select(columns(contract.columns().keySet())));
   }
 
-  /** The register without those who had died a month before the oldest delivery of records. */
-  private Dataset<Row> living(Dataset<Row> all, Inputs in) {
-    if (deaths.isEmpty()) {
-      return all;
+  /** A partner's records with whose they are. */
+  private Dataset<Row> linked(LinkedPartner partner, Inputs in) {
+    Dataset<Row> records = said(partner, in).join(best(partner, in), Columns.seq(KEY), "left");
+    Column isKnown = col(SystemColumns.IDENTITY_METHOD).notEqual("source");
+    Calibration calibration = calibration(partner, records.where(isKnown));
+    UDF1<Double, Double> worth = stated -> stated == null ? 0.0 : calibration.of(stated);
+    Decision decision = partner.model().decision();
+    Column probability =
+        when(isKnown, lit(1.0))
+            .otherwise(
+                functions.udf(worth, DataTypes.DoubleType).apply(col(STATED)).cast("double"));
+    Column band =
+        when(
+                isKnown.or(
+                    col("probability")
+                        .geq(decision.accept())
+                        .and(coalesce(col("may_be_twin"), lit(false)).equalTo(false))),
+                lit("match"))
+            .when(col("probability").geq(decision.possible()), lit("possible"))
+            .when(col("own").lt(decision.accept()), lit("unlinkable"))
+            .otherwise(lit("no_match"));
+    Column candidate = when(isKnown, col("own_person_id")).otherwise(col("best_person_id"));
+    Map<String, Column> worked =
+        Map.of(
+            "source",
+            lit(partner.source()),
+            "candidate_id",
+            candidate,
+            "person_id",
+            when(col("band").equalTo("match"), candidate),
+            STATED,
+            coalesce(col(STATED), lit(0.0)),
+            "candidates",
+            coalesce(col("candidates"), lit(0L)),
+            "method",
+            when(isKnown, col(SystemColumns.IDENTITY_METHOD)).otherwise(partner.method()),
+            "is_stated_right",
+            when(
+                isKnown.and(col(STATED).isNotNull()),
+                col("best_person_id").equalTo(col("own_person_id"))),
+            "model",
+            lit(partner.model().name()),
+            "calibrated",
+            lit(Integer.toHexString(calibration.toString().hashCode())));
+    Dataset<Row> decided = records.withColumn("probability", probability).withColumn("band", band);
+    return decided.select(
+        contract.columns().values().stream()
+            .filter(
+                column -> !Set.of("was_person_id", "changed_on", "reason").contains(column.name()))
+            .map(
+                column ->
+                    worked
+                        .getOrDefault(column.name(), col(column.name()))
+                        .cast(column.type().sqlType())
+                        .as(column.name()))
+            .toArray(Column[]::new));
+  }
+
+  /** What the records say of their groups; nothing where the partner does not send it. */
+  private static Dataset<Row> said(LinkedPartner partner, Inputs in) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(col(partner.recordKey()).as(KEY));
+    columns.add(col("person_id").as("own_person_id"));
+    columns.add(col(SystemColumns.IDENTITY_METHOD));
+    for (String name :
+        List.of("birth_date", "sex", "ethnic_category", "postcode", "address_type")) {
+      columns.add(partner.entity().columns().containsKey(name) ? col(name) : lit(null).as(name));
     }
-    Dataset<Row> sent = in.table(records).agg(min(SystemColumns.RECEIVED_AT).as("sent"));
-    Dataset<Row> dead =
-        in.table(deaths.get())
-            .where(col("death_date").isNotNull())
-            .crossJoin(broadcast(sent))
-            .where(coalesce(col("effective_to").geq(col("sent")), lit(true)))
-            .where(add_months(col("death_date"), 1).lt(col("sent")))
-            .join(
-                in.table(keys).select(SystemColumns.PERSON_TOKEN, "person_id"),
-                SystemColumns.PERSON_TOKEN)
-            .select("person_id");
-    return all.join(dead, Columns.seq("person_id"), "left_anti");
+    return partner.records(in).select(columns.toArray(Column[]::new));
   }
 
-  /** What is compared, under the names that models know; the id in the person's place. */
-  private static Dataset<Row> compared(Dataset<Row> rows) {
-    return rows.select(
-        col("person_id").as("record_id"),
-        col("forename"),
-        col("surname"),
-        col("birth_date"),
-        col("sex"),
-        col("clear_postcode").as("postcode"));
+  /** Each record's best candidate and how probable it is beside the others. */
+  private Dataset<Row> best(LinkedPartner partner, Inputs in) {
+    Dataset<Row> scored = in.table(candidates).where(col("source").equalTo(partner.source()));
+    Dataset<Row> records =
+        scored.where(col("kind").equalTo("record")).select(KEY, "own", "print", "weighed");
+    Dataset<Row> best =
+        scored
+            .where(col("kind").equalTo("pair"))
+            .groupBy(KEY)
+            .agg(
+                sum(pow(lit(2.0), col("weight"))).as("odds"),
+                count(lit(1)).as("candidates"),
+                // Of equal weights the person who was first known.
+                max(Columns.named(
+                        col("weight"), "weight",
+                        col("person_id").multiply(-1), "back",
+                        col("agreement"), "agreement",
+                        col("rule"), "rule",
+                        col("may_be_twin"), "may_be_twin"))
+                    .as("best"))
+            .select(
+                col(KEY),
+                col("candidates"),
+                col("best.weight").as("weight"),
+                col("best.back").multiply(-1).as("best_person_id"),
+                col("best.agreement").as("agreement"),
+                col("best.rule").as("rule"),
+                col("best.may_be_twin").as("may_be_twin"),
+                pow(lit(2.0), col("best.weight")).divide(col("odds").plus(1)).as(STATED));
+    return records.join(best, Columns.seq(KEY), "left");
+  }
+
+  /**
+   * What a partner's probabilities are worth: by pairs that people have decided on, and by records
+   * that carry a number of their own.
+   */
+  private Calibration calibration(LinkedPartner partner, Dataset<Row> known) {
+    List<Decided> decided = new ArrayList<>(reviewed.getOrDefault(partner.source(), List.of()));
+    if (!partner.mayBeKnown()) {
+      return Calibration.fit(decided);
+    }
+    known
+        .where(col(STATED).isNotNull())
+        .select(col(STATED), col("best_person_id").equalTo(col("own_person_id")))
+        .collectAsList()
+        .forEach(row -> decided.add(new Decided(row.getDouble(0), row.getBoolean(1), 1)));
+    return Calibration.fit(decided);
+  }
+
+  /** The links with what each was before, since when it is what it is, and why. */
+  private Dataset<Row> changed(Dataset<Row> tonight, Dataset<Row> before) {
+    Dataset<Row> was =
+        before.select(
+            col("source"),
+            col(KEY),
+            lit(true).as("_was_there"),
+            col("person_id").as("_person_id"),
+            col("was_person_id").as("_was_person_id"),
+            col("changed_on").as("_changed_on"),
+            col("reason").as("_reason"),
+            col("print").as("_print"),
+            col("weighed").as("_weighed"),
+            col("calibrated").as("_calibrated"));
+    Column isSame = col("person_id").eqNullSafe(col("_person_id"));
+    Column isNew = col("_was_there").isNull();
+    Column reason =
+        when(isNew, lit("new_record"))
+            .when(isSame, col("_reason"))
+            .when(col("print").notEqual(col("_print")), lit("record_changed"))
+            .when(col("weighed").notEqual(col("_weighed")), lit("weighed_again"))
+            .when(col("calibrated").notEqual(col("_calibrated")), lit("calibrated"))
+            .otherwise(lit("people_changed"));
+    return tonight
+        .join(was, Columns.seq("source", KEY), "left")
+        .withColumn("reason", reason)
+        .withColumn(
+            "changed_on",
+            when(isNew.or(functions.not(isSame)), lit(java.sql.Date.valueOf(runDate)))
+                .otherwise(col("_changed_on")))
+        .withColumn(
+            "was_person_id", when(isSame, col("_was_person_id")).otherwise(col("_person_id")));
+  }
+
+  private static Column[] columns(Set<String> names) {
+    return names.stream().map(functions::col).toArray(Column[]::new);
   }
 }

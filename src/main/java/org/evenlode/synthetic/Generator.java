@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,6 +50,7 @@ public final class Generator implements Serializable {
   private final PatientIndexFiles patientIndex;
   private final PdsFiles pds;
   private final HousingBenefitFiles housingBenefit;
+  private final VoluntaryFiles voluntary;
   private final List<FileMaker> makers;
   private final Recorder recorder;
 
@@ -59,7 +61,8 @@ public final class Generator implements Serializable {
       Recorder recorder,
       Map<String, String> snomed,
       Map<String, Codelist> codelists,
-      PersonNames names) {
+      PersonNames names,
+      Secrets secrets) {
     this.world = world;
     this.parameters = parameters;
     this.admissions = new Admissions(parameters, draws);
@@ -94,6 +97,9 @@ public final class Generator implements Serializable {
     this.pds = new PdsFiles(world, parameters, recorder);
     this.housingBenefit =
         new HousingBenefitFiles(parameters, recorder, draws, new Recorded.Clerk(names, draws));
+    this.voluntary =
+        new VoluntaryFiles(
+            parameters, recorder, draws, new Recorded.Clerk(names, draws), secrets.linkage());
     this.makers =
         List.of(
             appointments,
@@ -109,7 +115,8 @@ public final class Generator implements Serializable {
             community,
             patientIndex,
             pds,
-            housingBenefit);
+            housingBenefit,
+            voluntary);
   }
 
   /**
@@ -126,6 +133,14 @@ public final class Generator implements Serializable {
       Optional<Integer> months,
       Optional<String> until) {}
 
+  /**
+   * Keys that files are made with.
+   *
+   * @param domain of the board's own pseudonyms
+   * @param linkage by which partners without names hash them
+   */
+  public record Secrets(Supplier<byte[]> domain, Supplier<byte[]> linkage) {}
+
   /** What was made. */
   public record Made(String icbCode, String icbName, int areas, int files, LocalDate runDate) {}
 
@@ -134,7 +149,7 @@ public final class Generator implements Serializable {
    *
    * @param nameFile names of people
    * @param out landing folder; everything already in it stays
-   * @param domainKey key of the board's own pseudonyms
+   * @param secrets keys of the site
    * @param ethnicity code system of SNOMED CT concepts of ethnicity
    * @param codelists lists that journals are written from
    */
@@ -144,7 +159,7 @@ public final class Generator implements Serializable {
       Path parameterFile,
       Path nameFile,
       Root out,
-      byte[] domainKey,
+      Secrets secrets,
       CodeSystem ethnicity,
       Map<String, Codelist> codelists) {
     Parameters read = Parameters.read(parameterFile);
@@ -164,7 +179,7 @@ public final class Generator implements Serializable {
                     CodeSystem.Mapping::to,
                     CodeSystem.Mapping::code,
                     (first, second) -> first.compareTo(second) <= 0 ? first : second));
-    Recorder recorder = new Recorder(parameters, draws, domainKey);
+    Recorder recorder = new Recorder(parameters, draws, secrets.domain().get());
     Generator generator =
         new Generator(
             world,
@@ -173,7 +188,8 @@ public final class Generator implements Serializable {
             recorder,
             snomed,
             codelists,
-            PersonNames.read(nameFile, draws));
+            PersonNames.read(nameFile, draws),
+            secrets);
     int files = generator.write(spark, order.people(), out);
     return new Made(
         world.icbCode(),
@@ -204,7 +220,7 @@ public final class Generator implements Serializable {
             .collect();
     int files = join(out);
     // No feed's: kept out of sight.
-    for (String truth : List.of(PEOPLE_TRUTH, HousingBenefitFiles.TRUTH)) {
+    for (String truth : List.of(PEOPLE_TRUTH, HousingBenefitFiles.TRUTH, VoluntaryFiles.TRUTH)) {
       if (out.exists(truth)) {
         out.rename(truth, "." + truth);
       }
@@ -233,6 +249,7 @@ public final class Generator implements Serializable {
       patientIndex.write(person, files);
       pds.write(person, files);
       housingBenefit.write(person, files);
+      voluntary.write(person, files);
       boolean inHes = stays.write(person, admissions.of(person), parameters.until(), files);
       for (Setting setting : Setting.values()) {
         if (setting == Setting.GENERAL_PRACTICE && !person.isRegistered()) {

@@ -402,6 +402,7 @@ class SuppressionPlanTest {
             plain.event(),
             plain.sourcePerson(),
             plain.checkedAgainst(),
+            plain.linked(),
             plain.columns(),
             plain.derived(),
             key.contains("area") ? List.of(CATEGORIES, AREAS) : List.of(CATEGORIES),

@@ -28,8 +28,8 @@ class LinkageEvaluationTest {
   @Test
   void pairsThatNoRuleFindsCount() {
     Links links = new Links();
-    links.add(0, 1, 10);
-    links.add(2, 3, 1);
+    links.add(0, 1, 10, 0);
+    links.add(2, 3, 1, 0);
     LinkageEvaluation evaluation = new LinkageEvaluation(TRUTH, 0);
     Scores scores = evaluation.pairs(Links.strongestFirst(List.of(links)), 0.5);
     assertThat(scores.precision()).isEqualTo(0.5);

@@ -62,9 +62,9 @@ class ReviewsTest {
     List<String> problems = new ArrayList<>();
     reviews.read(
         header
-            + "k1,0.5,2 under 0.6,3.5,Match,A. Clerk,2026-10-27\n"
-            + "k2,0.5,2 under 0.6,3.5,,,\n"
-            + "k1,0.5,2 under 0.6,3.5,no_match,A. Clerk,2026-10-28\n",
+            + "hb,k1,0.5,2 under 0.6,3.5,Match,A. Clerk,2026-10-27\n"
+            + "hb,k2,0.5,2 under 0.6,3.5,,,\n"
+            + "hb,k1,0.5,2 under 0.6,3.5,no_match,A. Clerk,2026-10-28\n",
         problems);
     assertThat(problems).isEmpty();
     assertThat(reviews.all()).hasSize(1);
@@ -75,9 +75,9 @@ class ReviewsTest {
 
     reviews.read(
         header
-            + "k3,0.5,s,1,mach,A,2026-10-27\n"
-            + "k4,0.5,s,1,match,,2026-10-27\n"
-            + "k5,0.5,s,1,match,A,27/10/2026\n",
+            + "hb,k3,0.5,s,1,mach,A,2026-10-27\n"
+            + "hb,k4,0.5,s,1,match,,2026-10-27\n"
+            + "hb,k5,0.5,s,1,match,A,27/10/2026\n",
         problems);
     assertThat(problems)
         .hasSize(3)

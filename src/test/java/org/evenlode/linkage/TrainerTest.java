@@ -65,7 +65,8 @@ class TrainerTest {
       }
       patterns.add(pattern, expected + chance);
     }
-    Training training = new Trainer(bound).train(patterns, chances, all);
+    Training training =
+        new Trainer(bound).train(patterns, new Patterns(bound.levels()), chances, all);
     // The rules miss the two matches in a hundred that agree on neither a nor b.
     assertThat(training.weights().m()[0][0]).isCloseTo(0.9 / 0.98, within(0.02));
     assertThat(training.weights().m()[1][0]).isCloseTo(0.8 / 0.98, within(0.02));
@@ -73,5 +74,63 @@ class TrainerTest {
     double share = 1 / (1 + Math.pow(2, -training.weights().logPriorOdds()));
     assertThat(share * all).isCloseTo(matches * 0.98 / 0.9, within(matches * 0.03));
     assertThat(training.untrained()).isEmpty();
+  }
+
+  /**
+   * Pairs that share a number of their own show m themselves, where there are enough of them; of
+   * the number, and with too few, it is still guessed.
+   */
+  @Test
+  void pairsKnownToBeOnePersonsTeachTheOthers() throws Exception {
+    Path file = folder.resolve("k.conf");
+    Files.writeString(
+        file,
+        """
+        model = trial
+        title = "A number and a code"
+        fields { number {}, code {} }
+        compare {
+          number { kind = text }
+          code { kind = text }
+        }
+        learn { known_by = [number], least = 100 }
+        block = [number, code]
+        """);
+    Problems problems = new Problems();
+    LinkageModel model = LinkageModel.read(file, "k.conf", problems);
+    problems.throwIfAny();
+    int records = 1_000;
+    String[] numbers = new String[records];
+    String[] codes = new String[records];
+    Random random = new Random(5);
+    for (int i = 0; i < records; i++) {
+      numbers[i] = "n" + i;
+      codes[i] = "v" + random.nextInt(400);
+    }
+    RecordTable table =
+        Tables.of(
+            Tables.field("number", Cleaning.TEXT, numbers),
+            Tables.field("code", Cleaning.TEXT, codes));
+    BoundModel bound = new BoundModel(model, table, Set.of("number", "code"), 0, new int[records]);
+    assertThat(bound.isKnownRule(0)).isTrue();
+    assertThat(bound.isKnownRule(1)).isFalse();
+    Chances chances = Chances.draw(bound, 1, 100_000);
+    Patterns candidates = new Patterns(bound.levels());
+    candidates.add(1 + 3, 300); // Both agree.
+    candidates.add(1 + 6, 100); // The number alone.
+    candidates.add(2 + 3, 1_200); // The code alone.
+    Patterns known = new Patterns(bound.levels());
+    known.add(1 + 3, 120);
+    known.add(1 + 6, 80);
+    double[] learnt =
+        new Trainer(bound).train(candidates, known, chances, 499_500).weights().m()[1];
+    // 120 of 200, and five that are taken to be like chance.
+    assertThat(learnt[0]).isCloseTo(120.0 / 205, within(0.001));
+
+    Patterns few = new Patterns(bound.levels());
+    few.add(1 + 3, 40);
+    few.add(1 + 6, 40);
+    double[] guessed = new Trainer(bound).train(candidates, few, chances, 499_500).weights().m()[1];
+    assertThat(guessed[0]).isGreaterThan(0.7);
   }
 }

@@ -1,0 +1,21 @@
+package org.evenlode.linkage;
+
+import java.util.List;
+
+/**
+ * Which pairs are known to be one person's, to learn from: those found by a blocking rule that is
+ * one of some fields and nothing else, such as {@code nhs_number}. What they show is taken for what
+ * all pairs of one person show.
+ *
+ * @param knownBy fields that tell a person when they are equal
+ * @param least known pairs that a comparison must have on its levels
+ */
+public record Learning(List<String> knownBy, int least) {
+  /** With fewer pairs a level of one in fifty is four of them. */
+  static final int LEAST_PAIRS = 200;
+
+  /** Takes copies. */
+  public Learning {
+    knownBy = List.copyOf(knownBy);
+  }
+}

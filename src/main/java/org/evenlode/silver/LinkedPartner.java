@@ -1,0 +1,188 @@
+package org.evenlode.silver;
+
+import static org.apache.spark.sql.functions.add_months;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.evenlode.contract.ColumnType;
+import org.evenlode.contract.Sensitivity;
+import org.evenlode.contract.SystemColumns;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.governance.Tokens;
+import org.evenlode.linkage.HashedRegister;
+import org.evenlode.linkage.LinkageModel;
+import org.evenlode.pipeline.Columns;
+import org.evenlode.pipeline.Inputs;
+
+/**
+ * A partner whose records are linked to the people of the register by what they say of them: names,
+ * birth dates and homes in clear, or hashes of these.
+ *
+ * @param source data set of the partner
+ * @param entity staged table of its records
+ * @param model by which they are linked
+ * @param hashing hashes the register as the partner has hashed its records; empty where these are
+ *     in clear
+ * @param register the people
+ */
+public record LinkedPartner(
+    String source,
+    TableContract entity,
+    LinkageModel model,
+    Optional<HashedRegister> hashing,
+    Register register) {
+  private static final String ID = "record_id";
+
+  /** The person of a record that says so itself: known to learning, not compared. */
+  private static final String KNOWN = "known_person";
+
+  /**
+   * Where people are found.
+   *
+   * @param index staged table of names and addresses
+   * @param keys whose each token is
+   * @param deaths staged table of who has died
+   */
+  public record Register(TableId index, TableId keys, Optional<TableId> deaths) {}
+
+  /** The tables that linking reads. */
+  Set<TableId> inputs() {
+    Set<TableId> inputs = new TreeSet<>(Set.of(register.index(), register.keys(), entity.table()));
+    register.deaths().ifPresent(inputs::add);
+    return inputs;
+  }
+
+  /** Column that tells the partner's records apart. */
+  public String recordKey() {
+    return entity.linked().orElseThrow().record();
+  }
+
+  /** Whether records may carry a number of their own that identifies. */
+  boolean mayBeKnown() {
+    return entity.columns().values().stream()
+        .anyMatch(
+            column ->
+                column.type() == ColumnType.NHS_NUMBER || column.type() == ColumnType.PSEUDONYM);
+  }
+
+  /** How a record is linked: by names, or by hashes of them. */
+  String method() {
+    return hashing.isPresent() ? "hashes" : "names";
+  }
+
+  /** The partner's records, each as it was last sent, with the number of the person it is of. */
+  Dataset<Row> records(Inputs in) {
+    Column newest =
+        row_number()
+            .over(
+                Window.partitionBy(recordKey())
+                    .orderBy(
+                        col(SystemColumns.RECEIVED_AT).desc(),
+                        col(SystemColumns.FILE).desc(),
+                        col(SystemColumns.ROW).desc()));
+    return in.table(entity.table())
+        .where(col(SystemColumns.DATASET).equalTo(source))
+        .withColumn("_place", newest)
+        .where(col("_place").equalTo(1))
+        .drop("_place")
+        .join(keys(in), SystemColumns.PERSON_TOKEN);
+  }
+
+  private Dataset<Row> keys(Inputs in) {
+    return in.table(register.keys()).select(SystemColumns.PERSON_TOKEN, "person_id");
+  }
+
+  /** What the records say, under the names that models know. */
+  Dataset<Row> comparedRecords(Inputs in) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(col(recordKey()).as(ID));
+    columns.add(
+        when(col(SystemColumns.IDENTITY_METHOD).notEqual("source"), col("person_id")).as(KNOWN));
+    entity
+        .columns()
+        .values()
+        .forEach(
+            column -> {
+              String name = column.name();
+              boolean isClear = hashing.isEmpty() && Set.of("birth_date", "sex").contains(name);
+              if (isClear || column.sensitivity() == Sensitivity.LINKAGE) {
+                columns.add(col(name).as(name.replaceFirst("^(clear|hashed)_", "")));
+              }
+            });
+    return records(in).select(columns.toArray(Column[]::new));
+  }
+
+  /** What the register says of the people who may be those of the records. */
+  Dataset<Row> comparedPeople(Inputs in) {
+    Dataset<Row> clear =
+        living(in)
+            .select(
+                col("person_id").as(ID),
+                col("person_id").as(KNOWN),
+                col("forename"),
+                col("surname"),
+                col("birth_date"),
+                col("sex"),
+                col("clear_postcode").as("postcode"));
+    return hashing.map(register -> register.of(clear)).orElse(clear);
+  }
+
+  /** The register without those who had died a month before the oldest delivery of records. */
+  private Dataset<Row> living(Inputs in) {
+    Dataset<Row> all = in.table(register.index()).join(keys(in), SystemColumns.PERSON_TOKEN);
+    if (register.deaths().isEmpty()) {
+      return all;
+    }
+    Dataset<Row> sent =
+        in.table(entity.table())
+            .where(col(SystemColumns.DATASET).equalTo(source))
+            .agg(min(SystemColumns.RECEIVED_AT).as("sent"));
+    Dataset<Row> dead =
+        in.table(register.deaths().get())
+            .where(col("death_date").isNotNull())
+            .crossJoin(broadcast(sent))
+            .where(coalesce(col("effective_to").geq(col("sent")), lit(true)))
+            .where(add_months(col("death_date"), 1).lt(col("sent")))
+            .join(keys(in), SystemColumns.PERSON_TOKEN)
+            .select("person_id");
+    return all.join(dead, Columns.seq("person_id"), "left_anti");
+  }
+
+  /**
+   * One side with a keyed token of all that is compared, so that it is seen what has changed.
+   *
+   * @return columns {@code record_id} and {@code print}
+   */
+  static Dataset<Row> prints(Dataset<Row> compared, Tokens tokens) {
+    Column said =
+        concat_ws(
+            "\u001f",
+            Arrays.stream(compared.columns())
+                .filter(name -> !name.equals(ID))
+                .map(name -> coalesce(col(name).cast("string"), lit("")))
+                .toArray(Column[]::new));
+    return compared
+        .groupBy(col(ID).cast("string").as(ID))
+        .agg(concat_ws("\u001e", array_sort(collect_list(said))).as("said"))
+        .select(col(ID), tokens.of("linkage", col("said")).as("print"));
+  }
+}

@@ -1,0 +1,225 @@
+package org.evenlode.silver;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.Definitions;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.governance.Tokens;
+import org.evenlode.linkage.Calibration.Decided;
+import org.evenlode.linkage.HashedRegister;
+import org.evenlode.linkage.LinkageModel;
+import org.evenlode.pipeline.GivenInputs;
+import org.evenlode.pipeline.Step;
+import org.jspecify.annotations.Nullable;
+
+/** Nights of linking a partner's records, each on what the one before left. */
+final class LinkNights {
+  private static final TableId INDEX = TableId.of("staged_patient_index");
+  private static final TableId KEYS = TableId.of("identity_person_key");
+  private static final TableId MODELS = TableId.of("identity_link_model");
+  private static final TableId CANDIDATES = TableId.of("identity_link_candidate");
+  private static final TableId LINKS = TableId.of("identity_person_link");
+  private static final TableId HISTORY = TableId.of("identity_link_history");
+
+  private final SparkSession spark;
+  private final Definitions definitions;
+  private final TableContract entity;
+  private final LinkageModel model;
+  private final Optional<HashedRegister> hashing;
+  private final Map<TableId, List<Row>> kept = new HashMap<>();
+
+  /** People by number and entry; what each entry says. */
+  final Map<String, Map<String, Object>> people = new LinkedHashMap<>();
+
+  /** Records by key; what each says, as the entity's columns are called. */
+  final Map<String, Map<String, Object>> records = new LinkedHashMap<>();
+
+  /** Numbers of people by the key of records that say whose they are. */
+  final Map<String, Long> identified = new HashMap<>();
+
+  Map<String, String> learnAgain = Map.of();
+  Map<String, String> weighAgain = Map.of();
+  List<Decided> reviewed = List.of();
+
+  LinkNights(
+      SparkSession spark,
+      Definitions definitions,
+      TableContract entity,
+      LinkageModel model,
+      Optional<HashedRegister> hashing) {
+    this.spark = spark;
+    this.definitions = definitions;
+    this.entity = entity;
+    this.model = model;
+    this.hashing = hashing;
+  }
+
+  /** Forgets what candidates were found, so that the next night weighs all again. */
+  void forgetCandidates() {
+    kept.remove(CANDIDATES);
+    kept.remove(LINKS);
+  }
+
+  /** A night; its links by record. */
+  Map<String, Row> night(String day) {
+    LocalDate runDate = LocalDate.parse(day);
+    List<LinkedPartner> partners =
+        List.of(
+            new LinkedPartner(
+                "partner",
+                entity,
+                model,
+                hashing,
+                new LinkedPartner.Register(INDEX, KEYS, Optional.empty())));
+    Tokens tokens = new Tokens(new byte[32], "icb", new byte[32]);
+    run(new LinkModelTable(definitions.table(MODELS), partners, learnAgain, runDate));
+    run(
+        new LinkCandidateTable(
+            definitions.table(CANDIDATES), MODELS, partners, weighAgain, tokens));
+    run(
+        new PersonLinkTable(
+            definitions.table(LINKS), CANDIDATES, partners, Map.of("partner", reviewed), runDate));
+    run(new LinkHistoryTable(definitions.table(HISTORY), LINKS));
+    Map<String, Row> links = new TreeMap<>();
+    kept.getOrDefault(LINKS, List.of())
+        .forEach(row -> links.put(row.<String>getAs("record_key"), row));
+    return links;
+  }
+
+  /** What was learnt. */
+  Row model() {
+    return kept.getOrDefault(MODELS, List.of()).get(0);
+  }
+
+  /** Every merge and split, as "record change reason". */
+  List<String> history() {
+    return kept.getOrDefault(HISTORY, List.of()).stream()
+        .map(
+            row ->
+                row.getAs("record_key")
+                    + " "
+                    + row.getAs("change")
+                    + " "
+                    + row.getAs("from_person_id")
+                    + ">"
+                    + row.getAs("to_person_id")
+                    + " "
+                    + row.getAs("reason"))
+        .sorted()
+        .toList();
+  }
+
+  private void run(Step step) {
+    List<Row> rows =
+        step.build(
+                GivenInputs.of(
+                    spark,
+                    step,
+                    new TreeMap<>(contracts()),
+                    (session, table) -> rows(session, table)))
+            .rows()
+            .orElseThrow()
+            .collectAsList();
+    kept.put(step.output(), rows);
+  }
+
+  private Map<TableId, TableContract> contracts() {
+    Map<TableId, TableContract> contracts = new HashMap<>(definitions.tables());
+    contracts.put(entity.table(), entity);
+    return contracts;
+  }
+
+  private Optional<Dataset<Row>> rows(SparkSession session, TableContract table) {
+    if (table.table().equals(INDEX)) {
+      return Optional.of(
+          shaped(
+              session,
+              people,
+              "person_token string, forename string, surname string, birth_date date, sex string,"
+                  + " clear_postcode string"));
+    }
+    if (table.table().equals(KEYS)) {
+      return Optional.of(keys(session));
+    }
+    if (table.table().equals(entity.table())) {
+      return Optional.of(staged(session));
+    }
+    List<Row> before = kept.get(table.table());
+    return before == null
+        ? Optional.empty()
+        : Optional.of(session.createDataFrame(before, StructType.fromDDL(table.ddl())));
+  }
+
+  private Dataset<Row> keys(SparkSession session) {
+    List<Row> keys = new ArrayList<>();
+    people.values().stream()
+        .map(one -> String.valueOf(one.get("person_token")))
+        .distinct()
+        .forEach(token -> keys.add(RowFactory.create(token, Long.valueOf(token))));
+    records
+        .keySet()
+        .forEach(
+            key -> {
+              if (!identified.containsKey(key)) {
+                keys.add(RowFactory.create(key, own(key)));
+              }
+            });
+    return session.createDataFrame(
+        keys, StructType.fromDDL("person_token string, person_id bigint"));
+  }
+
+  /** The number issued for a record's own person. */
+  static long own(String key) {
+    return 100_000L + key.hashCode() % 50_000;
+  }
+
+  private Dataset<Row> staged(SparkSession session) {
+    Map<String, Map<String, Object>> staged = new LinkedHashMap<>();
+    records.forEach(
+        (key, said) -> {
+          Map<String, Object> row = new HashMap<>(said);
+          row.put(entity.linked().orElseThrow().record(), key);
+          Long person = identified.get(key);
+          row.put("person_token", person == null ? key : String.valueOf(person));
+          row.put("identity_method", person == null ? "source" : "nhs_number");
+          row.put("_dataset", "partner");
+          row.put("_received_at", java.sql.Date.valueOf("2026-10-01"));
+          row.put("_file", "f");
+          row.put("_row", (long) staged.size());
+          staged.put(key, row);
+        });
+    return shaped(
+        session,
+        staged,
+        entity.ddl()
+            + ", person_token string, identity_method string, _dataset string, _received_at date,"
+            + " _file string, _row bigint");
+  }
+
+  private static Dataset<Row> shaped(
+      SparkSession session, Map<String, Map<String, Object>> said, String ddl) {
+    StructType schema = StructType.fromDDL(ddl);
+    List<Row> rows = new ArrayList<>();
+    said.values()
+        .forEach(
+            one -> {
+              @Nullable Object[] values =
+                  Arrays.stream(schema.fieldNames()).map(one::get).toArray();
+              rows.add(RowFactory.create(values));
+            });
+    return session.createDataFrame(rows, schema);
+  }
+}
