@@ -52,7 +52,8 @@ final class LinkAgainCommand implements Callable<Integer> {
                   ExitCode.USAGE,
                   "--source "
                       + name
-                      + ": no partner without NHS numbers has such a data set"
+                      + ": no partner without NHS numbers has such a data set, but "
+                      + String.join(", ", known)
                       + Names.hint(name, known));
             });
     List<String> asked = source.map(List::of).orElse(known);

@@ -3,6 +3,7 @@ package org.evenlode.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
     name = "model",
     description = {
       "Shows the weights that partners' records are linked by: when and why they were learnt, which levels",
-      "the data could not teach; of one partner, the weights themselves as JSON."
+      "the data could not teach; of one partner, the weights themselves as JSON, with those levels by name."
     },
     mixinStandardHelpOptions = true)
 final class LinkModelCommand implements Callable<Integer> {
@@ -67,6 +68,9 @@ final class LinkModelCommand implements Callable<Integer> {
         String.valueOf(row.<Integer>getAs("version")),
         String.valueOf(row.<java.sql.Date>getAs("trained_on")),
         row.getAs("reason"),
-        row.getAs("untrained"));
+        String.valueOf(
+            Stream.of(row.<String>getAs("untrained").split(", "))
+                .filter(level -> !level.isEmpty())
+                .count()));
   }
 }

@@ -36,16 +36,21 @@ final class ReviewSample {
         from %2$s
         where _dataset = '%1$s'
       ),
+      recorded as (
+        select n.source, n.record_key, n.stated, n.stratum, n.of_stratum, n.place, n.agreement,
+          n.candidate_id, %4$s
+        from numbered n
+        inner join sent b on b.%3$s = n.record_key and b.newest = 1
+        where n.place <= %5$d
+      ),
       sample as (
-        select n.*, %4$s, r.forename, r.surname,
+        select n.*, r.forename, r.surname,
           r.birth_date as r_birth_date, r.sex as r_sex, r.clear_postcode,
           -- The address that agrees, or the newest.
           row_number() over (partition by n.record_key order by
-            if(r.clear_postcode = b_postcode, 0, 1), r.effective_from desc) as entry
-        from numbered n
-        inner join sent b on b.%3$s = n.record_key and b.newest = 1
+            if(r.clear_postcode = n.b_postcode, 0, 1), r.effective_from desc) as entry
+        from recorded n
         left join register r on r.person_id = n.candidate_id
-        where n.place <= %5$d
       )
       select source, record_key, stated, stratum,
         of_stratum / least(of_stratum, %5$d) as stands_for,

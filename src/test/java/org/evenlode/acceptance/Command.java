@@ -76,8 +76,8 @@ record Command(Path root) {
     if (process.filter(Process::isAlive).isEmpty()) {
       process = Optional.of(loop());
     }
-    List<String> line = new ArrayList<>(List.of(arguments[0], "--root", root.toString()));
-    line.addAll(List.of(arguments).subList(1, arguments.length));
+    List<String> line = new ArrayList<>(List.of(arguments));
+    line.addAll(List.of("--root", root.toString()));
     Process running = process.orElseThrow();
     running
         .getOutputStream()

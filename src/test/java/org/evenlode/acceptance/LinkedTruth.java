@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The housing benefit claims of a night with whose they truly are.
+ * The records of a partner on a night with whose they truly are.
  *
  * @param claims claims of people whom the register knows
  * @param strangers claims of people whom it does not know: opted out, or not registered
@@ -25,8 +25,18 @@ import org.apache.spark.sql.types.StructType;
 record LinkedTruth(Dataset<Row> claims, Dataset<Row> strangers) {
 
   static LinkedTruth of(Lake lake, SparkSession spark) throws IOException {
+    return of(lake, spark, ".truth_housing.csv", "claim_id");
+  }
+
+  /** The same of the clients of voluntary organisations. */
+  static LinkedTruth ofVoluntary(Lake lake, SparkSession spark) throws IOException {
+    return of(lake, spark, ".truth_voluntary.csv", "client_id");
+  }
+
+  private static LinkedTruth of(Lake lake, SparkSession spark, String file, String key)
+      throws IOException {
     List<Row> lines =
-        Files.readAllLines(lake.root().resolve("landing/.truth_housing.csv")).stream()
+        Files.readAllLines(lake.root().resolve("landing").resolve(file)).stream()
             .skip(1)
             .map(line -> (Row) RowFactory.create((Object[]) line.split(",", -1)))
             .toList();
@@ -34,7 +44,7 @@ record LinkedTruth(Dataset<Row> claims, Dataset<Row> strangers) {
         spark
             .createDataFrame(lines, StructType.fromDDL("claim string, nhs_number string"))
             .select(
-                lake.tokens().of("claim_id", col("claim")).as("record_key"),
+                lake.tokens().of(key, col("claim")).as("record_key"),
                 lake.tokens().ofNhsNumber(col("nhs_number")).as("person_token"));
     Dataset<Row> register =
         lake.table(spark, "staged_patient_index")

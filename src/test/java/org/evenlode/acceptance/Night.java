@@ -1,0 +1,49 @@
+package org.evenlode.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A made-up ICS after its first night: made once, and looked at by several test classes. {@link
+ * NightTest} lets it go on to later nights, which publish the same.
+ *
+ * @param result what the first night said
+ */
+record Night(Path root, Lake lake, Command command, Command.Result result) {
+  static final int PEOPLE = 6_000;
+  private static Optional<Night> made = Optional.empty();
+
+  static synchronized Night shared() throws Exception {
+    if (made.isEmpty()) {
+      Path folder = Files.createTempDirectory("evenlode-night");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
+      made = Optional.of(make(folder.resolve("site")));
+    }
+    return made.get();
+  }
+
+  private static Night make(Path root) throws Exception {
+    Command command = new Command(root);
+    Command.Result generated =
+        command.run("generate", "--people", "" + PEOPLE, "--seed", "11", "--months", "13");
+    assertThat(generated.exit()).as(generated.err()).isZero();
+    Files.createDirectories(root.resolve("landing/mental_health"));
+    Files.writeString(
+        root.resolve("landing/mental_health/MHS201CareContact_RZ6-2026-09-broken_20261021.csv"),
+        "CareContactID|ServiceRequestID\n9434765919|x\n");
+    return new Night(root, new Lake(root), command, command.run("run"));
+  }
+
+  private static void remove(Path folder) {
+    try {
+      Lake.delete(folder);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}
