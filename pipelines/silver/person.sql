@@ -12,6 +12,20 @@ gp_now as (
   where month = :last_month
 ),
 
+-- A claim that is surely or probably the person's, by the probability of its link: strict and loose
+-- are the two other thresholds that indicators are computed at, beside the model's own.
+benefit as (
+  select
+    candidate_id as person_id,
+    case when max(band = 'match' and probability >= 0.98) then 'strict'
+         when max(band = 'match') then 'match'
+         else 'loose' end as housing_benefit
+  from identity_person_link
+  where source = 'housing_benefit'
+    and (band = 'match' or band = 'possible' and probability >= 0.7 and not coalesce(may_be_twin, false))
+  group by candidate_id
+),
+
 best as (
   select
     person_id,
@@ -50,6 +64,7 @@ select
   b.language,
   b.accommodation,
   b.disability,
+  h.housing_benefit,
   coalesce(g.is_registered, false) as is_registered,
   g.practice_code,
   g.place,
@@ -62,6 +77,7 @@ select
   imd_quintile_of(i25.imd_decile) as imd_2025_quintile
 from silver_person_registry r
 left join placed b on b.person_id = r.person_id
+left join benefit h on h.person_id = r.person_id
 left join gp_now g on g.person_id = r.person_id
 left join staged_deprivation_2019 i19 on i19.lsoa_code = b.lsoa11
 left join staged_deprivation_2025 i25 on i25.lsoa_code = b.lsoa21

@@ -1,6 +1,7 @@
 package org.evenlode.contract;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -93,6 +94,29 @@ public record Indicator(
     PLACE,
     /** People in the data who are not registered here, or could not be linked. */
     NOT_REGISTERED_HERE
+  }
+
+  /** The same indicator with further lenses. */
+  public Indicator withLenses(List<String> further) {
+    List<String> all = new ArrayList<>(lenses);
+    all.addAll(further);
+    return new Indicator(
+        name,
+        kind,
+        title,
+        topic,
+        polarity,
+        from,
+        where,
+        when,
+        numerator,
+        denominator,
+        population,
+        periods,
+        areas,
+        List.copyOf(all),
+        unit,
+        definition);
   }
 
   static Indicator read(String name, Section section, Lenses lenses) {

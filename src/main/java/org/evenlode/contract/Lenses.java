@@ -24,6 +24,8 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
    * @param unknown categories that say nothing about a person; shown, never compared
    * @param pair the two breakdowns whose categories it crosses; empty of others
    * @param within the breakdown whose categories its own make up; empty where there is none
+   * @param linked the attribute that says how surely a person's record of a partner is theirs, of a
+   *     lens whose categories rest on linked records; empty of others
    */
   public record Lens(
       String name,
@@ -33,7 +35,8 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
       String reference,
       List<String> unknown,
       List<String> pair,
-      String within)
+      String within,
+      String linked)
       implements Serializable {
     /** What every lens calls people without a value. */
     public static final String UNKNOWN = "unknown";
@@ -59,6 +62,21 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
       return category.contains("ethnic_") ? "best_value_of_all_sources" : "none";
     }
 
+    /** Whether its categories rest on linked records. */
+    public boolean isLinked() {
+      return !linked.isEmpty();
+    }
+
+    /**
+     * The same people by how surely they are linked: {@code strict}, {@code match}, {@code loose}
+     * or {@code none}. It is counted and never published.
+     */
+    public Lens certainty() {
+      String sql = "coalesce(" + linked + ", 'none')";
+      return new Lens(
+          name + " by certainty", title, sql, List.of(), "", List.of(UNKNOWN), List.of(), "", "");
+    }
+
     /** Whether inequality between its categories is measured. */
     public boolean isCompared() {
       return !reference.isEmpty();
@@ -76,7 +94,8 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
               section.optionalText("reference").orElse(""),
               List.copyOf(unknown),
               section.texts("pair"),
-              section.optionalText("within").orElse(""));
+              section.optionalText("within").orElse(""),
+              section.optionalText("linked").orElse(""));
       if (!Names.isPlain(name)) {
         section.problem("", "lens names are lower snake case");
       }
@@ -98,7 +117,8 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
           reference,
           unknown,
           pair,
-          within);
+          within,
+          linked);
     }
 
     private static String known(Lens lens) {

@@ -17,7 +17,9 @@ enum Attribute {
   ETHNIC_CATEGORY("string"),
   LANGUAGE("string"),
   ACCOMMODATION("string"),
-  DISABILITY("string");
+  DISABILITY("string"),
+  /** How surely a claim of housing benefit is the person's: strict, match or loose. */
+  HOUSING_BENEFIT("string");
 
   private final String type;
   private final Pattern name;

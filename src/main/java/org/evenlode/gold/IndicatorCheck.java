@@ -25,6 +25,7 @@ public final class IndicatorCheck {
           "language",
           "accommodation",
           "disability",
+          "housing_benefit",
           "sex",
           "age",
           "place",
@@ -46,6 +47,9 @@ public final class IndicatorCheck {
     indicators.forEach(indicator -> problems.addAll(problems(indicator, tables)));
     for (Lenses.Lens lens : lenses.byName().values()) {
       columns(problems, "lens " + lens.name(), "category", lens.category(), ATTRIBUTES, "a person");
+      if (lens.isLinked()) {
+        columns(problems, "lens " + lens.name(), "linked", lens.linked(), ATTRIBUTES, "a person");
+      }
     }
     if (!problems.isEmpty()) {
       throw new BrokenPromise(ExitCode.CONFIGURATION, String.join("\n", problems));

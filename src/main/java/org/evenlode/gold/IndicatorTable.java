@@ -94,29 +94,29 @@ public final class IndicatorTable implements Step {
   @Override
   public Built build(Inputs in) {
     PersonFacts facts = facts();
+    List<Indicator> asked =
+        isRates() ? indicators : OtherThresholds.asked(indicators, lenses.byName());
     PersonIndex people =
         PersonIndex.of(
             in.table(PersonFacts.PERSON),
             in.table(PersonFacts.PERSON_MONTH)
                 .where(col("month").geq(Date.valueOf(facts.first().atDay(1)))),
-            PersonFacts.lensesOf(indicators).stream().map(this::lens).toList(),
+            PersonFacts.lensesOf(asked).stream().map(this::lens).toList(),
             icb,
             Periods.index(facts.first()));
     Broadcast<PersonIndex> everywhere =
         JavaSparkContext.fromSparkContext(in.session().sparkContext()).broadcast(people);
     CellCounter counter =
         new CellCounter(
-            indicators,
-            facts,
-            people.shape(),
-            () -> everywhere.value().reader(),
-            lastClosed,
-            months);
-    return Built.of(described(Cells.of(facts.rows(in), counter), in));
+            asked, facts, people.shape(), () -> everywhere.value().reader(), lastClosed, months);
+    Dataset<Row> cells = Cells.of(facts.rows(in), counter);
+    return Built.of(
+        described(isRates() ? cells : OtherThresholds.said(cells, lenses.byName()), in));
   }
 
   private Lenses.Lens lens(String name) {
-    Lenses.Lens lens = lenses.byName().get(name);
+    Lenses.Lens lens =
+        lenses.byName().getOrDefault(name, OtherThresholds.certainties(lenses.byName()).get(name));
     if (lens == null) {
       throw new IllegalStateException("No lens " + name);
     }

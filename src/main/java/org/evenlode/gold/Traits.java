@@ -32,6 +32,7 @@ final class Traits implements Serializable {
           Attribute.LANGUAGE,
           Attribute.ACCOMMODATION,
           Attribute.DISABILITY,
+          Attribute.HOUSING_BENEFIT,
           Attribute.IMD_2019_DECILE,
           Attribute.IMD_2025_DECILE);
 

@@ -11,7 +11,13 @@ import org.evenlode.report.TableSection.Shown;
 /** The tables of the report that say how far its figures can be trusted. */
 record Tables(Release release) {
   String html() {
-    return codingQuality() + completeness() + linkage() + unmapped() + sources() + cost();
+    return codingQuality()
+        + completeness()
+        + linkage()
+        + otherThresholds()
+        + unmapped()
+        + sources()
+        + cost();
   }
 
   private String codingQuality() {
@@ -77,6 +83,32 @@ record Tables(Release release) {
         text("code", "Code"),
         count("records", "Records"),
         count("people", "People"));
+  }
+
+  private String otherThresholds() {
+    return section(
+        "Does it depend on how surely records are linked?",
+        "People whose record of a partner is linked to them, against all others: would the finding be another if fewer, surer links counted (0.98), or more, less sure ones (0.7)? Same means that at all three thresholds the linked have clearly more, clearly less, or neither.",
+        "Findings about linked groups, all people of the board",
+        """
+        select i.title, i.category, i.numerator, i.denominator, i.value, i.ci_low, i.ci_high,
+          coalesce(i.if_linked_otherwise, 'too few to say') as otherwise
+        from published_indicator i
+        inner join (
+          select distinct indicator, lens, area, category from published_indicator
+          where if_linked_otherwise is not null) l
+          on l.indicator = i.indicator and l.lens = i.lens and l.area = i.area and l.category = i.category
+        where i.area like 'icb:%' and datediff(i.period_end, i.period_start) > 300
+        order by i.title, i.category
+        """,
+        text("title", "Indicator"),
+        text("category", "Group"),
+        count("numerator", "Events"),
+        count("denominator", "Out of"),
+        share("value", "Share"),
+        share("ci_low", "from"),
+        share("ci_high", "to"),
+        text("otherwise", "If linked otherwise"));
   }
 
   private String linkage() {

@@ -200,6 +200,7 @@ class DisclosureControlTest extends SparkTest {
         people,
         peopleWithEvents,
         2.5,
+        "same",
         "m",
         "proportion",
         "definition",

@@ -81,6 +81,7 @@ public final class CubeBenchmark {
               "",
               List.of(Lens.UNKNOWN),
               pair,
+              "",
               ""));
     }
     lenses = new Lenses(all, packaged.sets());
@@ -149,6 +150,7 @@ public final class CubeBenchmark {
             "cast(null as string) as language",
             "cast(null as string) as accommodation",
             "cast(null as string) as disability",
+            "cast(null as string) as housing_benefit",
             "cast(date_sub(date '2026-01-01', pmod(hash(id, 2), 33000)) as timestamp) as birth_month",
             "1 + pmod(hash(id, 3), 10) as imd_2019_decile",
             "1 + pmod(hash(id, 4), 10) as imd_2025_decile")

@@ -69,7 +69,7 @@ class IndicatorCheckTest {
   void aLensMayAskForAttributesOfAPersonOnly() {
     Lenses.Lens wrong =
         new Lenses.Lens(
-            "wrong", "Wrong", "postcode", List.of(), "", List.of("unknown"), List.of(), "");
+            "wrong", "Wrong", "postcode", List.of(), "", List.of("unknown"), List.of(), "", "");
     assertThatThrownBy(
             () ->
                 IndicatorCheck.require(

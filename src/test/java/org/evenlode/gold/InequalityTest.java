@@ -23,6 +23,7 @@ class InequalityTest {
           "5",
           List.of("unknown"),
           List.of(),
+          "",
           "");
   private static final Lens ETHNICITY =
       new Lens(
@@ -33,6 +34,7 @@ class InequalityTest {
           "White",
           List.of("unknown", "Not stated"),
           List.of(),
+          "",
           "");
 
   private static Measure measure(Inequality inequality, String name, String compared) {

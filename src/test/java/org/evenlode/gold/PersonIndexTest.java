@@ -23,7 +23,7 @@ class PersonIndexTest extends SparkTest {
   private static final YearMonth FIRST = YearMonth.of(2026, 1);
 
   private static Lens lens(String name, String category) {
-    return new Lens(name, name, category, List.of(), "", List.of(Lens.UNKNOWN), List.of(), "");
+    return new Lens(name, name, category, List.of(), "", List.of(Lens.UNKNOWN), List.of(), "", "");
   }
 
   private static final List<Lens> LENSES =
@@ -39,12 +39,12 @@ class PersonIndexTest extends SparkTest {
         rows(
             spark,
             "person_id bigint, sex string, ethnic_category string, language string,"
-                + " accommodation string, disability string, birth_month date,"
+                + " accommodation string, disability string, housing_benefit string, birth_month date,"
                 + " imd_2019_decile int, imd_2025_decile int",
-            "1|female|A|||no|2008-04-01|3|4",
-            "2|male|B||||2010-01-01||7",
-            "5|male|B||||2026-07-01||",
-            "4||||||||");
+            "1|female|A|||no||2008-04-01|3|4",
+            "2|male|B|||||2010-01-01||7",
+            "5|male|B|||||2026-07-01||",
+            "4|||||||||");
     Dataset<Row> months =
         rows(
             spark,
