@@ -22,7 +22,6 @@ import org.evenlode.pipeline.Columns;
 import org.evenlode.statistics.Comparison;
 import org.evenlode.statistics.Estimate;
 import org.evenlode.statistics.Proportion;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an indicator would say something else if records were linked more strictly or more
@@ -31,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * clusters. Only whether these agree is published: counts at several thresholds would differ by the
  * few people in between.
  */
-final class OtherThresholds implements UDF1<scala.collection.Seq<Row>, String> {
+final class OtherThresholds implements UDF1<scala.collection.Seq<Row>, Boolean> {
   private static final long serialVersionUID = 1L;
 
   /** The column that says it. */
-  static final String COLUMN = "if_linked_otherwise";
+  static final String COLUMN = "differs_if_linked_otherwise";
 
   /** People who are linked at each threshold, the model's own first. */
   private static final List<Set<String>> THRESHOLDS =
@@ -104,19 +103,20 @@ final class OtherThresholds implements UDF1<scala.collection.Seq<Row>, String> {
         .withColumn(
             COLUMN,
             when(
-                isCompared, udf(new OtherThresholds(), DataTypes.StringType).apply(col(CERTAINTY))))
+                isCompared,
+                udf(new OtherThresholds(), DataTypes.BooleanType).apply(col(CERTAINTY))))
         .drop(CERTAINTY);
   }
 
   @Override
-  public @Nullable String call(scala.collection.Seq<Row> cells) {
+  public Boolean call(scala.collection.Seq<Row> cells) {
     int[] said = THRESHOLDS.stream().mapToInt(linked -> said(cells, linked)).toArray();
     for (int other : said) {
       if (other != said[0]) {
-        return "differs";
+        return true;
       }
     }
-    return "same";
+    return false;
   }
 
   /**

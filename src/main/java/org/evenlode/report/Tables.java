@@ -92,11 +92,11 @@ record Tables(Release release) {
         "Findings about linked groups, all people of the board",
         """
         select i.title, i.category, i.numerator, i.denominator, i.value, i.ci_low, i.ci_high,
-          coalesce(i.if_linked_otherwise, 'too few to say') as otherwise
+          case i.differs_if_linked_otherwise when true then 'differs' when false then 'same' else 'too few to say' end as otherwise
         from published_indicator i
         inner join (
           select distinct indicator, lens, area, category from published_indicator
-          where if_linked_otherwise is not null) l
+          where differs_if_linked_otherwise is not null) l
           on l.indicator = i.indicator and l.lens = i.lens and l.area = i.area and l.category = i.category
         where i.area like 'icb:%' and datediff(i.period_end, i.period_start) > 300
         order by i.title, i.category

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.governance.Tokens;
@@ -104,8 +105,24 @@ public final class LinkCandidateTable implements Step {
         learnt.map(row -> String.valueOf(row.<Integer>getAs("version"))).orElse("none")
             + " "
             + requests.getOrDefault(partner.source(), "");
-    Dataset<Row> records = partner.comparedRecords(in);
-    Dataset<Row> people = partner.comparedPeople(in);
+    // Each is read several times, and names are not to be written anywhere.
+    Dataset<Row> records = partner.comparedRecords(in).persist(StorageLevel.MEMORY_ONLY());
+    Dataset<Row> people = partner.comparedPeople(in).persist(StorageLevel.MEMORY_ONLY());
+    try {
+      return candidates(partner, learnt, weighed, records, people, in);
+    } finally {
+      records.unpersist();
+      people.unpersist();
+    }
+  }
+
+  private List<Dataset<Row>> candidates(
+      LinkedPartner partner,
+      Optional<Row> learnt,
+      String weighed,
+      Dataset<Row> records,
+      Dataset<Row> people,
+      Inputs in) {
     Map<String, String> recordPrints = prints(records);
     Map<String, String> peoplePrints = prints(people);
     Dataset<Row> before =

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.linkage.RegisterLinkage;
@@ -105,8 +106,22 @@ public final class LinkModelTable implements Step {
   }
 
   private Optional<Row> row(LinkedPartner partner, Optional<Row> before, Inputs in) {
-    Dataset<Row> records = partner.comparedRecords(in);
-    Dataset<Row> people = partner.comparedPeople(in);
+    Dataset<Row> records = partner.comparedRecords(in).persist(StorageLevel.MEMORY_ONLY());
+    Dataset<Row> people = partner.comparedPeople(in).persist(StorageLevel.MEMORY_ONLY());
+    try {
+      return row(partner, before, records, people, in);
+    } finally {
+      records.unpersist();
+      people.unpersist();
+    }
+  }
+
+  private Optional<Row> row(
+      LinkedPartner partner,
+      Optional<Row> before,
+      Dataset<Row> records,
+      Dataset<Row> people,
+      Inputs in) {
     RegisterLinkage linkage = new RegisterLinkage(partner.model());
     String definition = MEANING + " " + partner.model() + linkage.fields(people, records);
     String defined = Integer.toHexString(definition.hashCode());

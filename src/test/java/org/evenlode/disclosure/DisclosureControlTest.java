@@ -200,7 +200,7 @@ class DisclosureControlTest extends SparkTest {
         people,
         peopleWithEvents,
         2.5,
-        "same",
+        true,
         "m",
         "proportion",
         "definition",
