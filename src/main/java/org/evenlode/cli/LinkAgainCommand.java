@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.Names;
+import org.evenlode.governance.OptOuts;
 import org.evenlode.silver.LinkedPartner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,7 @@ final class LinkAgainCommand implements Callable<Integer> {
                 site.definitions().feeds().values(),
                 site.root(),
                 site.keys(),
+                OptOuts.none(),
                 LocalDate.EPOCH)
             .partners().stream().map(LinkedPartner::source).sorted().toList();
     source

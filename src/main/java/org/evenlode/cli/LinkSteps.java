@@ -25,6 +25,8 @@ import org.evenlode.contract.Problems;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.governance.Keys;
+import org.evenlode.governance.OptOuts;
+import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.governance.Tokens;
 import org.evenlode.lake.Root;
 import org.evenlode.linkage.HashedRegister;
@@ -42,12 +44,14 @@ import org.evenlode.silver.PersonLinkTable;
  * The steps that link partners' records to people.
  *
  * @param live feeds whose agreement holds
+ * @param optOuts the lists of their agreements
  */
 record LinkSteps(
     Definitions definitions,
     Collection<FeedContract> live,
     Root root,
     Keys keys,
+    OptOuts optOuts,
     LocalDate runDate) {
   static final TableId LINK = TableId.of("identity_person_link");
   static final TableId MODEL = TableId.of("identity_link_model");
@@ -102,16 +106,34 @@ record LinkSteps(
               .map(FeedContract::dataset)
               .collect(Collectors.toCollection(TreeSet::new));
       for (String source : sources) {
+        if (partners.stream().anyMatch(other -> other.source().equals(source))) {
+          throw new BrokenPromise(
+              ExitCode.CONFIGURATION,
+              "The data set "
+                  + source
+                  + " is of two entities that are linked; give the feeds of "
+                  + entity.table()
+                  + " a data set of their own");
+        }
         partners.add(
             new LinkedPartner(
                 source,
                 entity,
                 models.computeIfAbsent(by.model(), name -> model(name, entity)),
                 by.key().map(name -> new HashedRegister(() -> keys.require(name))),
+                optOuts(entity, source),
                 register));
       }
     }
     return partners;
+  }
+
+  private Collection<OptOut> optOuts(TableContract entity, String source) {
+    return live.stream()
+        .filter(feed -> feed.staged().equals(entity.table()) && feed.dataset().equals(source))
+        .flatMap(feed -> optOuts.of(definitions.agreement(feed)).stream())
+        .distinct()
+        .toList();
   }
 
   private static LinkageModel model(String name, TableContract entity) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
+import org.evenlode.governance.OptOuts;
 import org.evenlode.lake.Root;
 import org.evenlode.linkage.Calibration;
 import org.evenlode.linkage.Reviews;
@@ -103,6 +104,7 @@ final class ReviewCommand implements Callable<Integer> {
               site.definitions().feeds().values(),
               site.root(),
               site.keys(),
+              OptOuts.none(),
               LocalDate.EPOCH)
           .partners().stream()
               .filter(partner -> partner.hashing().isEmpty())
@@ -177,26 +179,36 @@ final class ReviewCommand implements Callable<Integer> {
       reviews
           .byStratum()
           .forEach(
-              (stratum, count) -> {
-                Estimate share = Proportion.wilson(count[1], count[0], 0.95);
-                lines.add(
-                    List.of(
-                        stratum.substring(2),
-                        String.valueOf(count[0]),
-                        String.valueOf(count[1]),
-                        String.format(
-                            Locale.ROOT,
-                            "%.2f (%.2f to %.2f)",
-                            share.value(),
-                            share.low(),
-                            share.high())));
+              (source, strata) ->
+                  strata.forEach((stratum, count) -> lines.add(line(source, stratum, count))));
+      Rows.table(
+          List.of("partner", "stated probability", "sure decisions", "matches", "share, 95 %"),
+          lines);
+      reviews
+          .byStratum()
+          .forEach(
+              (source, strata) -> {
+                long sure = strata.values().stream().mapToLong(count -> count[0]).sum();
+                Console.result(
+                    sure < Calibration.LEAST_DECISIONS
+                        ? source
+                            + ": fewer than "
+                            + Calibration.LEAST_DECISIONS
+                            + ", probabilities stay as they are."
+                        : source
+                            + ": the next night's probabilities are calibrated on these decisions.");
               });
-      Rows.table(List.of("stated probability", "sure decisions", "matches", "share, 95 %"), lines);
-      long sure = reviews.byStratum().values().stream().mapToLong(count -> count[0]).sum();
-      Console.result(
-          sure < Calibration.LEAST_DECISIONS
-              ? "Fewer than " + Calibration.LEAST_DECISIONS + ": probabilities stay as they are."
-              : "The next night's probabilities are calibrated on these decisions.");
+    }
+
+    private static List<String> line(String source, String stratum, long[] count) {
+      Estimate share = Proportion.wilson(count[1], count[0], 0.95);
+      return List.of(
+          source,
+          stratum.substring(2),
+          String.valueOf(count[0]),
+          String.valueOf(count[1]),
+          String.format(
+              Locale.ROOT, "%.2f (%.2f to %.2f)", share.value(), share.low(), share.high()));
     }
   }
 }

@@ -32,15 +32,14 @@ final class ReviewSample {
         inner join identity_person_key k on k.person_token = p.person_token
       ),
       sent as (
-        select *, row_number() over (partition by %3$s order by _received_at desc, _file desc, _row desc) as newest
-        from %2$s
-        where _dataset = '%1$s'
+        select *, row_number() over (partition by sent_key order by _received_at desc, _file desc, _row desc) as newest
+        from (select *, %3$s as sent_key from %2$s where _dataset = '%1$s')
       ),
       recorded as (
         select n.source, n.record_key, n.stated, n.stratum, n.of_stratum, n.place, n.agreement,
           n.candidate_id, %4$s
         from numbered n
-        inner join sent b on b.%3$s = n.record_key and b.newest = 1
+        inner join sent b on b.sent_key = n.record_key and b.newest = 1
         where n.place <= %5$d
       ),
       sample as (

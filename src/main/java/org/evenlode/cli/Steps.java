@@ -260,7 +260,8 @@ final class Steps {
                 steps.add(
                     new IdentifierLeakTable(
                         contract, List.copyOf(live().values()), PERSON_KEY, tokens)));
-    steps.addAll(new LinkSteps(definitions, live().values(), root, keys, runDate).steps(tokens));
+    steps.addAll(
+        new LinkSteps(definitions, live().values(), root, keys, optOuts, runDate).steps(tokens));
     contract(BEST)
         .ifPresent(contract -> steps.add(new BestValueTable(contract, definitions.bestValues())));
     contract(CONDITION)

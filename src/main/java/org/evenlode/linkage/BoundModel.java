@@ -28,7 +28,7 @@ public final class BoundModel implements Serializable {
   private final List<CodedField> distinguishing;
   private final Twins twins;
   private final boolean[] learntFromKnown;
-  private final boolean[] isKnownRule;
+  private final List<CodedField> knownBy;
   private final int leastKnown;
 
   /**
@@ -82,17 +82,19 @@ public final class BoundModel implements Serializable {
     for (int c = 0; c < learntFromKnown.length; c++) {
       learntFromKnown[c] = bound.get(c).fields().stream().noneMatch(knownBy::contains);
     }
-    isKnownRule = new boolean[rules.size()];
-    for (int rule = 0; rule < isKnownRule.length; rule++) {
-      isKnownRule[rule] =
-          rules.get(rule).size() == 1 && knownBy.contains(rules.get(rule).get(0).toString());
-    }
+    this.knownBy = knownBy.stream().filter(fields::contains).map(table::field).toList();
     leastKnown = model.learning().least();
   }
 
-  /** Whether what a rule finds is known to be one person's. */
-  boolean isKnownRule(int rule) {
-    return isKnownRule[rule];
+  /** Whether two records are known to be one person's: they share what tells a person. */
+  boolean areKnown(int one, int other) {
+    for (CodedField field : knownBy) {
+      int code = field.code(one);
+      if (code != CodedField.NONE && code == field.code(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -71,7 +71,8 @@ public final class Calibration implements Serializable {
   /** What a stated probability is worth. */
   public double of(double probability) {
     if (probability <= stated[0]) {
-      return worth[0];
+      // Nothing is known below the lowest step but that an impossible pair is worth nothing.
+      return stated[0] > 0 ? worth[0] * Math.max(0, probability) / stated[0] : worth[0];
     }
     for (int step = 1; step < stated.length; step++) {
       if (probability <= stated[step]) {

@@ -49,6 +49,23 @@ public record LinkageModel(
     rules = rules.stream().map(List::copyOf).toList();
   }
 
+  /**
+   * All of it that pairs and their weights follow from, as text: not the title, and not how
+   * probabilities become decisions.
+   */
+  public String weighing() {
+    return String.join(
+        "\n",
+        fields.toString(),
+        comparisons.toString(),
+        rules.toString(),
+        String.valueOf(largestBlock),
+        learning.toString(),
+        decision.twins().toString(),
+        decision.distinguishing().toString(),
+        String.valueOf(decision.onePerSource()));
+  }
+
   /** Reads a model; everything wrong with it becomes a problem with its line. */
   public static LinkageModel read(Path file, String shownAs, Problems problems) {
     Section section = Section.read(file, shownAs, problems);

@@ -121,7 +121,7 @@ final class Linker {
                 if (!model.plan().isInHotBlock(tile.rule(), one)) {
                   long pattern = scorer.pattern(one, other);
                   counted.add(pattern, factor);
-                  if (model.isKnownRule(tile.rule())) {
+                  if (model.areKnown(one, other)) {
                     known.add(pattern, factor);
                   }
                 }

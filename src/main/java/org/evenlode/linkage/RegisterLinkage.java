@@ -98,7 +98,9 @@ public final class RegisterLinkage {
     List<Row> rows = new ArrayList<>();
     if (isOneSided(tables) || weights.isEmpty()) {
       for (int entry = tables.firstOfRight(); entry < tables.table().size(); entry++) {
-        rows.add(RowFactory.create(tables.id(entry), null, 1.0, null, null, null, null));
+        if (fresh.isEmpty() || fresh.get().records().contains(tables.id(entry))) {
+          rows.add(RowFactory.create(tables.id(entry), null, 1.0, null, null, null, null));
+        }
       }
     } else {
       BoundModel bound = tables.bind(model);

@@ -144,12 +144,15 @@ public final class Reviews {
     return decided;
   }
 
-  /** Sure decisions, and of them matches, by stratum. */
-  public Map<String, long[]> byStratum() {
-    Map<String, long[]> counts = new TreeMap<>();
+  /** Sure decisions, and of them matches, by partner and stratum. */
+  public Map<String, Map<String, long[]>> byStratum() {
+    Map<String, Map<String, long[]>> counts = new TreeMap<>();
     for (Review review : byRecord.values()) {
       if (!review.decision().equals("unsure")) {
-        long[] count = counts.computeIfAbsent(review.stratum(), stratum -> new long[2]);
+        long[] count =
+            counts
+                .computeIfAbsent(review.source(), source -> new TreeMap<>())
+                .computeIfAbsent(review.stratum(), stratum -> new long[2]);
         count[0]++;
         count[1] += review.decision().equals("match") ? 1 : 0;
       }

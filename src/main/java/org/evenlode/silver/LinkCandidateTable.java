@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,7 @@ import org.evenlode.governance.Tokens;
 import org.evenlode.linkage.RegisterLinkage;
 import org.evenlode.linkage.RegisterLinkage.Fresh;
 import org.evenlode.pipeline.Built;
+import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
@@ -84,7 +84,10 @@ public final class LinkCandidateTable implements Step {
 
   @Override
   public String settings() {
-    return partners.stream().map(partner -> partner.source() + partner.model()).toList()
+    return partners.stream()
+            .map(
+                partner -> partner.source() + partner.model().weighing() + partner.optOutVersions())
+            .toList()
         + requests.toString();
   }
 
@@ -101,11 +104,14 @@ public final class LinkCandidateTable implements Step {
   }
 
   private List<Dataset<Row>> candidates(LinkedPartner partner, Optional<Row> learnt, Inputs in) {
+    if (partner.isSilent(in)) {
+      return List.of();
+    }
     String weighed =
         learnt.map(row -> String.valueOf(row.<Integer>getAs("version"))).orElse("none")
             + " "
             + requests.getOrDefault(partner.source(), "");
-    // Each is read several times, and names are not to be written anywhere.
+    // Each is read several times; names are not kept on disk for that.
     Dataset<Row> records = partner.comparedRecords(in).persist(StorageLevel.MEMORY_ONLY());
     Dataset<Row> people = partner.comparedPeople(in).persist(StorageLevel.MEMORY_ONLY());
     try {
@@ -123,18 +129,17 @@ public final class LinkCandidateTable implements Step {
       Dataset<Row> records,
       Dataset<Row> people,
       Inputs in) {
-    Map<String, String> recordPrints = prints(records);
-    Map<String, String> peoplePrints = prints(people);
     Dataset<Row> before =
         in.previous()
             .orElseGet(
                 () -> in.session().createDataFrame(List.of(), StructType.fromDDL(contract.ddl())))
             .where(col("source").equalTo(partner.source()).and(col("weighed").equalTo(weighed)));
-    Map<String, String> recordsBefore = printsBefore(before, RECORD, "record_key");
-    Map<String, String> peopleBefore = printsBefore(before, PERSON, "person_id");
-    Fresh fresh = new Fresh(other(recordPrints, recordsBefore), other(peoplePrints, peopleBefore));
-    Set<String> goneRecords = other(recordsBefore, recordPrints);
-    Set<String> gonePeople = other(peopleBefore, peoplePrints);
+    Dataset<Row> recordsNow = LinkedPartner.prints(records, tokens).persist();
+    Dataset<Row> peopleNow = LinkedPartner.prints(people, tokens).persist();
+    Dataset<Row> recordsBefore = printsBefore(before, RECORD, "record_key");
+    Dataset<Row> peopleBefore = printsBefore(before, PERSON, "person_id");
+    boolean isFirst = recordsBefore.isEmpty();
+    Fresh fresh = new Fresh(others(recordsNow, recordsBefore), others(peopleNow, peopleBefore));
     Dataset<Row> scored =
         new RegisterLinkage(partner.model())
             .score(
@@ -142,73 +147,56 @@ public final class LinkCandidateTable implements Step {
                 people,
                 records,
                 learnt.map(row -> row.<String>getAs("weights")),
-                recordsBefore.isEmpty() ? Optional.empty() : Optional.of(fresh));
+                isFirst ? Optional.empty() : Optional.of(fresh));
     List<Dataset<Row>> parts = new ArrayList<>();
-    if (!recordsBefore.isEmpty()) {
+    if (!isFirst) {
+      // What is gone, or has changed and is among what was weighed now.
+      Dataset<Row> kept = without(before, "record_key", others(recordsBefore, recordsNow), in);
       parts.add(
-          without(without(before, "record_key", goneRecords), "person_id", gonePeople)
+          without(kept, "person_id", others(peopleBefore, peopleNow), in)
               .where(col("kind").notEqual(PERSON)));
     }
-    parts.add(shaped(partner, weighed, scored, in, recordPrints));
-    parts.add(everybody(partner, weighed, peoplePrints, in));
+    parts.add(shaped(partner, weighed, scored, recordsNow));
+    parts.add(everybody(partner, weighed, peopleNow));
     return parts;
   }
 
-  private Map<String, String> prints(Dataset<Row> compared) {
-    Map<String, String> prints = new HashMap<>();
-    LinkedPartner.prints(compared, tokens)
-        .collectAsList()
-        .forEach(row -> prints.put(row.getString(0), row.getString(1)));
-    return prints;
-  }
-
-  private static Map<String, String> printsBefore(Dataset<Row> before, String kind, String key) {
-    Map<String, String> prints = new HashMap<>();
-    before
+  private static Dataset<Row> printsBefore(Dataset<Row> before, String kind, String key) {
+    return before
         .where(col("kind").equalTo(kind))
-        .select(col(key).cast("string"), col("print"))
-        .collectAsList()
-        .forEach(row -> prints.put(row.getString(0), row.getString(1)));
-    return prints;
+        .select(col(key).cast("string").as("record_id"), col("print"));
   }
 
-  /** Those of the first that the second does not have, or has otherwise. */
-  private static Set<String> other(Map<String, String> prints, Map<String, String> others) {
+  /** Ids of those of the first that the second does not have, or has otherwise. */
+  private static Set<String> others(Dataset<Row> prints, Dataset<Row> second) {
     Set<String> other = new HashSet<>();
-    prints.forEach(
-        (id, print) -> {
-          if (!print.equals(others.get(id))) {
-            other.add(id);
-          }
-        });
+    prints
+        .join(second, Columns.seq("record_id", "print"), "left_anti")
+        .select("record_id")
+        .collectAsList()
+        .forEach(row -> other.add(row.getString(0)));
     return other;
   }
 
-  private static Dataset<Row> without(Dataset<Row> rows, String column, Set<String> gone) {
+  private static Dataset<Row> without(
+      Dataset<Row> rows, String column, Set<String> gone, Inputs in) {
     if (gone.isEmpty()) {
       return rows;
     }
     List<Row> ids = gone.stream().map(id -> (Row) RowFactory.create(id)).toList();
-    Dataset<Row> list =
-        rows.sparkSession().createDataFrame(ids, StructType.fromDDL("_gone string"));
+    Dataset<Row> list = in.session().createDataFrame(ids, StructType.fromDDL("_gone string"));
     return rows.join(
         functions.broadcast(list), col(column).cast("string").equalTo(col("_gone")), "left_anti");
   }
 
   private Dataset<Row> shaped(
-      LinkedPartner partner,
-      String weighed,
-      Dataset<Row> scored,
-      Inputs in,
-      Map<String, String> prints) {
-    List<Row> printed = new ArrayList<>();
-    prints.forEach((key, print) -> printed.add(RowFactory.create(key, print)));
-    Dataset<Row> list =
-        in.session()
-            .createDataFrame(printed, StructType.fromDDL("record_key string, print string"));
+      LinkedPartner partner, String weighed, Dataset<Row> scored, Dataset<Row> prints) {
     Column isPair = col("person_id").isNotNull();
     return scored
-        .join(list, org.evenlode.pipeline.Columns.seq("record_key"), "inner")
+        .join(
+            prints.select(col("record_id").as("record_key"), col("print")),
+            Columns.seq("record_key"),
+            "inner")
         .select(
             columns(
                 Map.of(
@@ -218,24 +206,20 @@ public final class LinkCandidateTable implements Step {
                     "person_id", coalesce(col("person_id"), lit(0L)))));
   }
 
-  private Dataset<Row> everybody(
-      LinkedPartner partner, String weighed, Map<String, String> prints, Inputs in) {
-    List<Row> rows = new ArrayList<>();
-    prints.forEach((id, print) -> rows.add(RowFactory.create(Long.valueOf(id), print)));
-    return in.session()
-        .createDataFrame(rows, StructType.fromDDL("person_id bigint, print string"))
-        .select(
-            columns(
-                Map.of(
-                    "source", lit(partner.source()),
-                    "weighed", lit(weighed),
-                    "kind", lit(PERSON),
-                    "record_key", lit(""),
-                    "own", lit(null),
-                    "weight", lit(null),
-                    "agreement", lit(null),
-                    "rule", lit(null),
-                    "may_be_twin", lit(null))));
+  private Dataset<Row> everybody(LinkedPartner partner, String weighed, Dataset<Row> prints) {
+    return prints.select(
+        columns(
+            Map.of(
+                "source", lit(partner.source()),
+                "weighed", lit(weighed),
+                "kind", lit(PERSON),
+                "record_key", lit(""),
+                "person_id", col("record_id"),
+                "own", lit(null),
+                "weight", lit(null),
+                "agreement", lit(null),
+                "rule", lit(null),
+                "may_be_twin", lit(null))));
   }
 
   private Column[] columns(Map<String, Column> given) {

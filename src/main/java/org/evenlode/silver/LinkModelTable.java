@@ -87,7 +87,14 @@ public final class LinkModelTable implements Step {
 
   @Override
   public String settings() {
-    return partners.stream().map(partner -> partner.source() + partner.model()).toList()
+    return partners.stream()
+            .map(
+                partner ->
+                    partner.source()
+                        + partner.model().name()
+                        + partner.model().weighing()
+                        + partner.optOutVersions())
+            .toList()
         + requests.toString();
   }
 
@@ -106,6 +113,9 @@ public final class LinkModelTable implements Step {
   }
 
   private Optional<Row> row(LinkedPartner partner, Optional<Row> before, Inputs in) {
+    if (partner.isSilent(in)) {
+      return before.map(this::inShape);
+    }
     Dataset<Row> records = partner.comparedRecords(in).persist(StorageLevel.MEMORY_ONLY());
     Dataset<Row> people = partner.comparedPeople(in).persist(StorageLevel.MEMORY_ONLY());
     try {
@@ -123,7 +133,8 @@ public final class LinkModelTable implements Step {
       Dataset<Row> people,
       Inputs in) {
     RegisterLinkage linkage = new RegisterLinkage(partner.model());
-    String definition = MEANING + " " + partner.model() + linkage.fields(people, records);
+    String definition =
+        MEANING + " " + partner.model().weighing() + linkage.fields(people, records);
     String defined = Integer.toHexString(definition.hashCode());
     Map<String, Double> filled = filled(people, records);
     String request = requests.getOrDefault(partner.source(), "");

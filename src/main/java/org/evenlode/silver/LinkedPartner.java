@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
@@ -14,19 +15,26 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.Sensitivity;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.governance.Tokens;
 import org.evenlode.linkage.HashedRegister;
 import org.evenlode.linkage.LinkageModel;
@@ -42,6 +50,7 @@ import org.evenlode.pipeline.Inputs;
  * @param model by which they are linked
  * @param hashing hashes the register as the partner has hashed its records; empty where these are
  *     in clear
+ * @param optOuts lists of the partner's own agreement: whoever is on one is linked to nothing of it
  * @param register the people
  */
 public record LinkedPartner(
@@ -49,11 +58,12 @@ public record LinkedPartner(
     TableContract entity,
     LinkageModel model,
     Optional<HashedRegister> hashing,
+    Collection<OptOut> optOuts,
     Register register) {
   private static final String ID = "record_id";
 
   /** The person of a record that says so itself: known to learning, not compared. */
-  private static final String KNOWN = "known_person";
+  static final String KNOWN = "known_person";
 
   /**
    * Where people are found.
@@ -71,9 +81,16 @@ public record LinkedPartner(
     return inputs;
   }
 
-  /** Column that tells the partner's records apart. */
+  /** What tells the partner's records apart, as SQL: a number of one provider may be another's. */
   public String recordKey() {
-    return entity.linked().orElseThrow().record();
+    String key = entity.linked().orElseThrow().record();
+    return "coalesce(concat(" + SystemColumns.PROVIDER + ", ':', " + key + "), " + key + ")";
+  }
+
+  /** Whether the partner has sent nothing that is in use. */
+  boolean isSilent(Inputs in) {
+    return in.isEmpty(entity.table())
+        || in.table(entity.table()).where(col(SystemColumns.DATASET).equalTo(source)).isEmpty();
   }
 
   /** Whether records may carry a number of their own that identifies. */
@@ -94,7 +111,7 @@ public record LinkedPartner(
     Column newest =
         row_number()
             .over(
-                Window.partitionBy(recordKey())
+                Window.partitionBy(expr(recordKey()))
                     .orderBy(
                         col(SystemColumns.RECEIVED_AT).desc(),
                         col(SystemColumns.FILE).desc(),
@@ -114,7 +131,7 @@ public record LinkedPartner(
   /** What the records say, under the names that models know. */
   Dataset<Row> comparedRecords(Inputs in) {
     List<Column> columns = new ArrayList<>();
-    columns.add(col(recordKey()).as(ID));
+    columns.add(expr(recordKey()).as(ID));
     columns.add(
         when(col(SystemColumns.IDENTITY_METHOD).notEqual("source"), col("person_id")).as(KNOWN));
     entity
@@ -146,9 +163,30 @@ public record LinkedPartner(
     return hashing.map(register -> register.of(clear)).orElse(clear);
   }
 
+  /** Versions of the lists, by which a step is made again when one is new. */
+  String optOutVersions() {
+    return optOuts.stream().map(list -> list.name() + list.version()).sorted().toList().toString();
+  }
+
+  /** The people whom the partner's own agreement allows to be linked. */
+  private Dataset<Row> allowed(Dataset<Row> people) {
+    Dataset<Row> allowed = people;
+    for (OptOut list : optOuts) {
+      Broadcast<Set<String>> tokens =
+          JavaSparkContext.fromSparkContext(people.sparkSession().sparkContext())
+              .broadcast(list.tokens());
+      UDF1<String, Boolean> contains = token -> tokens.value().contains(token);
+      Column isOnList =
+          functions.udf(contains, DataTypes.BooleanType).apply(col(SystemColumns.PERSON_TOKEN));
+      allowed = allowed.where(list.holdsPermitted() ? isOnList : functions.not(isOnList));
+    }
+    return allowed;
+  }
+
   /** The register without those who had died a month before the oldest delivery of records. */
   private Dataset<Row> living(Inputs in) {
-    Dataset<Row> all = in.table(register.index()).join(keys(in), SystemColumns.PERSON_TOKEN);
+    Dataset<Row> all =
+        allowed(in.table(register.index())).join(keys(in), SystemColumns.PERSON_TOKEN);
     if (register.deaths().isEmpty()) {
       return all;
     }
@@ -180,9 +218,11 @@ public record LinkedPartner(
                 .filter(name -> !name.equals(ID))
                 .map(name -> coalesce(col(name).cast("string"), lit("")))
                 .toArray(Column[]::new));
+    // Keyed row by row first: names are not brought together in clear.
     return compared
-        .groupBy(col(ID).cast("string").as(ID))
-        .agg(concat_ws("\u001e", array_sort(collect_list(said))).as("said"))
+        .select(col(ID).cast("string").as(ID), tokens.of("linkage", said).as("said"))
+        .groupBy(col(ID))
+        .agg(concat_ws(" ", array_sort(collect_list(col("said")))).as("said"))
         .select(col(ID), tokens.of("linkage", col("said")).as("print"));
   }
 }

@@ -3,6 +3,7 @@ package org.evenlode.silver;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.pow;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.SystemColumns;
+import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.linkage.Calibration;
@@ -44,6 +46,10 @@ import org.evenlode.pipeline.Step;
 public final class PersonLinkTable implements Step {
   private static final String KEY = "record_key";
   private static final String STATED = "stated";
+
+  /** What a link is only beside that of the night before. */
+  private static final List<String> HISTORY =
+      List.of("own_person_id", "was_person_id", "changed_on", "reason");
 
   private final TableContract contract;
   private final TableId candidates;
@@ -102,7 +108,7 @@ public final class PersonLinkTable implements Step {
     Dataset<Row> tonight =
         partners.stream()
             .map(partner -> linked(partner, in))
-            .reduce(none.drop("was_person_id", "changed_on", "reason"), Dataset::unionByName);
+            .reduce(unchanged(none), Dataset::unionByName);
     return Built.of(
         changed(tonight, in.previous().orElse(none)).select(columns(contract.columns().keySet())));
   }
@@ -128,7 +134,7 @@ public final class PersonLinkTable implements Step {
             .when(col("probability").geq(decision.possible()), lit("possible"))
             .when(col("own").lt(decision.accept()), lit("unlinkable"))
             .otherwise(lit("no_match"));
-    Column candidate = when(isKnown, col("own_person_id")).otherwise(col("best_person_id"));
+    Column candidate = when(isKnown, col("now_person_id")).otherwise(col("best_person_id"));
     Map<String, Column> worked =
         Map.of(
             "source",
@@ -146,30 +152,39 @@ public final class PersonLinkTable implements Step {
             "is_stated_right",
             when(
                 isKnown.and(col(STATED).isNotNull()),
-                col("best_person_id").equalTo(col("own_person_id"))),
+                col("best_person_id").equalTo(col("now_person_id"))),
             "model",
             lit(partner.model().name()),
             "calibrated",
             lit(Integer.toHexString(calibration.toString().hashCode())));
     Dataset<Row> decided = records.withColumn("probability", probability).withColumn("band", band);
-    return decided.select(
-        contract.columns().values().stream()
-            .filter(
-                column -> !Set.of("was_person_id", "changed_on", "reason").contains(column.name()))
-            .map(
-                column ->
-                    worked
-                        .getOrDefault(column.name(), col(column.name()))
-                        .cast(column.type().sqlType())
-                        .as(column.name()))
-            .toArray(Column[]::new));
+    List<Column> columns = new ArrayList<>();
+    for (TableColumn column : contract.columns().values()) {
+      if (!HISTORY.contains(column.name())) {
+        columns.add(
+            worked
+                .getOrDefault(column.name(), col(column.name()))
+                .cast(column.type().sqlType())
+                .as(column.name()));
+      }
+    }
+    columns.add(col("now_person_id"));
+    columns.add(isKnown.as("_is_known"));
+    return decided.select(columns.toArray(Column[]::new));
+  }
+
+  /** No rows in the shape of a night's links, before they are held against those of the last. */
+  private static Dataset<Row> unchanged(Dataset<Row> none) {
+    return none.drop(HISTORY.toArray(String[]::new))
+        .withColumn("now_person_id", lit(0L))
+        .withColumn("_is_known", lit(false));
   }
 
   /** What the records say of their groups; nothing where the partner does not send it. */
   private static Dataset<Row> said(LinkedPartner partner, Inputs in) {
     List<Column> columns = new ArrayList<>();
-    columns.add(col(partner.recordKey()).as(KEY));
-    columns.add(col("person_id").as("own_person_id"));
+    columns.add(expr(partner.recordKey()).as(KEY));
+    columns.add(col("person_id").as("now_person_id"));
     columns.add(col(SystemColumns.IDENTITY_METHOD));
     for (String name :
         List.of("birth_date", "sex", "ethnic_category", "postcode", "address_type")) {
@@ -186,6 +201,8 @@ public final class PersonLinkTable implements Step {
     Dataset<Row> best =
         scored
             .where(col("kind").equalTo("pair"))
+            // What only the person's own number brings together says nothing of other records.
+            .where(coalesce(col("rule"), lit("")).notEqual(LinkedPartner.KNOWN))
             .groupBy(KEY)
             .agg(
                 sum(pow(lit(2.0), col("weight"))).as("odds"),
@@ -221,7 +238,7 @@ public final class PersonLinkTable implements Step {
     }
     known
         .where(col(STATED).isNotNull())
-        .select(col(STATED), col("best_person_id").equalTo(col("own_person_id")))
+        .select(col(STATED), col("best_person_id").equalTo(col("now_person_id")))
         .collectAsList()
         .forEach(row -> decided.add(new Decided(row.getDouble(0), row.getBoolean(1), 1)));
     return Calibration.fit(decided);
@@ -234,6 +251,7 @@ public final class PersonLinkTable implements Step {
             col("source"),
             col(KEY),
             lit(true).as("_was_there"),
+            col("own_person_id").as("_own_person_id"),
             col("person_id").as("_person_id"),
             col("was_person_id").as("_was_person_id"),
             col("changed_on").as("_changed_on"),
@@ -245,7 +263,7 @@ public final class PersonLinkTable implements Step {
     Column isNew = col("_was_there").isNull();
     Column reason =
         when(isNew, lit("new_record"))
-            .when(isSame, col("_reason"))
+            .when(isSame, coalesce(col("_reason"), lit("new_record")))
             .when(col("print").notEqual(col("_print")), lit("record_changed"))
             .when(col("weighed").notEqual(col("_weighed")), lit("weighed_again"))
             .when(col("calibrated").notEqual(col("_calibrated")), lit("calibrated"))
@@ -256,7 +274,12 @@ public final class PersonLinkTable implements Step {
         .withColumn(
             "changed_on",
             when(isNew.or(functions.not(isSame)), lit(java.sql.Date.valueOf(runDate)))
-                .otherwise(col("_changed_on")))
+                .otherwise(coalesce(col("_changed_on"), lit(java.sql.Date.valueOf(runDate)))))
+        // A record that has come to carry a number keeps the one issued before, which leads to it.
+        .withColumn(
+            "own_person_id",
+            when(col("_is_known"), coalesce(col("_own_person_id"), col("now_person_id")))
+                .otherwise(col("now_person_id")))
         .withColumn(
             "was_person_id", when(isSame, col("_was_person_id")).otherwise(col("_person_id")));
   }

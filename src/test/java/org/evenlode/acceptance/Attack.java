@@ -231,6 +231,17 @@ final class Attack {
     sums.add(new Sum(parts.stream().mapToInt(Integer::intValue).toArray(), total, true));
   }
 
+  /** The marts, and of the long ones their indicators: parts that no sum ties to each other. */
+  Set<String> parts() {
+    Set<String> parts = new TreeSet<>();
+    for (String name : names) {
+      String[] path = name.split("/", 3);
+      boolean isLong = path[0].equals("indicator") || path[0].equals("rate");
+      parts.add(path[0] + "/" + (isLong ? path[1] + "/" : ""));
+    }
+    return parts;
+  }
+
   int sums() {
     return sums.size();
   }

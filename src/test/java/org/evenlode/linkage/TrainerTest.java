@@ -112,8 +112,8 @@ class TrainerTest {
             Tables.field("number", Cleaning.TEXT, numbers),
             Tables.field("code", Cleaning.TEXT, codes));
     BoundModel bound = new BoundModel(model, table, Set.of("number", "code"), 0, new int[records]);
-    assertThat(bound.isKnownRule(0)).isTrue();
-    assertThat(bound.isKnownRule(1)).isFalse();
+    assertThat(bound.areKnown(0, 0)).isTrue();
+    assertThat(bound.areKnown(0, 1)).isFalse();
     Chances chances = Chances.draw(bound, 1, 100_000);
     Patterns candidates = new Patterns(bound.levels());
     candidates.add(1 + 3, 300); // Both agree.

@@ -1,5 +1,7 @@
 package org.evenlode.silver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +17,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.Definitions;
+import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.governance.Tokens;
 import org.evenlode.linkage.Calibration.Decided;
 import org.evenlode.linkage.HashedRegister;
@@ -53,6 +57,7 @@ final class LinkNights {
   Map<String, String> learnAgain = Map.of();
   Map<String, String> weighAgain = Map.of();
   List<Decided> reviewed = List.of();
+  List<OptOut> optOuts = List.of();
 
   LinkNights(
       SparkSession spark,
@@ -83,6 +88,7 @@ final class LinkNights {
                 entity,
                 model,
                 hashing,
+                optOuts,
                 new LinkedPartner.Register(INDEX, KEYS, Optional.empty())));
     Tokens tokens = new Tokens(new byte[32], "icb", new byte[32]);
     run(new LinkModelTable(definitions.table(MODELS), partners, learnAgain, runDate));
@@ -133,6 +139,18 @@ final class LinkNights {
             .rows()
             .orElseThrow()
             .collectAsList();
+    // What the runner would refuse: a key that stands twice, a column that must be there.
+    List<String> key = step.contract().key();
+    assertThat(rows.stream().map(row -> key.stream().map(row::<Object>getAs).toList()))
+        .as(step.output() + "")
+        .doesNotHaveDuplicates();
+    step.contract().columns().values().stream()
+        .filter(TableColumn::required)
+        .forEach(
+            column ->
+                assertThat(rows)
+                    .as(column.name())
+                    .noneMatch(row -> row.isNullAt(row.fieldIndex(column.name()))));
     kept.put(step.output(), rows);
   }
 
@@ -205,7 +223,7 @@ final class LinkNights {
         session,
         staged,
         entity.ddl()
-            + ", person_token string, identity_method string, _dataset string, _received_at date,"
+            + ", person_token string, _provider string, identity_method string, _dataset string, _received_at date,"
             + " _file string, _row bigint");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Date;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.Problems;
@@ -19,6 +21,7 @@ import org.evenlode.contract.Sensitivity;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.linkage.Calibration.Decided;
 import org.evenlode.linkage.HashedParts;
 import org.evenlode.linkage.HashedRegister;
@@ -46,6 +49,29 @@ class PartnerLinkTest extends SparkTest {
   private LinkNights nights() {
     return new LinkNights(
         spark(), definitions(), entity("housing_benefit"), model("people"), Optional.empty());
+  }
+
+  /** The entity with a number of its own in some records. */
+  private static TableContract numbered() {
+    TableContract housing = entity("housing_benefit");
+    Map<String, TableColumn> columns = new LinkedHashMap<>(housing.columns());
+    columns.put(
+        "nhs_number",
+        TableColumn.plain("nhs_number", ColumnType.NHS_NUMBER, "own", Sensitivity.IDENTIFIER));
+    return new TableContract(
+        housing.table(),
+        housing.title(),
+        housing.grain(),
+        housing.key(),
+        housing.event(),
+        housing.sourcePerson(),
+        housing.checkedAgainst(),
+        housing.linked(),
+        columns,
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   private static Map<String, Object> said(
@@ -125,6 +151,8 @@ class PartnerLinkTest extends SparkTest {
     LinkNights nights = nights();
     nights.records.put("claim", saidOf(1));
     assertThat(of(nights.night("2026-10-02"), "claim", "band")).isEqualTo("no_match");
+    nights.records.put("later", saidOf(2));
+    assertThat(nights.night("2026-10-03")).hasSize(2);
   }
 
   /** Of twins only one is known: the other's record is for people to decide. */
@@ -269,6 +297,14 @@ class PartnerLinkTest extends SparkTest {
                 .as(key)
                 .isEqualTo(Long.valueOf(key.substring(6))));
     assertThat(of(links, "client3", "method")).isEqualTo("hashes");
+
+    person(nights, 950, "", said("Maria", "Zygote", "1980-03-04", "Q1 1AA"));
+    Map<String, Object> twin = new HashMap<>();
+    parts
+        .of("Helen", "Zygote", "1980-03-04", "Q1 1AA", "F")
+        .forEach((part, hash) -> twin.put("hashed_" + part, hash));
+    nights.records.put("twin", twin);
+    assertThat(of(nights.night("2026-10-03"), "twin", "band")).isNotEqualTo("match");
   }
 
   /**
@@ -276,28 +312,8 @@ class PartnerLinkTest extends SparkTest {
    */
   @Test
   void recordsWithANumberCalibrateTheOthers() {
-    TableContract housing = entity("housing_benefit");
-    Map<String, TableColumn> columns = new LinkedHashMap<>(housing.columns());
-    columns.put(
-        "nhs_number",
-        TableColumn.plain("nhs_number", ColumnType.NHS_NUMBER, "own", Sensitivity.IDENTIFIER));
-    TableContract numbered =
-        new TableContract(
-            housing.table(),
-            housing.title(),
-            housing.grain(),
-            housing.key(),
-            housing.event(),
-            housing.sourcePerson(),
-            housing.checkedAgainst(),
-            housing.linked(),
-            columns,
-            List.of(),
-            List.of(),
-            List.of(),
-            Optional.empty());
     LinkNights nights =
-        new LinkNights(spark(), definitions(), numbered, model("people"), Optional.empty());
+        new LinkNights(spark(), definitions(), numbered(), model("people"), Optional.empty());
     many(nights, 600, 3);
     for (int n = 3; n <= 300; n += 3) {
       nights.identified.put("claim" + n, (long) n);
@@ -317,6 +333,58 @@ class PartnerLinkTest extends SparkTest {
     assertThat((Double) of(links, "claim303", "stated")).isGreaterThan(0.9);
     assertThat((Double) of(links, "claim303", "probability")).isBetween(0.4, 0.6);
     assertThat(of(links, "claim303", "band")).isEqualTo("possible");
+  }
+
+  /** Where all that is known is that sure pairs are right, a doubtful one stays doubtful. */
+  @Test
+  void rightNumbersDoNotMakeADoubtfulRecordSure() {
+    LinkNights nights =
+        new LinkNights(spark(), definitions(), numbered(), model("people"), Optional.empty());
+    many(nights, 600, 3);
+    for (int n = 3; n <= 300; n += 3) {
+      nights.identified.put("claim" + n, (long) n);
+    }
+    person(nights, 901, "", said("Ann", "Twice", "1970-01-02", "Q1 1AA"));
+    person(nights, 902, "", said("Ann", "Twice", "1970-01-02", "Q1 1AA"));
+    nights.records.put("either", said("Ann", "Twice", "1970-01-02", "Q1 1AA"));
+
+    Map<String, Row> links = nights.night("2026-10-02");
+
+    assertThat(of(links, "claim303", "band")).isEqualTo("match");
+    assertThat(of(links, "either", "band")).isEqualTo("possible");
+    assertThat((Double) of(links, "either", "probability")).isLessThan(0.6);
+  }
+
+  /** A record that comes to carry a number is of that person, and so is the number it had. */
+  @Test
+  void theNumberOfARecordLeadsToThePersonItTurnsOutToBe() {
+    LinkNights nights =
+        new LinkNights(spark(), definitions(), numbered(), model("people"), Optional.empty());
+    many(nights, 300, 3);
+    nights.records.put("nobodys", said("Xerxes", "Quagmire", "1951-11-23", "Z9 9ZZ"));
+    nights.night("2026-10-02");
+    nights.identified.put("nobodys", 7L);
+    nights.identified.put("claim9", 8L);
+    Map<String, Row> links = nights.night("2026-10-03");
+
+    assertThat(of(links, "nobodys", "own_person_id")).isEqualTo(LinkNights.own("nobodys"));
+    assertThat(of(links, "nobodys", "person_id")).isEqualTo(7L);
+    assertThat(nights.history())
+        .contains("nobodys merge " + LinkNights.own("nobodys") + ">7 record_changed")
+        .contains("claim9 move 9>8 record_changed");
+  }
+
+  /** Whoever is on a list of the partner's own agreement is linked to none of its records. */
+  @Test
+  void theListsOfThePartnersAgreementHold() {
+    LinkNights nights = nights();
+    many(nights, 300, 3);
+    nights.optOuts =
+        List.of(
+            new OptOut("objections", LocalDate.parse("2026-10-01"), "v1", 1, Set.of("9"), false));
+    Map<String, Row> links = nights.night("2026-10-02");
+    assertThat(of(links, "claim9", "person_id")).isNull();
+    assertThat(of(links, "claim12", "person_id")).isEqualTo(12L);
   }
 
   /** What people decide about one partner calibrates that partner. */
