@@ -106,10 +106,11 @@ final class Attack {
   }
 
   private void breakdowns(Map<String, Map<String, Integer>> lenses) {
-    Map<String, Integer> everybody = lenses.getOrDefault("everybody", Map.of());
+    String all = lenses.containsKey("everybody") ? "everybody" : "all";
+    Map<String, Integer> everybody = lenses.getOrDefault(all, Map.of());
     lenses.forEach(
         (lens, categories) -> {
-          if (!everybody.isEmpty() && !lens.equals("everybody") && !lens.equals("register")) {
+          if (!everybody.isEmpty() && !lens.equals(all) && !lens.equals("register")) {
             equal(categories.values(), everybody.values().iterator().next());
           }
         });
@@ -224,6 +225,13 @@ final class Attack {
         int[] numbers = parts.stream().mapToInt(part -> number(row + part)).toArray();
         sums.add(new Sum(numbers, number(name), isEqual));
       }
+    }
+  }
+
+  /** Two counts, by name, that are one. */
+  void same(String one, String other) {
+    if (numbers.containsKey(one) && numbers.containsKey(other)) {
+      equal(List.of(number(one)), number(other));
     }
   }
 

@@ -71,7 +71,17 @@ class NightPrivacyTest extends SparkTest {
     assertThat(attack.hiddenCounts()).isGreaterThan(10_000);
     assertThat(attack.foundByBounds(4)).isEmpty();
     for (String part :
-        List.of("did_not_attend/", "population/", "indicator/missed_outpatient/2026-09")) {
+        List.of(
+            "did_not_attend/",
+            "population/",
+            "waiting_list/",
+            "linkage_",
+            "pathway_audit/",
+            "completeness/",
+            "indicator/missed_outpatient/2026-09",
+            "indicator/hypertension_to_target_under_80/",
+            "indicator/emergency_share_of_admissions/",
+            "rate/acsc_acute_rate/")) {
       Attack.Findings findings = attack.foundByProgram(part, 4, 10);
       assertThat(findings.found()).as(part).isEmpty();
       assertThat(findings.looked()).as(part).isGreaterThan(50);

@@ -23,6 +23,10 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
   private static final List<String> POPULATION =
       List.of("month", "area", "age_band", "lens", "category");
 
+  private static final List<String> LINKAGE = List.of("source", "lens", "category");
+  private static final List<String> COMPLETENESS =
+      List.of("care_setting", "field", "lens", "category");
+
   static PublishedCounts of(Lake lake, SparkSession spark) throws IOException {
     Map<String, Long> truth = new HashMap<>();
     Set<String> small = new HashSet<>();
@@ -130,7 +134,63 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
         rounded);
     attack.total("population", POPULATION, "area", "icb", List.of("place:"));
     attack.total("population", POPULATION, "age_band", "all", List.of(""));
+    linkage(attack, lake, spark, small, rounded);
+    List<String> steps = List.of("referred", "seen", "seen_in_28_days", "closed", "closed_unseen");
+    attack.mart(
+        "pathway_audit",
+        rows(lake, spark, "pathway_audit", DID_NOT_ATTEND, steps),
+        DID_NOT_ATTEND,
+        steps,
+        small,
+        rounded);
+    attack.total("pathway_audit", DID_NOT_ATTEND, "provider_code", "all", List.of(""));
+    attack.inRow("pathway_audit", List.of("seen"), "referred", false);
+    attack.inRow("pathway_audit", List.of("seen_in_28_days"), "seen", false);
+    attack.inRow("pathway_audit", List.of("closed_unseen"), "closed", false);
+    List<String> known =
+        List.of("people", "known_here", "known_by_joining", "not_stated", "not_known");
+    attack.mart(
+        "completeness",
+        rows(lake, spark, "completeness", COMPLETENESS, known),
+        COMPLETENESS,
+        known,
+        small,
+        rounded);
+    for (String part : known.subList(1, known.size())) {
+      attack.inRow("completeness", List.of(part), "people", false);
+    }
     return new PublishedCounts(attack, truth);
+  }
+
+  /** What linkage says of partners: its rules find those whom it links. */
+  private static void linkage(
+      Attack attack, Lake lake, SparkSession spark, Set<String> small, Map<String, Integer> rounded)
+      throws IOException {
+    List<String> bands =
+        List.of("records", "linked", "not_linked", "possible", "unlinked", "unlinkable");
+    attack.mart(
+        "linkage_quality",
+        rows(lake, spark, "linkage_quality", LINKAGE, bands),
+        LINKAGE,
+        bands,
+        small,
+        rounded);
+    attack.inRow("linkage_quality", List.of("linked", "not_linked"), "records", true);
+    attack.inRow(
+        "linkage_quality", List.of("possible", "unlinked", "unlinkable"), "not_linked", true);
+    List<String> found = List.of("linked");
+    attack.mart(
+        "linkage_rule",
+        rows(lake, spark, "linkage_rule", LINKAGE, found),
+        LINKAGE,
+        found,
+        small,
+        rounded);
+    for (String partner : List.of("housing_benefit", "voluntary_support")) {
+      attack.same(
+          "linkage_rule/" + partner + "/all/all/linked",
+          "linkage_quality/" + partner + "/all/all/linked");
+    }
   }
 
   private static List<JsonNode> rows(
