@@ -219,7 +219,10 @@ public final class Suppression {
     }
     past.forEach(
         (cell, known) -> {
-          if (!current.contains(cell) && known.size() == columns.size()) {
+          // A mart whose key or columns were others then cannot be held against tonight's.
+          boolean isAlike =
+              known.size() == columns.size() && parts(cell).length == mart.contract().key().size();
+          if (!current.contains(cell) && isAlike) {
             all.add(gone(key(cell, mart), columns, known));
           }
         });
@@ -240,10 +243,14 @@ public final class Suppression {
   }
 
   private static String[] key(String cell, Mart mart) {
-    String[] key = cell.split(String.valueOf(SuppressionPlan.BETWEEN), -1);
+    String[] key = parts(cell);
     if (key.length != mart.contract().key().size()) {
       throw new IllegalStateException("A key of " + mart.contract().table() + " is not whole");
     }
     return key;
+  }
+
+  private static String[] parts(String cell) {
+    return cell.split(String.valueOf(SuppressionPlan.BETWEEN), -1);
   }
 }

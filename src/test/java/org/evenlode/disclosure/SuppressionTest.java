@@ -1,0 +1,76 @@
+package org.evenlode.disclosure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.support.SparkTest;
+import org.junit.jupiter.api.Test;
+
+class SuppressionTest extends SparkTest {
+  private static final Rule RULE = new Rule(7, false, 5);
+
+  /** A mart whose key was another then is planned anew; a release is not stopped by it. */
+  @Test
+  void aMartWithAnotherKeyThanBeforeIsPlanned() {
+    TableContract mart = definitions().table(TableId.of("gold_linkage_rule"));
+    Dataset<Row> rows =
+        spark()
+            .createDataFrame(
+                List.of(
+                    RowFactory.create("hb", "all", "all", 90L, 60L),
+                    RowFactory.create("hb", "rule", "names", 70L, 57L),
+                    RowFactory.create("hb", "rule", "postcode", 40L, 3L)),
+                StructType.fromDDL(mart.ddl()));
+    Dataset<Row> before =
+        spark()
+            .createDataFrame(
+                List.of(
+                    row("hb\u001fnames", "records", 70),
+                    row("hb\u001fnames", "linked", 57),
+                    row("hb\u001fall\u001fall", "records", 90),
+                    row("hb\u001fall\u001fall", "linked", 60)),
+                StructType.fromDDL(Suppression.contract().ddl()));
+
+    Dataset<Row> plan =
+        Suppression.plan(
+            spark(),
+            Map.of(new Suppression.Mart(mart, RULE), rows),
+            Optional.of(before),
+            List.of(),
+            new Suppression.Terms(4, LocalDate.parse("2026-09-01"), LocalDate.parse("2024-09-01")));
+
+    assertThat(plan.where("is_current").count()).isEqualTo(6);
+    assertThat(plan.where("cell = 'hb\u001fnames'").count()).isZero();
+    assertThat(
+            plan.where("cell like '%postcode' and column_name = 'linked'")
+                .first()
+                .<Boolean>getAs("is_hidden"))
+        .isTrue();
+  }
+
+  private static Row row(String cell, String column, long count) {
+    return RowFactory.create(
+        "gold_linkage_rule",
+        cell,
+        column,
+        count,
+        count - 2,
+        count + 2,
+        false,
+        false,
+        0L,
+        false,
+        true,
+        Date.valueOf("2026-08-01"));
+  }
+}
