@@ -31,6 +31,7 @@ final class Attack {
   private static final int SMALL = 7;
   private static final int ROUNDED = 5;
   private static final int ROUNDS = 20;
+  private static final int MOST_AT_ONCE = 600;
 
   private final List<String> names = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -239,15 +240,25 @@ final class Attack {
     sums.add(new Sum(parts.stream().mapToInt(Integer::intValue).toArray(), total, true));
   }
 
-  /** The marts, and of the long ones their indicators: parts that no sum ties to each other. */
+  /**
+   * The marts, and of the long ones their indicators: parts that no sum ties to each other. Where
+   * one has very many hidden counts, its periods by their first day; what ties these is left out.
+   */
   Set<String> parts() {
+    Map<String, Integer> hiddenOf = new HashMap<>();
+    hidden.forEach(number -> hiddenOf.merge(part(number, false), 1, Integer::sum));
     Set<String> parts = new TreeSet<>();
-    for (String name : names) {
-      String[] path = name.split("/", 3);
-      boolean isLong = path[0].equals("indicator") || path[0].equals("rate");
-      parts.add(path[0] + "/" + (isLong ? path[1] + "/" : ""));
+    for (int number : hidden) {
+      parts.add(part(number, hiddenOf.getOrDefault(part(number, false), 0) > MOST_AT_ONCE));
     }
     return parts;
+  }
+
+  private String part(int number, boolean byPeriod) {
+    String[] path = names.get(number).split("/", 4);
+    boolean isLong = path[0].equals("indicator") || path[0].equals("rate");
+    String part = path[0] + "/" + (isLong ? path[1] + "/" : "");
+    return isLong && byPeriod ? part + path[2] + "/" : part;
   }
 
   int sums() {
@@ -346,15 +357,13 @@ final class Attack {
     }
     Map<Integer, Set<Long>> seen = new HashMap<>();
     List<Integer> open = new ArrayList<>(variables.keySet());
-    open.removeIf(number -> !hidden.contains(number));
+    // Counts that sums of this part tie to it are looked at with their own.
+    open.removeIf(number -> !hidden.contains(number) || !names.get(number).startsWith(prefix));
     manyAtOnce(model, variables, open, seen, promised, seconds);
     List<String> found = new ArrayList<>();
     int looked = 0;
     int undecided = 0;
-    for (int number : variables.keySet()) {
-      if (!hidden.contains(number)) {
-        continue;
-      }
+    for (int number : open) {
       looked++;
       Set<Long> values = seen.computeIfAbsent(number, none -> new TreeSet<>());
       while (values.size() < promised) {

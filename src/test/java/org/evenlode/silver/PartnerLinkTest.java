@@ -297,14 +297,6 @@ class PartnerLinkTest extends SparkTest {
                 .as(key)
                 .isEqualTo(Long.valueOf(key.substring(6))));
     assertThat(of(links, "client3", "method")).isEqualTo("hashes");
-
-    person(nights, 950, "", said("Maria", "Zygote", "1980-03-04", "Q1 1AA"));
-    Map<String, Object> twin = new HashMap<>();
-    parts
-        .of("Helen", "Zygote", "1980-03-04", "Q1 1AA", "F")
-        .forEach((part, hash) -> twin.put("hashed_" + part, hash));
-    nights.records.put("twin", twin);
-    assertThat(of(nights.night("2026-10-03"), "twin", "band")).isNotEqualTo("match");
   }
 
   /**
