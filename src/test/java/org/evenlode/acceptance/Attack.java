@@ -241,8 +241,9 @@ final class Attack {
   }
 
   /**
-   * The marts, and of the long ones their indicators: parts that no sum ties to each other. Where
-   * one has very many hidden counts, its periods by their first day; what ties these is left out.
+   * The marts, and of the long ones their indicators or censuses: parts that no sum ties to each
+   * other. Where one has very many hidden counts, its periods by their first day; what ties these
+   * is left out.
    */
   Set<String> parts() {
     Map<String, Integer> hiddenOf = new HashMap<>();
@@ -256,7 +257,8 @@ final class Attack {
 
   private String part(int number, boolean byPeriod) {
     String[] path = names.get(number).split("/", 4);
-    boolean isLong = path[0].equals("indicator") || path[0].equals("rate");
+    // Nothing ties one census of the waiting list to another.
+    boolean isLong = Set.of("indicator", "rate", "waiting_list").contains(path[0]);
     String part = path[0] + "/" + (isLong ? path[1] + "/" : "");
     return isLong && byPeriod ? part + path[2] + "/" : part;
   }
