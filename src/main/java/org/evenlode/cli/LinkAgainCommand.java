@@ -1,7 +1,6 @@
 package org.evenlode.cli;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.Names;
-import org.evenlode.governance.OptOuts;
 import org.evenlode.silver.LinkedPartner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,14 +36,7 @@ final class LinkAgainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<String> known =
-        new LinkSteps(
-                site.definitions(),
-                site.definitions().feeds().values(),
-                site.root(),
-                site.keys(),
-                OptOuts.none(),
-                LocalDate.EPOCH)
-            .partners().stream().map(LinkedPartner::source).sorted().toList();
+        LinkSteps.partners(site).stream().map(LinkedPartner::source).sorted().toList();
     source
         .filter(name -> !known.contains(name))
         .ifPresent(

@@ -1,5 +1,6 @@
 package org.evenlode.cli;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.evenlode.contract.BrokenPromise;
@@ -34,7 +35,9 @@ final class LinkRequests {
     if (root.exists(FILE)) {
       for (String line : root.readText(FILE).split("\n")) {
         String[] parts = line.split(",", -1);
-        if (parts.length != 3) {
+        boolean isKind =
+            Arrays.stream(Kind.values()).anyMatch(kind -> kind.name().equals(parts[0]));
+        if (parts.length != 3 || !isKind) {
           throw new BrokenPromise(ExitCode.GATE, FILE + " was changed by hand: remove it");
         }
         requests.of(Kind.valueOf(parts[0])).put(parts[1], parts[2]);

@@ -62,6 +62,18 @@ record LinkSteps(
   private static final TableId KEY = TableId.of("identity_person_key");
   private static final TableId PDS_PERSON = TableId.of("staged_pds_person");
 
+  /** The partners of a site, to look at: of all feeds, without lists of who has opted out. */
+  static List<LinkedPartner> partners(Site site) {
+    return new LinkSteps(
+            site.definitions(),
+            site.definitions().feeds().values(),
+            site.root(),
+            site.keys(),
+            OptOuts.none(),
+            LocalDate.EPOCH)
+        .partners();
+  }
+
   /** The steps; none where the definitions have no index of people. */
   List<Step> steps(Tokens tokens) {
     if (!definitions

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,6 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
-import org.evenlode.governance.OptOuts;
 import org.evenlode.lake.Root;
 import org.evenlode.linkage.Calibration;
 import org.evenlode.linkage.Reviews;
@@ -99,17 +97,10 @@ final class ReviewCommand implements Callable<Integer> {
 
     /** Those who send names: nobody can decide on hashes. */
     private List<LinkedPartner> partners() {
-      return new LinkSteps(
-              site.definitions(),
-              site.definitions().feeds().values(),
-              site.root(),
-              site.keys(),
-              OptOuts.none(),
-              LocalDate.EPOCH)
-          .partners().stream()
-              .filter(partner -> partner.hashing().isEmpty())
-              .filter(partner -> site.ledger().accepted(partner.entity().table()).isPresent())
-              .toList();
+      return LinkSteps.partners(site).stream()
+          .filter(partner -> partner.hashing().isEmpty())
+          .filter(partner -> site.ledger().accepted(partner.entity().table()).isPresent())
+          .toList();
     }
 
     private Path write(List<Row> rows) {

@@ -18,7 +18,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.governance.Tokens;
@@ -84,17 +83,13 @@ public final class LinkCandidateTable implements Step {
 
   @Override
   public String settings() {
-    return partners.stream()
-            .map(
-                partner -> partner.source() + partner.model().weighing() + partner.optOutVersions())
-            .toList()
-        + requests.toString();
+    return partners.stream().map(LinkedPartner::weighing).toList() + requests.toString();
   }
 
   @Override
   public Built build(Inputs in) {
     List<Dataset<Row>> parts = new ArrayList<>();
-    parts.add(in.session().createDataFrame(List.of(), StructType.fromDDL(contract.ddl())));
+    parts.add(Inputs.empty(in.session(), contract));
     Map<String, Row> learnt = new TreeMap<>();
     in.table(models).collectAsList().forEach(row -> learnt.put(row.<String>getAs("source"), row));
     for (LinkedPartner partner : partners) {
@@ -111,15 +106,8 @@ public final class LinkCandidateTable implements Step {
         learnt.map(row -> String.valueOf(row.<Integer>getAs("version"))).orElse("none")
             + " "
             + requests.getOrDefault(partner.source(), "");
-    // Each is read several times; names are not kept on disk for that.
-    Dataset<Row> records = partner.comparedRecords(in).persist(StorageLevel.MEMORY_ONLY());
-    Dataset<Row> people = partner.comparedPeople(in).persist(StorageLevel.MEMORY_ONLY());
-    try {
-      return candidates(partner, learnt, weighed, records, people, in);
-    } finally {
-      records.unpersist();
-      people.unpersist();
-    }
+    return partner.compared(
+        in, (records, people) -> candidates(partner, learnt, weighed, records, people, in));
   }
 
   private List<Dataset<Row>> candidates(
@@ -131,8 +119,7 @@ public final class LinkCandidateTable implements Step {
       Inputs in) {
     Dataset<Row> before =
         in.previous()
-            .orElseGet(
-                () -> in.session().createDataFrame(List.of(), StructType.fromDDL(contract.ddl())))
+            .orElseGet(() -> Inputs.empty(in.session(), contract))
             .where(col("source").equalTo(partner.source()).and(col("weighed").equalTo(weighed)));
     Dataset<Row> recordsNow = LinkedPartner.prints(records, tokens).persist();
     Dataset<Row> peopleNow = LinkedPartner.prints(people, tokens).persist();

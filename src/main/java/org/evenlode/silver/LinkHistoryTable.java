@@ -5,13 +5,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.pipeline.Built;
@@ -55,10 +53,7 @@ public final class LinkHistoryTable implements Step {
 
   @Override
   public Built build(Inputs in) {
-    Dataset<Row> before =
-        in.previous()
-            .orElseGet(
-                () -> in.session().createDataFrame(List.of(), StructType.fromDDL(contract.ddl())));
+    Dataset<Row> before = in.previous().orElseGet(() -> Inputs.empty(in.session(), contract));
     Dataset<Row> links = in.table(this.links);
     Column own = col("own_person_id");
     // A record's own number is what it has while it is linked to nobody.

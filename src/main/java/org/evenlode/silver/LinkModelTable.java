@@ -19,7 +19,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.linkage.RegisterLinkage;
@@ -87,15 +86,7 @@ public final class LinkModelTable implements Step {
 
   @Override
   public String settings() {
-    return partners.stream()
-            .map(
-                partner ->
-                    partner.source()
-                        + partner.model().name()
-                        + partner.model().weighing()
-                        + partner.optOutVersions())
-            .toList()
-        + requests.toString();
+    return partners.stream().map(LinkedPartner::weighing).toList() + requests.toString();
   }
 
   @Override
@@ -116,14 +107,7 @@ public final class LinkModelTable implements Step {
     if (partner.isSilent(in)) {
       return before.map(this::inShape);
     }
-    Dataset<Row> records = partner.comparedRecords(in).persist(StorageLevel.MEMORY_ONLY());
-    Dataset<Row> people = partner.comparedPeople(in).persist(StorageLevel.MEMORY_ONLY());
-    try {
-      return row(partner, before, records, people, in);
-    } finally {
-      records.unpersist();
-      people.unpersist();
-    }
+    return partner.compared(in, (records, people) -> row(partner, before, records, people, in));
   }
 
   private Optional<Row> row(

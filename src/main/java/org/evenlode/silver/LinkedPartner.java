@@ -29,6 +29,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.StorageLevel;
 import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.Sensitivity;
 import org.evenlode.contract.SystemColumns;
@@ -129,7 +130,7 @@ public record LinkedPartner(
   }
 
   /** What the records say, under the names that models know. */
-  Dataset<Row> comparedRecords(Inputs in) {
+  private Dataset<Row> comparedRecords(Inputs in) {
     List<Column> columns = new ArrayList<>();
     columns.add(expr(recordKey()).as(ID));
     columns.add(
@@ -149,7 +150,7 @@ public record LinkedPartner(
   }
 
   /** What the register says of the people who may be those of the records. */
-  Dataset<Row> comparedPeople(Inputs in) {
+  private Dataset<Row> comparedPeople(Inputs in) {
     Dataset<Row> clear =
         living(in)
             .select(
@@ -163,8 +164,33 @@ public record LinkedPartner(
     return hashing.map(register -> register.of(clear)).orElse(clear);
   }
 
+  /** What is done with both sides of what is compared. */
+  interface Compared<T> {
+    T of(Dataset<Row> records, Dataset<Row> people);
+  }
+
+  /**
+   * Hands out what records and people say, held in memory meanwhile: each is read several times,
+   * and names are not kept on disk for that.
+   */
+  <T> T compared(Inputs in, Compared<T> use) {
+    Dataset<Row> records = comparedRecords(in).persist(StorageLevel.MEMORY_ONLY());
+    Dataset<Row> people = comparedPeople(in).persist(StorageLevel.MEMORY_ONLY());
+    try {
+      return use.of(records, people);
+    } finally {
+      records.unpersist();
+      people.unpersist();
+    }
+  }
+
+  /** All that weights and pairs follow from besides tables, as text. */
+  String weighing() {
+    return source + " " + model.name() + " " + model.weighing() + optOutVersions();
+  }
+
   /** Versions of the lists, by which a step is made again when one is new. */
-  String optOutVersions() {
+  private String optOutVersions() {
     return optOuts.stream().map(list -> list.name() + list.version()).sorted().toList().toString();
   }
 

@@ -102,10 +102,7 @@ public final class PersonKeyTable implements Step {
 
   @Override
   public Built build(Inputs in) {
-    Dataset<Row> before =
-        in.previous()
-            .orElseGet(
-                () -> in.session().createDataFrame(List.of(), StructType.fromDDL(contract.ddl())));
+    Dataset<Row> before = in.previous().orElseGet(() -> Inputs.empty(in.session(), contract));
     Dataset<Row> tonight = tonight(in);
     Dataset<Row> active = before.where(col(METHOD).notEqual(WITHDRAWN));
     Dataset<Row> kept = kept(active, tonight, in.session());

@@ -23,7 +23,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
@@ -104,7 +103,7 @@ public final class PersonLinkTable implements Step {
 
   @Override
   public Built build(Inputs in) {
-    Dataset<Row> none = in.session().createDataFrame(List.of(), StructType.fromDDL(contract.ddl()));
+    Dataset<Row> none = Inputs.empty(in.session(), contract);
     Dataset<Row> tonight =
         partners.stream()
             .map(partner -> linked(partner, in))
@@ -122,8 +121,7 @@ public final class PersonLinkTable implements Step {
     Decision decision = partner.model().decision();
     Column probability =
         when(isKnown, lit(1.0))
-            .otherwise(
-                functions.udf(worth, DataTypes.DoubleType).apply(col(STATED)).cast("double"));
+            .otherwise(functions.udf(worth, DataTypes.DoubleType).apply(col(STATED)));
     Column band =
         when(
                 isKnown.or(

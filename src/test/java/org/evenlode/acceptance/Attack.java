@@ -1,13 +1,6 @@
 package org.evenlode.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.ortools.Loader;
-import com.google.ortools.sat.CpModel;
-import com.google.ortools.sat.CpSolver;
-import com.google.ortools.sat.CpSolverStatus;
-import com.google.ortools.sat.IntVar;
-import com.google.ortools.sat.LinearExpr;
-import com.google.ortools.sat.LinearExprBuilder;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,7 +22,6 @@ final class Attack {
   private static final long BIG = 10_000_000;
   private static final int SMALL = 7;
   private static final int ROUNDED = 5;
-  private static final int ROUNDS = 20;
   private static final int MOST_AT_ONCE = 600;
 
   private final List<String> names = new ArrayList<>();
@@ -39,7 +30,7 @@ final class Attack {
   private final Set<Integer> hidden = new TreeSet<>();
 
   /** Parts, and last the total; the parts make the total, or are at most the total. */
-  private record Sum(int[] parts, int total, boolean isEqual) {}
+  record Sum(int[] parts, int total, boolean isEqual) {}
 
   private final List<Sum> sums = new ArrayList<>();
 
@@ -335,106 +326,29 @@ final class Attack {
   record Findings(List<String> found, int looked, int undecided) {}
 
   /**
-   * Looks at the hidden counts of a part of the marts by integer programming: for each, tables are
-   * sought in which it has yet another value, until there are as many as promised or no more.
+   * Looks at the hidden counts of a part of the marts by integer programming.
+   *
+   * @param seconds for each program, at most
    */
   Findings foundByProgram(String prefix, int promised, double seconds) {
-    Loader.loadNativeLibraries();
-    CpModel model = new CpModel();
-    Map<Integer, IntVar> variables = new TreeMap<>();
-    for (Sum sum : sums) {
-      if (!names.get(sum.total()).startsWith(prefix)) {
-        continue;
-      }
-      LinearExprBuilder parts = LinearExpr.newBuilder();
-      for (int part : sum.parts()) {
-        parts.add(variable(model, variables, part));
-      }
-      IntVar total = variable(model, variables, sum.total());
-      if (sum.isEqual()) {
-        model.addEquality(parts, total);
-      } else {
-        model.addLessOrEqual(parts, total);
-      }
-    }
-    Map<Integer, Set<Long>> seen = new HashMap<>();
-    List<Integer> open = new ArrayList<>(variables.keySet());
+    List<Sum> ofPart =
+        sums.stream().filter(sum -> names.get(sum.total()).startsWith(prefix)).toList();
+    AttackProgram program = new AttackProgram(ofPart, bounds, promised, seconds);
     // Counts that sums of this part tie to it are looked at with their own.
-    open.removeIf(number -> !hidden.contains(number) || !names.get(number).startsWith(prefix));
-    manyAtOnce(model, variables, open, seen, promised, seconds);
+    List<Integer> open =
+        program.counts().stream()
+            .filter(number -> hidden.contains(number) && names.get(number).startsWith(prefix))
+            .toList();
+    program.pullManyAtOnce(open);
     List<String> found = new ArrayList<>();
-    int looked = 0;
     int undecided = 0;
     for (int number : open) {
-      looked++;
-      Set<Long> values = seen.computeIfAbsent(number, none -> new TreeSet<>());
-      while (values.size() < promised) {
-        CpModel other = model.getClone();
-        IntVar own = other.getIntVarFromProtoIndex(variables.get(number).getIndex());
-        for (long value : values) {
-          other.addDifferent(own, value);
-        }
-        CpSolver solver = new CpSolver();
-        solver.getParameters().setMaxTimeInSeconds(seconds);
-        solver.getParameters().setNumWorkers(1);
-        CpSolverStatus status = solver.solve(other);
-        if (status == CpSolverStatus.INFEASIBLE) {
-          found.add(names.get(number) + " " + values);
-          break;
-        }
-        if (status != CpSolverStatus.OPTIMAL && status != CpSolverStatus.FEASIBLE) {
-          undecided++;
-          break;
-        }
-        note(solver, variables, seen);
+      switch (program.look(number)) {
+        case FOUND -> found.add(names.get(number) + " " + program.values(number));
+        case UNDECIDED -> undecided++;
+        case SAFE -> {}
       }
     }
-    return new Findings(found, looked, undecided);
-  }
-
-  /** Looks for tables in which many counts are as large, or as small, as they can be. */
-  private void manyAtOnce(
-      CpModel model,
-      Map<Integer, IntVar> variables,
-      List<Integer> hiddenHere,
-      Map<Integer, Set<Long>> seen,
-      int promised,
-      double seconds) {
-    Random random = new Random(1);
-    for (int round = 0; round < ROUNDS; round++) {
-      CpModel other = model.getClone();
-      LinearExprBuilder pulled = LinearExpr.newBuilder();
-      for (int number : hiddenHere) {
-        if (seen.getOrDefault(number, Set.of()).size() < promised) {
-          pulled.addTerm(
-              other.getIntVarFromProtoIndex(variables.get(number).getIndex()),
-              random.nextInt(7) - 3);
-        }
-      }
-      other.maximize(pulled);
-      CpSolver solver = new CpSolver();
-      solver.getParameters().setMaxTimeInSeconds(seconds / 2);
-      solver.getParameters().setNumWorkers(1);
-      solver.getParameters().setRandomSeed(round);
-      CpSolverStatus status = solver.solve(other);
-      if (status == CpSolverStatus.OPTIMAL || status == CpSolverStatus.FEASIBLE) {
-        note(solver, variables, seen);
-      }
-    }
-  }
-
-  private void note(CpSolver solver, Map<Integer, IntVar> variables, Map<Integer, Set<Long>> seen) {
-    variables.forEach(
-        (which, variable) -> {
-          if (hidden.contains(which)) {
-            seen.computeIfAbsent(which, none -> new TreeSet<>()).add(solver.value(variable));
-          }
-        });
-  }
-
-  private IntVar variable(CpModel model, Map<Integer, IntVar> variables, int number) {
-    return variables.computeIfAbsent(
-        number,
-        none -> model.newIntVar(bounds.get(number)[0], bounds.get(number)[1], "x" + number));
+    return new Findings(found, open.size(), undecided);
   }
 }

@@ -15,25 +15,12 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.evenlode.support.SparkTest;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Partners without NHS numbers: whom a night links, and how people decide on it. */
-class NightLinkageTest extends SparkTest {
+class NightLinkageTest extends NightLooks {
   @TempDir private static Path folder;
-
-  private static Night night;
-  private static Lake lake;
-  private static Path root;
-
-  @BeforeAll
-  static void oneNight() throws Exception {
-    night = Night.shared();
-    lake = night.lake();
-    root = night.root();
-  }
 
   /**
    * Claims without NHS numbers find their people, and few find another's; who opted out, nobody.

@@ -28,25 +28,12 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 import org.evenlode.governance.Keys;
 import org.evenlode.governance.Tokens;
-import org.evenlode.support.SparkTest;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What a night may not tell anybody, and whom it may not know. */
-class NightPrivacyTest extends SparkTest {
-  private static Night night;
-  private static Lake lake;
-  private static Path root;
-
-  @BeforeAll
-  static void oneNight() throws Exception {
-    night = Night.shared();
-    lake = night.lake();
-    root = night.root();
-  }
-
+class NightPrivacyTest extends NightLooks {
   @Test
   void publishedCountsAreSuppressedAndRoundedAndUnknownIsAGroup() throws Exception {
     List<JsonNode> bad =
@@ -221,9 +208,5 @@ class NightPrivacyTest extends SparkTest {
       }
     }
     throw new AssertionError("no NHS number in the made-up file");
-  }
-
-  private List<JsonNode> sql(String select) throws IOException {
-    return lake.published(spark(), select);
   }
 }

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.evenlode.support.SparkTest;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -21,18 +18,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Whole nights as a user runs them: commands in a process of their own, on a made-up ICS. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class NightTest extends SparkTest {
+class NightTest extends NightLooks {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static Night night;
-  private static Lake lake;
-  private static Path root;
-
-  @BeforeAll
-  static void oneNight() throws Exception {
-    night = Night.shared();
-    lake = night.lake();
-    root = night.root();
-  }
 
   @Test
   @Order(1)
@@ -158,9 +145,5 @@ class NightTest extends SparkTest {
             "Slope index of inequality: +",
             "Demonstration")
         .doesNotContain("http://", "https://", "<script");
-  }
-
-  private List<JsonNode> sql(String select) throws IOException {
-    return lake.published(spark(), select);
   }
 }

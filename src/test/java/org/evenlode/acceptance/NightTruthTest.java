@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,23 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.evenlode.support.SparkTest;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a night finds, held against what the generator knows. */
-class NightTruthTest extends SparkTest {
-  private static Night night;
-  private static Lake lake;
-  private static Path root;
-
-  @BeforeAll
-  static void oneNight() throws Exception {
-    night = Night.shared();
-    lake = night.lake();
-    root = night.root();
-  }
-
+class NightTruthTest extends NightLooks {
   /** The true rate ratio of the generator lies within the interval of the published one. */
   @Test
   void theGradientThatTheGeneratorWasToldToMakeIsFound() throws Exception {
@@ -202,9 +188,5 @@ class NightTruthTest extends SparkTest {
 
   private static long right(Dataset<Row> truth, Dataset<Row> said) {
     return truth.join(said, "person_id").where(col("truth").equalTo(col("value"))).count();
-  }
-
-  private List<JsonNode> sql(String select) throws IOException {
-    return lake.published(spark(), select);
   }
 }
