@@ -86,7 +86,7 @@ class NightLinkageTest extends NightLooks {
   void peopleDecideOnASample() throws Exception {
     Command command = night.command();
     Path decisions = root.resolve("restricted/review/decisions.csv");
-    Command.Result exported = command.run("review", "export", "--each", "20");
+    Command.Result exported = command.run("review", "export", "--each", "60");
     assertThat(exported.exit()).as(exported.err()).isZero();
     Path sample = root.resolve("restricted/review/review.csv");
     assertThat(Files.getPosixFilePermissions(sample.getParent()))
