@@ -2,7 +2,9 @@ package org.evenlode.disclosure;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -20,27 +22,18 @@ import java.util.stream.IntStream;
  * <p>What a reader can deduce is the attacker's problem of Fischetti and Salazar-Gonzalez
  * (Management Science 47, 2001): the least and the most that a count can be, given every sum and
  * what is known of every other count, counts being allowed to be fractions. Instead of solving it
- * for one count after the other, all counts that are still open are pulled at the same time, each
- * up or down at random, and the nearest table is found in which all sums hold: a projection, by an
- * accelerated dual gradient method (Beck and Teboulle, Operations Research Letters 42, 2014). True
- * table and every table found this way lie within what a reader thinks possible, and so does all
- * that is between them. A count for which pulling again and again finds too little is called
+ * for one count after the other, some counts that are still open are pulled at the same time, each
+ * up or down at random, and the nearest table is found in which all sums hold, see {@link Region}.
+ * True table and every table found this way lie within what a reader thinks possible, and so does
+ * all that is between them. A count for which pulling again and again finds too little is called
  * narrow: the error is on the side of hiding.
  */
 final class Audit {
-  /** How often some of what is open is pulled before the rest is pulled one by one. */
+  /** How often some of what is open is pulled, at most. */
   private static final int PULLS = 600;
-
-  /** Counts that become wide with each pull, lately, below which one by one is faster. */
-  private static final double PACE = 1.5;
 
   /** Over how many pulls that is averaged. */
   private static final int LATELY = 8;
-
-  private static final int STEPS = 6_000;
-
-  /** How far a sum may be from holding, in counts. */
-  private static final double TOLERANCE = 0.02;
 
   /** How far a count is pulled, in numbers of values promised. */
   private static final double PULL = 1.5;
@@ -51,6 +44,9 @@ final class Audit {
   /** How many of the open counts are pulled at the same time, so that few are in others' way. */
   private static final double SHARE = 0.05;
 
+  /** Of those pulled, lately, how many must become wide; with fewer, one by one is faster. */
+  private static final double PACE = 0.15;
+
   /** How much less the counts that give way matter than those that are pulled. */
   private static final double YIELD = 0.03;
 
@@ -59,12 +55,6 @@ final class Audit {
   private final long seed;
   private final double[] lowest;
   private final double[] highest;
-  private final double[] target;
-  private final double[] weight;
-  private final double[] value;
-  private final double[] price;
-  private final double[] ahead;
-  private final double[] step;
   private final Blocks blocks;
 
   /**
@@ -80,16 +70,10 @@ final class Audit {
     int size = counts.size();
     lowest = new double[size];
     highest = new double[size];
-    target = new double[size];
-    weight = new double[size];
-    value = new double[size];
     for (int i = 0; i < size; i++) {
       lowest[i] = counts.count(i);
       highest[i] = counts.count(i);
     }
-    price = new double[counts.sums()];
-    ahead = new double[counts.sums()];
-    step = new double[counts.sums()];
     blocks = new Blocks(counts);
   }
 
@@ -132,15 +116,19 @@ final class Audit {
   /** Those of a block's open counts that stay open. */
   private List<Integer> narrow(int number, List<Integer> open) {
     SplittableRandom random = new SplittableRandom(seed + number);
-    double pace = LATELY;
-    for (int pull = 0; pull < PULLS && !open.isEmpty() && pace > PACE; pull++) {
-      int before = open.size();
-      pull(number, open, random);
-      open.removeIf(this::isWide);
-      pace += (before - open.size() - pace) / LATELY;
+    Region region = new Region(counts, blocks, number);
+    pullTogether(region, open, random);
+    Map<Integer, List<Integer>> rows = new LinkedHashMap<>();
+    for (int which : open) {
+      int row = region.row(blocks.place(which));
+      rows.computeIfAbsent(row, none -> new ArrayList<>()).add(which);
     }
     for (int which : open) {
-      pullAlone(number, which);
+      int row = region.row(blocks.place(which));
+      pullAlone(region, which, rows.getOrDefault(row, List.of()), ALONE[0]);
+      for (double matters : ALONE) {
+        pullAlone(region, which, List.of(which), matters);
+      }
     }
     open.removeIf(this::isWide);
     return open;
@@ -152,37 +140,56 @@ final class Audit {
   }
 
   private boolean isWide(int which) {
-    double low = blocks.sums(blocks.of(which)).length == 0 ? counts.low(which) : lowest[which];
-    double high = blocks.sums(blocks.of(which)).length == 0 ? counts.high(which) : highest[which];
-    return Math.floor(high + TOLERANCE) - Math.ceil(low - TOLERANCE) + 1 >= least;
+    boolean isFree = counts.degree(which) == 0;
+    double low = isFree ? counts.low(which) : lowest[which];
+    double high = isFree ? counts.high(which) : highest[which];
+    return Math.floor(high + Region.TOLERANCE) - Math.ceil(low - Region.TOLERANCE) + 1 >= least;
   }
 
-  private void pull(int number, List<Integer> open, SplittableRandom random) {
-    stay(number);
+  /** Pulls the open counts of a block, some of them at a time, while enough become wide. */
+  private void pullTogether(Region region, List<Integer> open, SplittableRandom random) {
+    double pace = 1;
+    for (int pull = 0; pull < PULLS && !open.isEmpty() && pace > PACE; pull++) {
+      int before = open.size();
+      int pulled = pull(region, open, random);
+      open.removeIf(this::isWide);
+      pace += ((before - open.size()) / Math.max(1.0, pulled) - pace) / LATELY;
+    }
+  }
+
+  /** How many were pulled. */
+  private int pull(Region region, List<Integer> open, SplittableRandom random) {
+    region.stay(YIELD);
+    int pulled = 0;
     double share = Math.max(SHARE, 1.0 / open.size());
     long salt = random.nextLong();
     for (int which : open) {
-      if (random.nextDouble() <= share) {
+      // The parts of a count go where it goes, so that none is in another's way.
+      long row = (region.row(blocks.place(which)) ^ salt) * 0x9E3779B97F4A7C15L;
+      if ((row >>> 11) * 0x1.0p-53 <= share) {
+        pulled++;
         // At the edge of what is possible only the other side is open.
         boolean up =
             counts.count(which) == counts.low(which)
                 || (counts.count(which) < counts.high(which) && isUp(which, salt));
-        pull(which, up);
+        pull(region, which, up, 1);
       }
     }
-    note(number);
+    note(region);
+    return pulled;
   }
 
-  /** Pulls one count up, then down, where others were in its way. */
-  private void pullAlone(int number, int which) {
-    for (double matters : ALONE) {
-      for (boolean up : new boolean[] {true, false}) {
-        if (!isWide(which)) {
-          stay(number);
-          pull(which, up);
-          weight[which] = matters;
-          note(number);
+  /** Pulls one count up, then down, where others were in its way; with it some of its row. */
+  private void pullAlone(Region region, int which, List<Integer> row, double matters) {
+    for (boolean up : new boolean[] {true, false}) {
+      if (!isWide(which)) {
+        region.stay(YIELD);
+        for (int other : row) {
+          if (!isWide(other)) {
+            pull(region, other, up, matters);
+          }
         }
+        note(region);
       }
     }
   }
@@ -195,18 +202,17 @@ final class Audit {
    * @return its number; -1 where nothing shown holds it
    */
   int holding(int which, IntPredicate among) {
-    int number = blocks.of(which);
-    stay(number);
-    pull(which, counts.count(which) < counts.high(which));
-    weight[which] = ALONE[ALONE.length - 1];
-    note(number);
+    Region region = new Region(counts, blocks, blocks.of(which));
+    region.stay(YIELD);
+    pull(region, which, counts.count(which) < counts.high(which), ALONE[ALONE.length - 1]);
+    note(region);
     int hardest = -1;
-    double most = TOLERANCE;
-    for (int other : blocks.members(number)) {
-      double held = Math.abs(wanted(other) - at(other)) * weight[other];
-      if (other != which && held > most && among.test(other)) {
+    double most = Region.TOLERANCE;
+    for (int at = 0; at < region.size(); at++) {
+      double held = region.held(at);
+      if (region.member(at) != which && held > most && among.test(region.member(at))) {
         most = held;
-        hardest = other;
+        hardest = region.member(at);
       }
     }
     return hardest;
@@ -217,25 +223,17 @@ final class Audit {
     return blocks.of(which);
   }
 
-  private void stay(int number) {
-    for (int which : blocks.members(number)) {
-      target[which] = counts.count(which);
-      weight[which] = YIELD;
-    }
-  }
-
-  private void pull(int which, boolean up) {
-    double to = counts.count(which) + (up ? PULL : -PULL) * least;
-    target[which] = Math.max(counts.low(which), Math.min(counts.high(which), to));
-    weight[which] = 1;
+  private void pull(Region region, int which, boolean up, double matters) {
+    region.pull(blocks.place(which), (up ? PULL : -PULL) * least, matters);
   }
 
   /** Finds the table and notes how far its counts are from the true ones. */
-  private void note(int number) {
-    if (project(number)) {
-      for (int which : blocks.members(number)) {
-        lowest[which] = Math.min(lowest[which], value[which]);
-        highest[which] = Math.max(highest[which], value[which]);
+  private void note(Region region) {
+    if (region.solve()) {
+      for (int at = 0; at < region.size(); at++) {
+        int which = region.member(at);
+        lowest[which] = Math.min(lowest[which], region.value(at));
+        highest[which] = Math.max(highest[which], region.value(at));
       }
     }
   }
@@ -252,74 +250,5 @@ final class Audit {
       up ^= tag == MartCounts.REST || (mixed >>> 40 & 1) == 0;
     }
     return up;
-  }
-
-  /** The table nearest to the targets in which every sum holds; false where none is found. */
-  private boolean project(int number) {
-    int[] here = blocks.members(number);
-    int[] ties = blocks.sums(number);
-    for (int sum : ties) {
-      price[sum] = 0;
-      ahead[sum] = 0;
-      double length = 0;
-      for (int i = counts.firstMember(sum); i < counts.endOfMembers(sum); i++) {
-        int which = Blocks.plain(counts.member(i));
-        length += counts.degree(which) / weight[which];
-      }
-      step[sum] = 1 / length;
-    }
-    double momentum = 1;
-    for (int at = 0; at < STEPS; at++) {
-      for (int which : here) {
-        value[which] = at(which);
-      }
-      double next = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
-      double carry = (momentum - 1) / next;
-      double worst = 0;
-      double along = 0;
-      for (int sum : ties) {
-        double off = off(sum);
-        worst = Math.max(worst, Math.abs(off));
-        double now = ahead[sum] + step[sum] * off;
-        double by = now - price[sum];
-        along += off * by;
-        price[sum] = now;
-        ahead[sum] = now + carry * by;
-      }
-      if (worst < TOLERANCE) {
-        return true;
-      }
-      momentum = next;
-      if (along < 0) {
-        momentum = 1;
-        for (int sum : ties) {
-          ahead[sum] = price[sum];
-        }
-      }
-    }
-    return false;
-  }
-
-  private double at(int which) {
-    return Math.max(counts.low(which), Math.min(counts.high(which), wanted(which)));
-  }
-
-  /** Where a count would go if nothing were known of it. */
-  private double wanted(int which) {
-    double pull = 0;
-    for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
-      int sum = counts.sumOf(at);
-      pull += sum < 0 ? -ahead[~sum] : ahead[sum];
-    }
-    return target[which] - pull / weight[which];
-  }
-
-  private double off(int sum) {
-    double off = 0;
-    for (int i = counts.firstMember(sum); i < counts.endOfMembers(sum); i++) {
-      int member = counts.member(i);
-      off += member < 0 ? -value[~member] : value[member];
-    }
-    return off;
   }
 }

@@ -7,10 +7,11 @@ import java.util.List;
 /** Counts that are tied to each other, directly or over others, and so are looked at together. */
 final class Blocks {
   /** Counts that may be tied to each other for an audit to be affordable. */
-  private static final int SMALL = 3_000;
+  private static final int SMALL = 10_000;
 
   private final LinkedCounts counts;
   private final int[] block;
+  private final int[] place;
   private final boolean[] isSeen;
   private final List<int[]> members = new ArrayList<>();
   private final List<int[]> sums = new ArrayList<>();
@@ -18,6 +19,7 @@ final class Blocks {
   Blocks(LinkedCounts counts) {
     this.counts = counts;
     block = new int[counts.size()];
+    place = new int[counts.size()];
     isSeen = new boolean[counts.sums()];
     Arrays.fill(block, -1);
     for (int i = 0; i < block.length; i++) {
@@ -34,6 +36,11 @@ final class Blocks {
   /** The number of a count's block. */
   int of(int which) {
     return block[which];
+  }
+
+  /** A count's place among those of its block. */
+  int place(int which) {
+    return place[which];
   }
 
   /** The counts of a block. */
@@ -76,6 +83,7 @@ final class Blocks {
     int[] found = {first};
     int size = 1;
     block[first] = number;
+    place[first] = 0;
     int[] foundSums = new int[4];
     int sumCount = 0;
     for (int next = 0; next < size; next++) {
@@ -94,6 +102,7 @@ final class Blocks {
           int other = plain(counts.member(i));
           if (block[other] < 0) {
             block[other] = number;
+            place[other] = size;
             if (size == found.length) {
               found = Arrays.copyOf(found, 2 * size);
             }

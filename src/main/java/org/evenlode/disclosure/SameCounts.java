@@ -19,6 +19,8 @@ import org.evenlode.disclosure.MartCounts.CountRow;
  * another and of a mart of its own. Two columns of counts that agree in every category of every
  * breakdown that they share are one. Should they agree by chance, more is hidden than need be. Of
  * one mart only counts of the same time can be one: two quiet quarters are as empty as each other.
+ * Of two marts their times must end in the same month: a census lies in the month that is counted,
+ * and the few who waited longest in January are not those of March, however alike their numbers.
  * Nor are a total and a part of it one, where the other parts happen to be empty: that they are is
  * what must not be found out.
  */
@@ -44,8 +46,18 @@ final class SameCounts {
       Map<String, Map<String, Integer>> numbers,
       Set<String> families) {
     boolean mayBe(Profile other) {
-      return (!mart.equals(other.mart) || time.equals(other.time))
-          && Collections.disjoint(families, other.families);
+      boolean isSameTime = mart.equals(other.mart) ? time.equals(other.time) : endsWith(other);
+      return isSameTime && Collections.disjoint(families, other.families);
+    }
+
+    private boolean endsWith(Profile other) {
+      return time.isEmpty() || other.time.isEmpty() || lastMonth().equals(other.lastMonth());
+    }
+
+    /** Year and month of the last of its dates; dates as text sort as they follow each other. */
+    private String lastMonth() {
+      String last = Collections.max(time);
+      return last.substring(0, Math.min(last.length(), "2000-01".length()));
     }
 
     boolean isWhole(Profile total, LinkedCounts counts) {

@@ -79,9 +79,28 @@ class SuppressionPlanTest {
     }
     List<String> key = List.of("month", "lens", "category");
 
-    Plan plan = plan(mart("m", key, rows));
+    assertThat(plan(mart("m", key, rows)).complementary()).as("one in each month").isEqualTo(2);
+    // Nor are they where each is in a mart of its own.
+    Plan apart = plan(mart("m", key, rows.subList(0, 3)), mart("n", key, rows.subList(3, 6)));
+    assertThat(apart.complementary()).isEqualTo(2);
+  }
 
-    assertThat(plan.complementary()).as("one in each month").isEqualTo(2);
+  /** A census of a month and the month itself may be one. */
+  @Test
+  void theSameMonthInTwoMartsIsOne() {
+    List<CountRow> rows = new ArrayList<>();
+    List<CountRow> census = new ArrayList<>();
+    for (String day : List.of("2026-09-01", "2026-09-27")) {
+      List<CountRow> to = day.endsWith("01") ? rows : census;
+      to.add(monthly(day, 93, "everybody", "all"));
+      to.add(monthly(day, 87, "sex", "female"));
+      to.add(monthly(day, 6, "sex", "male"));
+    }
+    List<String> key = List.of("month", "lens", "category");
+
+    Plan plan = plan(mart("m", key, rows), mart("n", key, census));
+
+    assertThat(plan.complementary()).as("one that stands in both").isEqualTo(1);
   }
 
   /** That nobody is away must not be found out: all and those who are here are not one count. */
