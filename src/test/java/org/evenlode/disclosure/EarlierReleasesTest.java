@@ -1,0 +1,109 @@
+package org.evenlode.disclosure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.evenlode.disclosure.TrialMarts.ALL;
+import static org.evenlode.disclosure.TrialMarts.LEAST;
+import static org.evenlode.disclosure.TrialMarts.hidden;
+import static org.evenlode.disclosure.TrialMarts.mart;
+import static org.evenlode.disclosure.TrialMarts.place;
+import static org.evenlode.disclosure.TrialMarts.row;
+import static org.evenlode.disclosure.TrialMarts.sex;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.evenlode.disclosure.MartCounts.CountRow;
+import org.evenlode.disclosure.SuppressionPlan.Past;
+import org.evenlode.disclosure.SuppressionPlan.Place;
+import org.evenlode.disclosure.SuppressionPlan.Plan;
+import org.junit.jupiter.api.Test;
+
+/** What earlier releases have said binds what the next one may say. */
+class EarlierReleasesTest {
+  /** What an earlier release has shown cannot be hidden any more; something else must be. */
+  @Test
+  void earlierReleasesAreRemembered() {
+    MartCounts mart = mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6));
+    Map<Place, Past> past = new HashMap<>();
+    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0));
+
+    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+
+    assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale", ALL);
+    past.put(place(ALL), new Past(93, 93, 97, false, 0));
+    plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+    assertThat(plan.narrow())
+        .as("both were shown: nothing is left to do but to say so")
+        .isEqualTo(1);
+  }
+
+  /** A group that an earlier release had and this one has not does not spoil this one's sum. */
+  @Test
+  void theSumOfThisReleaseIsKnownWhateverAnEarlierOneHadBesides() {
+    CountRow gone =
+        new CountRow(new String[] {"sex", "unknown"}, new long[] {12}, new boolean[1], false);
+    MartCounts mart =
+        mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6), gone);
+    Map<Place, Past> past = new HashMap<>();
+    past.put(place("sex\u001funknown"), new Past(12, 8, 12, false, 0));
+
+    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+
+    assertThat(hidden(plan)).containsKey("sex\u001fmale").hasSize(2);
+    assertThat(plan.narrow()).isZero();
+  }
+
+  /** Nothing has changed, so nothing is published in another way: a difference would tell. */
+  @Test
+  void theSameCountsAreHiddenAgain() {
+    MartCounts mart = mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6));
+    Map<Place, Past> past = new HashMap<>();
+    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0));
+    past.put(place(ALL), new Past(93, 0, LinkedCounts.NO_LIMIT, true, 0));
+    past.put(place("sex\u001fmale"), new Past(6, 0, 7, true, 0));
+
+    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+
+    assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale", ALL);
+    assertThat(plan.narrow()).isZero();
+  }
+
+  /** A count that has changed since then is no longer what was shown. */
+  @Test
+  void whatAnEarlierReleaseSaidOfAnotherCountDoesNotBind() {
+    Map<Place, Past> past = new HashMap<>();
+    past.put(place("sex\u001ffemale"), new Past(79, 78, 82, false, 0));
+
+    Plan plan =
+        SuppressionPlan.plan(
+            List.of(mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6))),
+            List.of(),
+            past,
+            LEAST);
+
+    assertThat(plan.narrow()).isZero();
+    assertThat(hidden(plan)).hasSize(2);
+  }
+
+  /** What has been rounded further stays so, though nothing near it is small any more. */
+  @Test
+  void whatWasRoundedFurtherIsRoundedSoAgain() {
+    Map<Place, Past> past = new HashMap<>();
+    past.put(place("sex\u001ffemale"), new Past(997, 990, 1_009, false, 20));
+
+    Plan plan =
+        SuppressionPlan.plan(
+            List.of(
+                mart("m", row(1_103, "everybody", "all"), sex("female", 997), sex("male", 106))),
+            List.of(),
+            past,
+            LEAST);
+
+    assertThat(hidden(plan)).isEmpty();
+    assertThat(plan.counts())
+        .filteredOn(count -> count.roundedTo() > 0)
+        .singleElement()
+        .satisfies(
+            count -> assertThat(List.of(count.low(), count.high())).containsExactly(990L, 1_009L));
+  }
+}
