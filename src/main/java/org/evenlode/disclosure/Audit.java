@@ -124,8 +124,10 @@ final class Audit {
       rows.computeIfAbsent(row, none -> new ArrayList<>()).add(which);
     }
     for (int which : open) {
-      int row = region.row(blocks.place(which));
-      pullAlone(region, which, rows.getOrDefault(row, List.of()), ALONE[0]);
+      List<Integer> row = rows.getOrDefault(region.row(blocks.place(which)), List.of());
+      if (row.size() > 1) {
+        pullAlone(region, which, row, ALONE[0]);
+      }
       for (double matters : ALONE) {
         pullAlone(region, which, List.of(which), matters);
       }
