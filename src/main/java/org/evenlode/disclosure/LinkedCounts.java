@@ -105,6 +105,13 @@ final class LinkedCounts {
     int to = Math.min(a, b);
     int from = Math.max(a, b);
     parent[from] = to;
+    if (hidden.get(to) != hidden.get(from)) {
+      // It is hidden in both places then, and nobody sees what one of them would have shown.
+      int shown = hidden.get(to) ? from : to;
+      low[shown] = lowHidden[shown];
+      high[shown] = highHidden[shown];
+      roundedTo[shown] = 0;
+    }
     low[to] = Math.max(low[to], low[from]);
     high[to] = Math.min(high[to], high[from]);
     lowHidden[to] = Math.max(lowHidden[to], lowHidden[from]);

@@ -53,6 +53,24 @@ class SuppressionPlanTest {
     assertThat(places.values()).containsOnly(2);
   }
 
+  /** What is hidden in one of two places is hidden in both, and then nobody sees it rounded. */
+  @Test
+  void aCountThatOnePlaceHidesIsNotKnownFromTheOther() {
+    CountRow all = row(93, "everybody", "all");
+    CountRow male = sex("male", 6);
+    CountRow hides =
+        new CountRow(new String[] {"sex", "female"}, new long[] {87}, new boolean[] {true}, true);
+
+    Plan plan = plan(mart("m", all, sex("female", 87), male), mart("n", all, hides, male));
+
+    assertThat(plan.counts())
+        .filteredOn(count -> count.count() == 87)
+        .hasSize(2)
+        .allSatisfy(count -> assertThat(count.isHidden()).isTrue())
+        .allSatisfy(count -> assertThat(count.low()).isZero());
+    assertThat(plan.narrow()).isZero();
+  }
+
   /**
    * Two months may be alike by chance, and no reader knows that they are: each is hidden for
    * itself.
