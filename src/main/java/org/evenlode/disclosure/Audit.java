@@ -1,7 +1,9 @@
 package org.evenlode.disclosure;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,9 @@ final class Audit {
 
   private final LinkedCounts counts;
   private final int least;
+  private final Proofs proofs;
   private final long seed;
+  private final BitSet trusted = new BitSet();
   private final double[] lowest;
   private final double[] highest;
   private final Blocks blocks;
@@ -61,11 +65,13 @@ final class Audit {
    * An audit that starts from the true counts.
    *
    * @param least how many values of a count must be possible
+   * @param proofs what earlier audits have proved
    * @param seed of the directions in which counts are pulled; the same seed gives the same verdicts
    */
-  Audit(LinkedCounts counts, int least, long seed) {
+  Audit(LinkedCounts counts, int least, Proofs proofs, long seed) {
     this.counts = counts;
     this.least = least;
+    this.proofs = proofs;
     this.seed = seed;
     int size = counts.size();
     lowest = new double[size];
@@ -75,6 +81,33 @@ final class Audit {
       highest[i] = counts.count(i);
     }
     blocks = new Blocks(counts);
+  }
+
+  /** Takes for proved of some counts what was proved before, where nothing has changed. */
+  void trust(int[] among) {
+    Map<Integer, Long> marks = new HashMap<>();
+    for (int which : among) {
+      if (proofs.before(which) != Proofs.NONE
+          && proofs.before(which) == mark(marks, blocks.of(which))) {
+        trusted.set(which);
+      }
+    }
+  }
+
+  /** The marks of the blocks of those of some counts that are proved. */
+  Map<Integer, Long> proved(int[] among) {
+    Map<Integer, Long> marks = new HashMap<>();
+    Map<Integer, Long> proved = new HashMap<>();
+    for (int which : among) {
+      if (isWide(which)) {
+        proved.put(which, mark(marks, blocks.of(which)));
+      }
+    }
+    return proved;
+  }
+
+  private long mark(Map<Integer, Long> marks, int number) {
+    return marks.computeIfAbsent(number, none -> proofs.mark(blocks, number));
   }
 
   /** Those of some counts for which fewer than the promised number of values are possible. */
@@ -142,6 +175,9 @@ final class Audit {
   }
 
   private boolean isWide(int which) {
+    if (trusted.get(which)) {
+      return true;
+    }
     boolean isFree = counts.degree(which) == 0;
     double low = isFree ? counts.low(which) : lowest[which];
     double high = isFree ? counts.high(which) : highest[which];

@@ -50,11 +50,11 @@ final class ComplementarySuppression {
   private final Set<Integer> touched = new LinkedHashSet<>();
   private boolean isRounding = true;
 
-  private ComplementarySuppression(LinkedCounts counts, int least, long seed) {
+  private ComplementarySuppression(LinkedCounts counts, int least, Proofs proofs, long seed) {
     this.counts = counts;
     this.least = least;
     this.bounds = new Bounds(counts);
-    this.audit = new Audit(counts, least, seed);
+    this.audit = new Audit(counts, least, proofs, seed);
   }
 
   /**
@@ -63,24 +63,31 @@ final class ComplementarySuppression {
    * @param complementary counts that were hidden to protect others
    * @param rounded counts that were rounded further to protect others
    * @param audited hidden counts whose values an audit has proved possible, or found too few
+   * @param proved marks of the blocks in which they were proved possible, by count
    * @param unprotected hidden counts of which a reader can still deduce more than is promised; none
    *     unless earlier releases have said too much already
    */
   record Outcome(
-      List<Integer> complementary, List<Integer> rounded, int audited, int[] unprotected) {}
+      List<Integer> complementary,
+      List<Integer> rounded,
+      int audited,
+      Map<Integer, Long> proved,
+      int[] unprotected) {}
 
   /**
    * Protects every guarded count.
    *
    * @param least values that must be possible for each
+   * @param proofs what need not be proved again
    * @param seed of the audit
    */
-  static Outcome protect(LinkedCounts counts, int least, long seed) {
-    return new ComplementarySuppression(counts, least, seed).protect();
+  static Outcome protect(LinkedCounts counts, int least, Proofs proofs, long seed) {
+    return new ComplementarySuppression(counts, least, proofs, seed).protect();
   }
 
   private Outcome protect() {
     int[] byBounds = protectByBounds();
+    audit.trust(small());
     int[] byAudit = audit.narrow(small());
     for (int round = 0; byAudit.length > 0 && round < AUDITS; round++) {
       Set<Integer> now = new HashSet<>();
@@ -104,6 +111,7 @@ final class ComplementarySuppression {
         touched.stream().filter(counts::isHidden).toList(),
         touched.stream().filter(which -> !counts.isHidden(which)).toList(),
         small().length,
+        audit.proved(small()),
         unprotected);
   }
 

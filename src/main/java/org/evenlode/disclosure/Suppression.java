@@ -78,6 +78,12 @@ public final class Suppression {
     columns.add(
         column("is_narrow", ColumnType.FLAG, "whether fewer values are possible than promised"));
     columns.add(column("is_current", ColumnType.FLAG, "whether it is in this release"));
+    columns.add(
+        column(
+            "proof",
+            ColumnType.LONG,
+            "mark of all that it is tied to, as when an audit proved that enough values are"
+                + " possible; else 0"));
     columns.add(column("last_seen", ColumnType.DATE, "newest closed month when it was published"));
     return TableContract.plain(
         TableId.of("gold_suppression"),
@@ -130,6 +136,7 @@ public final class Suppression {
               (long) planned.roundedTo(),
               planned.isNarrow(),
               planned.isCurrent(),
+              planned.proof(),
               planned.isCurrent() ? tonight : seen.get(planned.place())));
     }
     return session.createDataFrame(rows, StructType.fromDDL(contract().ddl()));
@@ -163,11 +170,13 @@ public final class Suppression {
 
   private static void remember(
       Dataset<Row> rows, Terms terms, Map<Place, Past> past, Map<Place, Date> seen) {
-    // The table of a release before counts were rounded further has no such column.
-    boolean knowsRounding = List.of(rows.columns()).contains("rounded_to");
+    // The table of a release before counts were rounded further, or proofs kept, has no such
+    // column.
+    List<String> known = List.of(rows.columns());
     Dataset<Row> kept =
         rows.where(col("last_seen").geq(Date.valueOf(terms.forget())))
-            .withColumn("rounded_to", knowsRounding ? col("rounded_to") : lit(0L))
+            .withColumn("rounded_to", known.contains("rounded_to") ? col("rounded_to") : lit(0L))
+            .withColumn("proof", known.contains("proof") ? col("proof") : lit(Proofs.NONE))
             .select(
                 "mart",
                 "cell",
@@ -177,7 +186,8 @@ public final class Suppression {
                 "high",
                 "is_hidden",
                 "last_seen",
-                "rounded_to");
+                "rounded_to",
+                "proof");
     for (Row row : kept.collectAsList()) {
       Place place = new Place(row.getString(0), row.getString(1), row.getString(2));
       past.put(
@@ -187,7 +197,8 @@ public final class Suppression {
               row.getLong(4),
               row.getLong(5),
               row.getBoolean(6),
-              (int) row.getLong(8)));
+              (int) row.getLong(8),
+              row.getLong(9)));
       seen.put(place, row.getDate(7));
     }
   }

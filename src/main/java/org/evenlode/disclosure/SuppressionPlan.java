@@ -33,8 +33,9 @@ final class SuppressionPlan {
    * @param count as it was
    * @param isHidden whether it was hidden
    * @param roundedTo what it was rounded to further than the rule says, 0 where it was not
+   * @param proof mark of the block in which an audit has proved it, see {@link Proofs}
    */
-  record Past(long count, long low, long high, boolean isHidden, int roundedTo) {
+  record Past(long count, long low, long high, boolean isHidden, int roundedTo, long proof) {
     boolean fits(long now) {
       return low <= now && now <= high;
     }
@@ -47,6 +48,7 @@ final class SuppressionPlan {
    * @param roundedTo what it is rounded to further than the rule says, to protect others; 0 where
    *     it is not
    * @param isNarrow hidden, and yet fewer values may be possible than promised
+   * @param proof mark of the block in which an audit has proved it, see {@link Proofs}
    */
   record Planned(
       Place place,
@@ -57,7 +59,8 @@ final class SuppressionPlan {
       boolean isComplementary,
       int roundedTo,
       boolean isNarrow,
-      boolean isCurrent) {}
+      boolean isCurrent,
+      long proof) {}
 
   /**
    * The plan.
@@ -95,13 +98,17 @@ final class SuppressionPlan {
       ties.betweenRows(nestings);
     }
     counts.close();
+    Proofs proofs = new Proofs(counts, least);
+    for (int i = 0; i < marts.size(); i++) {
+      name(proofs, marts.get(i), numbers.get(i), past);
+    }
     ComplementarySuppression.Outcome outcome =
-        ComplementarySuppression.protect(counts, least, SEED);
+        ComplementarySuppression.protect(counts, least, proofs, SEED);
     Set<Integer> narrow = new HashSet<>();
     Arrays.stream(outcome.unprotected()).forEach(narrow::add);
     List<Planned> planned = new ArrayList<>();
     for (int i = 0; i < marts.size(); i++) {
-      planned(counts, marts.get(i), numbers.get(i), narrow, planned);
+      planned(counts, marts.get(i), numbers.get(i), narrow, outcome.proved(), planned);
     }
     return new Plan(
         planned,
@@ -135,6 +142,16 @@ final class SuppressionPlan {
       }
     }
     return numbers;
+  }
+
+  private static void name(Proofs proofs, MartCounts mart, int[][] numbers, Map<Place, Past> past) {
+    for (int row = 0; row < numbers.length; row++) {
+      for (int column = 0; column < numbers[row].length; column++) {
+        Place place = place(mart, mart.rows().get(row), column);
+        Past before = past.get(place);
+        proofs.add(numbers[row][column], place, before == null ? Proofs.NONE : before.proof());
+      }
+    }
   }
 
   private static Known known(
@@ -179,6 +196,7 @@ final class SuppressionPlan {
       MartCounts mart,
       int[][] numbers,
       Set<Integer> narrow,
+      Map<Integer, Long> proved,
       List<Planned> planned) {
     for (int row = 0; row < numbers.length; row++) {
       CountRow here = mart.rows().get(row);
@@ -195,7 +213,8 @@ final class SuppressionPlan {
                 isHidden && !here.isHidden()[column],
                 counts.roundedTo(root),
                 narrow.contains(root),
-                here.isCurrent()));
+                here.isCurrent(),
+                proved.getOrDefault(root, Proofs.NONE)));
       }
     }
   }

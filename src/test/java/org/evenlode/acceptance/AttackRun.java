@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.lake.Sessions;
+import org.evenlode.support.Lake;
 
 /**
  * The whole attack on what a root has published: every hidden count of every mart that the intruder

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.evenlode.support.Lake;
 
 /**
  * A made-up ICS after its first night: made once, and looked at by several test classes. {@link

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.evenlode.support.Lake;
 import org.evenlode.support.SparkTest;
 import org.junit.jupiter.api.BeforeAll;
 

@@ -28,6 +28,7 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 import org.evenlode.governance.Keys;
 import org.evenlode.governance.Tokens;
+import org.evenlode.support.Lake;
 import org.junit.jupiter.api.Test;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;

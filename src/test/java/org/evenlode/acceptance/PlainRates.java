@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.evenlode.support.Lake;
 
 /** Rates of emergency admissions counted again, in SQL that an analyst would write. */
 final class PlainRates {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.Indicator.Kind;
+import org.evenlode.support.Lake;
 import org.evenlode.support.Packaged;
 
 /** The counts of a release, and what an intruder knows must hold among them. */

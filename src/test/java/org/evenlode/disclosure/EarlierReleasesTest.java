@@ -25,12 +25,12 @@ class EarlierReleasesTest {
   void earlierReleasesAreRemembered() {
     MartCounts mart = mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6));
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0));
+    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0, Proofs.NONE));
 
     Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
 
     assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale", ALL);
-    past.put(place(ALL), new Past(93, 93, 97, false, 0));
+    past.put(place(ALL), new Past(93, 93, 97, false, 0, Proofs.NONE));
     plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
     assertThat(plan.narrow())
         .as("both were shown: nothing is left to do but to say so")
@@ -45,7 +45,7 @@ class EarlierReleasesTest {
     MartCounts mart =
         mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6), gone);
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001funknown"), new Past(12, 8, 12, false, 0));
+    past.put(place("sex\u001funknown"), new Past(12, 8, 12, false, 0, Proofs.NONE));
 
     Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
 
@@ -58,9 +58,9 @@ class EarlierReleasesTest {
   void theSameCountsAreHiddenAgain() {
     MartCounts mart = mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6));
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0));
-    past.put(place(ALL), new Past(93, 0, LinkedCounts.NO_LIMIT, true, 0));
-    past.put(place("sex\u001fmale"), new Past(6, 0, 7, true, 0));
+    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0, Proofs.NONE));
+    past.put(place(ALL), new Past(93, 0, LinkedCounts.NO_LIMIT, true, 0, Proofs.NONE));
+    past.put(place("sex\u001fmale"), new Past(6, 0, 7, true, 0, Proofs.NONE));
 
     Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
 
@@ -72,7 +72,7 @@ class EarlierReleasesTest {
   @Test
   void whatAnEarlierReleaseSaidOfAnotherCountDoesNotBind() {
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(79, 78, 82, false, 0));
+    past.put(place("sex\u001ffemale"), new Past(79, 78, 82, false, 0, Proofs.NONE));
 
     Plan plan =
         SuppressionPlan.plan(
@@ -89,7 +89,7 @@ class EarlierReleasesTest {
   @Test
   void whatWasRoundedFurtherIsRoundedSoAgain() {
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(997, 990, 1_009, false, 20));
+    past.put(place("sex\u001ffemale"), new Past(997, 990, 1_009, false, 20, Proofs.NONE));
 
     Plan plan =
         SuppressionPlan.plan(
@@ -105,5 +105,52 @@ class EarlierReleasesTest {
         .singleElement()
         .satisfies(
             count -> assertThat(List.of(count.low(), count.high())).containsExactly(990L, 1_009L));
+  }
+
+  /** What an audit has proved holds as long as nothing that it rests on has changed. */
+  @Test
+  void whatWasProvedNeedsNoNewProofWhileNothingChanges() {
+    CountRow[] rows = {row(93, "everybody", "all"), sex("female", 87), sex("male", 6)};
+    Plan first = TrialMarts.plan(mart("m", rows), mart("n", rows[0], rows[1], rows[2]));
+    Map<Place, Past> past = pastOf(first);
+
+    Plan again =
+        SuppressionPlan.plan(
+            List.of(mart("n", rows[2], rows[0], rows[1]), mart("m", rows)), List.of(), past, LEAST);
+    Plan other =
+        SuppressionPlan.plan(
+            List.of(mart("m", rows), mart("n", rows[0], rows[1], sex("male", 5))),
+            List.of(),
+            past,
+            LEAST);
+
+    assertThat(proofs(first)).hasSize(4);
+    assertThat(proofs(again)).isEqualTo(proofs(first));
+    assertThat(proofs(other).values()).doesNotContainAnyElementsOf(proofs(first).values());
+  }
+
+  private static Map<Place, Past> pastOf(Plan plan) {
+    Map<Place, Past> past = new HashMap<>();
+    plan.counts()
+        .forEach(
+            of ->
+                past.put(
+                    of.place(),
+                    new Past(
+                        of.count(),
+                        of.low(),
+                        of.high(),
+                        of.isHidden(),
+                        of.roundedTo(),
+                        of.proof())));
+    return past;
+  }
+
+  private static Map<Place, Long> proofs(Plan plan) {
+    Map<Place, Long> proofs = new HashMap<>();
+    plan.counts().stream()
+        .filter(of -> of.proof() != Proofs.NONE)
+        .forEach(of -> proofs.put(of.place(), of.proof()));
+    return proofs;
   }
 }

@@ -71,6 +71,7 @@ class SuppressionTest extends SparkTest {
         0L,
         false,
         true,
+        0L,
         Date.valueOf("2026-08-01"));
   }
 }

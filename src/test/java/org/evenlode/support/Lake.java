@@ -1,4 +1,4 @@
-package org.evenlode.acceptance;
+package org.evenlode.support;
 
 import static org.apache.spark.sql.functions.col;
 
@@ -27,23 +27,23 @@ import org.evenlode.pipeline.Ledger;
 import org.evenlode.publish.Release;
 
 /** What a night left under a root, looked at past every rule, as only a test may. */
-record Lake(Path root) {
+public record Lake(Path root) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Ledger folders of the tables whose names start so. */
-  List<Path> tables(String prefix) throws IOException {
+  public List<Path> tables(String prefix) throws IOException {
     return files(root.resolve("ledger/tables")).stream()
         .filter(path -> path.getFileName().toString().startsWith(prefix))
         .toList();
   }
 
-  static List<Path> files(Path folder) throws IOException {
+  public static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       return all.toList();
     }
   }
 
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
@@ -51,12 +51,12 @@ record Lake(Path root) {
     }
   }
 
-  static JsonNode newest(Path table) throws IOException {
+  public static JsonNode newest(Path table) throws IOException {
     return JSON.readTree(files(table).stream().sorted().reduce((a, b) -> b).orElseThrow().toFile());
   }
 
   /** The rows of a table as accepted last. */
-  Dataset<Row> table(SparkSession spark, String name) throws IOException {
+  public Dataset<Row> table(SparkSession spark, String name) throws IOException {
     List<String> files = new ArrayList<>();
     Path folder = root.resolve("lake").resolve(name.replaceFirst("_", "/"));
     newest(root.resolve("ledger/tables").resolve(name))
@@ -66,7 +66,7 @@ record Lake(Path root) {
   }
 
   /** What a SELECT over the newest release answers. */
-  List<JsonNode> published(SparkSession spark, String select) throws IOException {
+  public List<JsonNode> published(SparkSession spark, String select) throws IOException {
     Root location = Root.open(root.toString(), new Configuration());
     List<JsonNode> rows = new ArrayList<>();
     for (String row :
@@ -79,13 +79,13 @@ record Lake(Path root) {
     return rows;
   }
 
-  Tokens tokens() {
+  public Tokens tokens() {
     Keys keys = new Keys(Map.of(), Optional.of(root.resolve("keys")));
     return new Tokens(keys.require(Keys.TOKEN), "icb", keys.require(Keys.ofDomain("icb")));
   }
 
   /** What the generator knows of the people whom the night knows, by person number. */
-  Dataset<Row> truth(SparkSession spark) throws IOException {
+  public Dataset<Row> truth(SparkSession spark) throws IOException {
     List<Row> people =
         Files.readAllLines(root.resolve("landing/.truth_people.csv")).stream()
             .skip(1)
