@@ -6,8 +6,8 @@ import java.util.List;
  * A published value that is computed from shown counts only, so that it cannot give back a
  * suppressed one.
  *
- * @param of the columns it is computed from: numerator, denominator or months of people, and for a
- *     clustered interval the design effect
+ * @param of the columns it is computed from: numerator, denominator or months of people, for a
+ *     clustered interval the design effect, and for a standardised rate two means of its events
  */
 public record Derived(String name, Kind kind, List<String> of, String meaning) {
   /** How the value is computed. */
@@ -21,6 +21,14 @@ public record Derived(String name, Kind kind, List<String> of, String meaning) {
     RATE(2),
     RATE_LOW(3),
     RATE_HIGH(3),
+    /**
+     * The rate that a standard population would have, and its limits (Dobson): of events, months of
+     * people, what an event adds to it and by how much a limit lies further for each event that the
+     * limit of the count does.
+     */
+    STANDARDISED(4),
+    STANDARDISED_LOW(4),
+    STANDARDISED_HIGH(4),
     /** The design effect to one digit, which the clustered limits follow from. */
     CLUSTERING(3);
 
@@ -32,7 +40,10 @@ public record Derived(String name, Kind kind, List<String> of, String meaning) {
 
     /** Whether it is per years of people. */
     public boolean isRate() {
-      return this == RATE || this == RATE_LOW || this == RATE_HIGH;
+      return switch (this) {
+        case RATE, RATE_LOW, RATE_HIGH, STANDARDISED, STANDARDISED_LOW, STANDARDISED_HIGH -> true;
+        default -> false;
+      };
     }
   }
 

@@ -5,11 +5,9 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
@@ -20,10 +18,8 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.evenlode.contract.Derived;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
-import org.evenlode.statistics.Quantiles;
 
 /**
  * Makes a mart publishable: hides small counts of people, events and records, rounds the others,
@@ -36,14 +32,6 @@ import org.evenlode.statistics.Quantiles;
  * count can be found out from the other rows, {@link Suppression} says.
  */
 public final class DisclosureControl {
-  private static final double CONFIDENCE = 0.95;
-
-  /** Denominators from which a share is shown to a tenth of a per cent (HES protocol). */
-  private static final int FINE_FROM = 4_000;
-
-  private static final double PER_YEARS = 100_000;
-  private static final double MONTHS = 12;
-
   /** The column that says what the coarsest count of a row is rounded to. */
   public static final String ROUNDED_TO = "rounded_to";
 
@@ -83,8 +71,13 @@ public final class DisclosureControl {
         coarsest = column.internal() ? coarsest : greatest(coarsest, multiple(column.name(), rule));
       } else if (column.needs().isPresent()) {
         TableColumn.Needs needs = column.needs().get();
-        // What is made of exact counts would tell what rounding further keeps untold.
-        Column enough = col(needs.count()).geq(needs.least()).and(further(needs.count()).isNull());
+        // By the shown count: where the exact one decides, that there is a value tells of it. What
+        // is made of exact counts would tell what rounding further keeps untold.
+        Column enough =
+            rounded(needs.count(), rule)
+                .minus(rule.roundTo() / 2)
+                .geq(needs.least())
+                .and(further(needs.count()).isNull());
         Column hides = hidden.getOrDefault(needs.count(), lit(false));
         shown.add(when(not(hides).and(enough), col(column.name())).as(column.name()));
       } else {
@@ -98,7 +91,9 @@ public final class DisclosureControl {
     contract.columns().values().stream()
         .filter(column -> !column.internal())
         .forEach(column -> published.add(col(column.name())));
-    contract.derived().forEach(value -> published.add(derived(value).as(value.name())));
+    contract
+        .derived()
+        .forEach(value -> published.add(DerivedValues.of(value, rule).as(value.name())));
     published.add(col("status"));
     published.add(lit(rule.profile()).as("suppression_profile"));
     published.add(col(ROUNDED_TO));
@@ -169,73 +164,5 @@ public final class DisclosureControl {
   /** What a count is rounded to, to protect others; null where the rule's rounding does. */
   private static Column further(String count) {
     return try_element_at(col(ROUNDED), lit(count));
-  }
-
-  private static Column derived(Derived value) {
-    Column events = col(value.of().get(0)).cast("double");
-    Column trials = col(value.of().get(1)).cast("double");
-    // Rounded counts may pass their total by a rounding step; a share never passes 1.
-    Column part = least(events, trials);
-    Column result =
-        switch (value.kind()) {
-          case SHARE -> part.divide(trials);
-          case WILSON_LOW -> wilson(part, trials, lit(1.0), -1);
-          case WILSON_HIGH -> wilson(part, trials, lit(1.0), 1);
-          case CLUSTERED_LOW -> wilson(part, trials, effect(value), -1);
-          case CLUSTERED_HIGH -> wilson(part, trials, effect(value), 1);
-          case RATE -> perYears(events, trials);
-          case RATE_LOW -> perYears(byar(events, effect(value), -1), trials);
-          case RATE_HIGH -> perYears(byar(events, effect(value), 1), trials);
-          case CLUSTERING -> effect(value);
-        };
-    if (value.kind() == Derived.Kind.CLUSTERING) {
-      return when(events.isNotNull().and(trials.gt(0)), result);
-    }
-    if (value.kind().isRate()) {
-      return when(events.isNotNull().and(trials.gt(0)), round(result, 1));
-    }
-    return when(
-        events.isNotNull().and(trials.gt(0)),
-        when(trials.geq(FINE_FROM), round(result, 3)).otherwise(round(result, 2)));
-  }
-
-  /** One digit of the design effect: enough for an interval, too little to give a count back. */
-  private static Column effect(Derived value) {
-    return round(col(value.of().get(2)), 1);
-  }
-
-  private static Column perYears(Column events, Column months) {
-    return events.divide(months).multiply(PER_YEARS * MONTHS);
-  }
-
-  /**
-   * Byar's limits of a count whose variance is some times that of independent events: those of the
-   * effective count, times the effect. See {@link org.evenlode.statistics.Counts#byar}.
-   */
-  private static Column byar(Column events, Column effect, int side) {
-    Column count = events.divide(effect).plus(side > 0 ? 1 : 0);
-    Column root =
-        lit(1.0)
-            .minus(lit(1.0).divide(count.multiply(9)))
-            .plus(lit(side * Quantiles.z(CONFIDENCE)).divide(sqrt(count).multiply(3)));
-    Column limit = count.multiply(root).multiply(root).multiply(root).multiply(effect);
-    return side < 0 ? when(events.equalTo(0), 0.0).otherwise(limit) : limit;
-  }
-
-  /**
-   * Wilson's limits on the effective sample; see {@link
-   * org.evenlode.statistics.Proportion#clustered}.
-   */
-  private static Column wilson(Column events, Column trials, Column effect, int side) {
-    double z = Quantiles.z(CONFIDENCE);
-    Column x = events.divide(effect);
-    Column n = trials.divide(effect);
-    Column share = events.divide(trials);
-    Column half = sqrt(lit(z * z).plus(x.multiply(4).multiply(lit(1.0).minus(share)))).multiply(z);
-    Column limit =
-        x.multiply(2).plus(z * z).plus(half.multiply(side)).divide(n.plus(z * z).multiply(2));
-    return side < 0
-        ? when(events.equalTo(0), 0.0).otherwise(limit)
-        : when(events.equalTo(trials), 1.0).otherwise(limit);
   }
 }

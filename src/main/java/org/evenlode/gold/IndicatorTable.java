@@ -184,9 +184,8 @@ public final class IndicatorTable implements Step {
           switch (name) {
             case "numerator" -> col("events").as(name);
             case "denominator", "person_months" -> col("trials").as(name);
-            case "standardised_rate" -> col(RATE).getField("value").as(name);
-            case "standardised_low" -> col(RATE).getField("low").as(name);
-            case "standardised_high" -> col(RATE).getField("high").as(name);
+            case "event_weight" -> col(RATE).getField("weight").as(name);
+            case "event_spread" -> col(RATE).getField("spread").as(name);
             case "method" ->
                 lit(isRates() ? "person_clustered_dobson_95" : "person_clustered_wilson_95")
                     .as(name);

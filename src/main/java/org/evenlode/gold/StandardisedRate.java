@@ -5,13 +5,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.StructType;
+import org.evenlode.statistics.Counts;
 import org.evenlode.statistics.DirectStandardisation;
 import org.evenlode.statistics.Estimate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rate of a cell, standardised to the European Standard Population 2013, with Dobson's limits
- * made wider by the clustering of a person's events.
+ * What the rate of a cell, standardised to the European Standard Population 2013, is made of
+ * besides the count of events, so that it can be computed from the count as it is shown: what an
+ * event adds to it on average, and how far Dobson's limits go for each event that Byar's limits of
+ * the count do, made wider by the clustering of a person's events.
  *
  * <p>Bands in which the cell has nobody are left out of the standard: a group of children is
  * compared with others of the same ages.
@@ -25,15 +28,12 @@ final class StandardisedRate
   private static final double PER = 100_000;
   private static final double MONTHS = 12;
 
-  /** Digits that are told: enough to compare by, too few to give a count back. */
-  private static final int DIGITS = 3;
-
   static StructType schema() {
-    return StructType.fromDDL("value double, low double, high double");
+    return StructType.fromDDL("weight double, spread double");
   }
 
   /**
-   * The rate with its limits.
+   * Both means, per 100,000 people and year; missing below ten events.
    *
    * @param parts counts by age, events first, then months of people, to be added up
    * @param effect variance with people as clusters over that of independent events
@@ -46,8 +46,11 @@ final class StandardisedRate
         counts[i] += parts.apply(part).apply(i);
       }
     }
+    double events = Arrays.stream(counts, 0, BANDS).sum();
     Estimate rate = of(counts, effect);
-    return RowFactory.create(told(rate.value()), told(rate.low()), told(rate.high()));
+    double spread =
+        (rate.high() - rate.value()) / (Counts.byar(events, Shown.CONFIDENCE).high() - events);
+    return RowFactory.create(told(rate.value() / events), told(spread));
   }
 
   /** The rate per 100,000 people and year. */
@@ -79,14 +82,6 @@ final class StandardisedRate
   }
 
   private static @Nullable Double told(double value) {
-    if (Double.isNaN(value)) {
-      return null;
-    }
-    return value == 0
-        ? (Double) 0.0
-        : (Double)
-            java.math.BigDecimal.valueOf(value)
-                .round(new java.math.MathContext(DIGITS))
-                .doubleValue();
+    return Double.isFinite(value) ? (Double) value : null;
   }
 }

@@ -46,7 +46,7 @@ final class PlainRates {
               from bands left join standard using (band)
               group by quintile
             )
-            select p.*, g.numerator, g.person_months as months, g.standardised_rate
+            select p.*, g.numerator, g.person_months as months, g.event_weight * g.numerator as ours
             from plain p
             full join (
               select * from gold_rate
@@ -54,7 +54,7 @@ final class PlainRates {
                 and lens = 'deprivation_quintile' and period_start = '2025-10-01' and period_end = '2026-09-30'
             ) g on g.category = p.quintile
             where not (p.events <=> g.numerator) or not (p.person_months <=> g.person_months)
-              or (p.events >= 10 and not abs(p.standardised - g.standardised_rate) <= 0.006 * p.standardised)
+              or (p.events >= 10 and not abs(p.standardised - g.event_weight * g.numerator) <= 0.000001 * p.standardised)
             """)
         .collectAsList();
   }

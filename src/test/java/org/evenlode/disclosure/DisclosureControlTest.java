@@ -1,7 +1,6 @@
 package org.evenlode.disclosure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +11,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.Agreement;
-import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
-import org.evenlode.statistics.Counts;
-import org.evenlode.statistics.Estimate;
 import org.evenlode.statistics.Proportion;
 import org.evenlode.support.SparkTest;
 import org.junit.jupiter.api.Test;
@@ -127,43 +123,6 @@ class DisclosureControlTest extends SparkTest {
     assertThat(row.<Double>getAs("wilson_high")).isEqualTo(Math.round(expected * 1_000) / 1_000.0);
     assertThat(List.of(row.schema().fieldNames()))
         .doesNotContain("people_with_events", "design_effect");
-  }
-
-  @Test
-  void limitsOfRatesAreByarsOnTheEffectiveCount() {
-    TableContract rates = definitions().table(TableId.of("gold_rate"));
-    List<Object> values = new ArrayList<>();
-    rates
-        .columns()
-        .forEach(
-            (name, column) ->
-                values.add(
-                    switch (name) {
-                      case "period_start" -> java.sql.Date.valueOf("2025-10-01");
-                      case "period_end" -> java.sql.Date.valueOf("2026-09-30");
-                      case "numerator" -> 600L;
-                      case "person_months" -> 120_000L;
-                      case "people" -> 10_000L;
-                      case "people_with_events" -> 300L;
-                      case "design_effect" -> 2.5;
-                      default -> column.type() == ColumnType.TEXT ? name : null;
-                    }));
-    Row row =
-        DisclosureControl.publishable(
-                spark()
-                    .createDataFrame(
-                        List.of(RowFactory.create(values.toArray())),
-                        StructType.fromDDL(rates.ddl())),
-                rates,
-                HES,
-                Suppression.none(spark()))
-            .rows()
-            .first();
-
-    Estimate expected = Counts.byar(600 / 2.5, 0.95);
-    assertThat(row.<Double>getAs("value")).isEqualTo(6_000);
-    assertThat(row.<Double>getAs("ci_low")).isCloseTo(expected.low() * 2.5 * 10, within(.05));
-    assertThat(row.<Double>getAs("ci_high")).isCloseTo(expected.high() * 2.5 * 10, within(.05));
   }
 
   private static TableContract contract() {
