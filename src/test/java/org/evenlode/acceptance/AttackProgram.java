@@ -46,11 +46,16 @@ final class AttackProgram {
    * @param bounds of each count, by its number
    * @param seconds for each solution, at most
    */
-  AttackProgram(List<Attack.Sum> sums, List<long[]> bounds, int promised, double seconds) {
+  AttackProgram(
+      List<Readings.Sum> sums,
+      List<Readings.Limit> limits,
+      List<long[]> bounds,
+      int promised,
+      double seconds) {
     Loader.loadNativeLibraries();
     this.promised = promised;
     this.seconds = seconds;
-    for (Attack.Sum sum : sums) {
+    for (Readings.Sum sum : sums) {
       LinearExprBuilder parts = LinearExpr.newBuilder();
       for (int part : sum.parts()) {
         parts.add(variable(part, bounds));
@@ -61,6 +66,11 @@ final class AttackProgram {
       } else {
         model.addLessOrEqual(parts, total);
       }
+    }
+    for (Readings.Limit limit : limits) {
+      model.addLessOrEqual(
+          LinearExpr.term(variable(limit.count(), bounds), limit.times()),
+          LinearExpr.affine(variable(limit.other(), bounds), limit.otherTimes(), limit.more()));
     }
   }
 

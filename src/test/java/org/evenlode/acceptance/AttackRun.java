@@ -21,7 +21,8 @@ final class AttackRun {
   private AttackRun() {}
 
   /**
-   * Arguments: a folder to work in, and the root. Ends with 1 where a hidden count was found out.
+   * Arguments: a folder to work in, the root, and how the names of the parts begin that are looked
+   * at, nothing for all. Ends with 1 where a hidden count was found out.
    */
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
@@ -38,7 +39,8 @@ final class AttackRun {
         throw new IllegalStateException("The intruder's sums do not hold: the reading is wrong");
       }
       found += attack.foundByBounds(PROMISED).size();
-      for (String part : attack.parts()) {
+      String wanted = arguments.length > 2 ? arguments[2] : "";
+      for (String part : attack.parts().stream().filter(name -> name.startsWith(wanted)).toList()) {
         Attack.Findings findings = attack.foundByProgram(part, PROMISED, SECONDS);
         found += findings.found().size();
         looked += findings.looked();

@@ -2,6 +2,7 @@ package org.evenlode.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
         rounded.put(name, (int) row.getLong(5));
       }
     }
-    Attack attack = new Attack();
+    Readings readings = new Readings();
     List<String> share = List.of("numerator", "denominator");
     Set<String> ofPeople = new HashSet<>();
     Packaged.definitions()
@@ -61,24 +62,24 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
                 ofPeople.add(name);
               }
             });
-    attack.mart(
+    readings.mart(
         "indicator",
         rows(lake, spark, "indicator", INDICATOR, share),
         INDICATOR,
         share,
         small,
         rounded);
-    attack.total(
+    readings.total(
         "indicator", INDICATOR, "area", "everybody", List.of("icb:", "not_registered_here"));
-    attack.total("indicator", INDICATOR, "area", "icb:QEV", List.of("place:"));
-    attack.periods("indicator", INDICATOR, ofPeople);
-    attack.inRow("indicator", List.of("numerator"), "denominator", false);
+    readings.total("indicator", INDICATOR, "area", "icb:QEV", List.of("place:"));
+    readings.periods("indicator", INDICATOR, ofPeople);
+    readings.inRow("indicator", List.of("numerator"), "denominator", false);
     // People who move are in two groups: sums of people do not hold, and nobody would rely on them.
     List<String> rates = List.of("numerator", "person_months");
-    attack.mart(
+    readings.mart(
         "rate", rows(lake, spark, "rate", INDICATOR, rates), INDICATOR, rates, small, rounded);
-    attack.total("rate", INDICATOR, "area", "icb:QEV", List.of("place:"));
-    attack.periods("rate", INDICATOR, Set.of());
+    readings.total("rate", INDICATOR, "area", "icb:QEV", List.of("place:"));
+    readings.periods("rate", INDICATOR, Set.of());
     List<String> outcomes =
         List.of(
             "due",
@@ -89,23 +90,23 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
             "cancelled_by_patient",
             "cancelled_by_provider",
             "missed_or_cancelled");
-    attack.mart(
+    readings.mart(
         "did_not_attend",
         rows(lake, spark, "did_not_attend", DID_NOT_ATTEND, outcomes),
         DID_NOT_ATTEND,
         outcomes,
         small,
         rounded);
-    attack.total("did_not_attend", DID_NOT_ATTEND, "provider_code", "all", List.of(""));
-    attack.inRow("did_not_attend", List.of("seen", "missed"), "kept_or_missed", true);
-    attack.inRow(
+    readings.total("did_not_attend", DID_NOT_ATTEND, "provider_code", "all", List.of(""));
+    readings.inRow("did_not_attend", List.of("seen", "missed"), "kept_or_missed", true);
+    readings.inRow(
         "did_not_attend",
         List.of("kept_or_missed", "cancelled_by_patient", "cancelled_by_provider"),
         "booked",
         true);
-    attack.inRow(
+    readings.inRow(
         "did_not_attend", List.of("missed", "cancelled_by_patient"), "missed_or_cancelled", true);
-    attack.inRow("did_not_attend", List.of("booked"), "due", false);
+    readings.inRow("did_not_attend", List.of("booked"), "due", false);
     List<String> waits =
         List.of(
             "pathways",
@@ -114,43 +115,44 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
             "over_52_weeks",
             "over_65_weeks",
             "over_78_weeks");
-    attack.mart(
-        "waiting_list",
-        rows(lake, spark, "waiting_list", WAITING, waits),
-        WAITING,
-        waits,
-        small,
-        rounded);
-    attack.total("waiting_list", WAITING, "provider_code", "all", List.of(""));
+    List<String> withPercentiles = new ArrayList<>(waits);
+    withPercentiles.addAll(List.of("median_weeks", "p92_weeks"));
+    List<JsonNode> waiting = rows(lake, spark, "waiting_list", WAITING, withPercentiles);
+    readings.mart("waiting_list", waiting, WAITING, waits, small, rounded);
+    Map<String, Integer> longer =
+        Map.of("over_18_weeks", 18, "over_52_weeks", 52, "over_65_weeks", 65, "over_78_weeks", 78);
+    readings.percentile("waiting_list", waiting, WAITING, "median_weeks", 50, "timed", longer);
+    readings.percentile("waiting_list", waiting, WAITING, "p92_weeks", 8, "timed", longer);
+    readings.total("waiting_list", WAITING, "provider_code", "all", List.of(""));
     for (int i = 1; i < waits.size(); i++) {
-      attack.inRow("waiting_list", List.of(waits.get(i)), waits.get(i - 1), false);
+      readings.inRow("waiting_list", List.of(waits.get(i)), waits.get(i - 1), false);
     }
     List<String> people = List.of("people");
-    attack.mart(
+    readings.mart(
         "population",
         rows(lake, spark, "population", POPULATION, people),
         POPULATION,
         people,
         small,
         rounded);
-    attack.total("population", POPULATION, "area", "icb", List.of("place:"));
-    attack.total("population", POPULATION, "age_band", "all", List.of(""));
-    linkage(attack, lake, spark, small, rounded);
+    readings.total("population", POPULATION, "area", "icb", List.of("place:"));
+    readings.total("population", POPULATION, "age_band", "all", List.of(""));
+    linkage(readings, lake, spark, small, rounded);
     List<String> steps = List.of("referred", "seen", "seen_in_28_days", "closed", "closed_unseen");
-    attack.mart(
+    readings.mart(
         "pathway_audit",
         rows(lake, spark, "pathway_audit", DID_NOT_ATTEND, steps),
         DID_NOT_ATTEND,
         steps,
         small,
         rounded);
-    attack.total("pathway_audit", DID_NOT_ATTEND, "provider_code", "all", List.of(""));
-    attack.inRow("pathway_audit", List.of("seen"), "referred", false);
-    attack.inRow("pathway_audit", List.of("seen_in_28_days"), "seen", false);
-    attack.inRow("pathway_audit", List.of("closed_unseen"), "closed", false);
+    readings.total("pathway_audit", DID_NOT_ATTEND, "provider_code", "all", List.of(""));
+    readings.inRow("pathway_audit", List.of("seen"), "referred", false);
+    readings.inRow("pathway_audit", List.of("seen_in_28_days"), "seen", false);
+    readings.inRow("pathway_audit", List.of("closed_unseen"), "closed", false);
     List<String> known =
         List.of("people", "known_here", "known_by_joining", "not_stated", "not_known");
-    attack.mart(
+    readings.mart(
         "completeness",
         rows(lake, spark, "completeness", COMPLETENESS, known),
         COMPLETENESS,
@@ -158,29 +160,33 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
         small,
         rounded);
     for (String part : known.subList(1, known.size())) {
-      attack.inRow("completeness", List.of(part), "people", false);
+      readings.inRow("completeness", List.of(part), "people", false);
     }
-    return new PublishedCounts(attack, truth);
+    return new PublishedCounts(new Attack(readings), truth);
   }
 
   /** What linkage says of partners: its rules find those whom it links. */
   private static void linkage(
-      Attack attack, Lake lake, SparkSession spark, Set<String> small, Map<String, Integer> rounded)
+      Readings readings,
+      Lake lake,
+      SparkSession spark,
+      Set<String> small,
+      Map<String, Integer> rounded)
       throws IOException {
     List<String> bands =
         List.of("records", "linked", "not_linked", "possible", "unlinked", "unlinkable");
-    attack.mart(
+    readings.mart(
         "linkage_quality",
         rows(lake, spark, "linkage_quality", LINKAGE, bands),
         LINKAGE,
         bands,
         small,
         rounded);
-    attack.inRow("linkage_quality", List.of("linked", "not_linked"), "records", true);
-    attack.inRow(
+    readings.inRow("linkage_quality", List.of("linked", "not_linked"), "records", true);
+    readings.inRow(
         "linkage_quality", List.of("possible", "unlinked", "unlinkable"), "not_linked", true);
     List<String> found = List.of("linked");
-    attack.mart(
+    readings.mart(
         "linkage_rule",
         rows(lake, spark, "linkage_rule", LINKAGE, found),
         LINKAGE,
@@ -188,7 +194,7 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
         small,
         rounded);
     for (String partner : List.of("housing_benefit", "voluntary_support")) {
-      attack.same(
+      readings.same(
           "linkage_rule/" + partner + "/all/all/linked",
           "linkage_quality/" + partner + "/all/all/linked");
     }
