@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,10 +24,28 @@ final class Readings {
   private static final int SMALL = 7;
   private static final int ROUNDED = 5;
 
+  /** Between the name of a count that has changed since and the release that said it. */
+  static final String OF_RELEASE = "@";
+
   private final List<String> names = new ArrayList<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
   private final List<long[]> bounds = new ArrayList<>();
   private final Set<Integer> hidden = new TreeSet<>();
+  // Of the release that is being read: what its counts are hidden and rounded for, and which of
+  // all counts they are.
+  private Counts release = new Counts(Map.of(), Set.of(), Map.of());
+  private Map<String, Integer> numbers = new LinkedHashMap<>();
+  private int releases;
+  private final Map<String, Integer> newest = new HashMap<>();
+  private Map<String, Long> newestTruth = Map.of();
+
+  /**
+   * What the intruder is told of the counts of a release, by name.
+   *
+   * @param truth the counts themselves, to tell whether an earlier release spoke of the same
+   * @param small those that are hidden for being small
+   * @param rounded what others are rounded to further than the rule says
+   */
+  record Counts(Map<String, Long> truth, Set<String> small, Map<String, Integer> rounded) {}
 
   /** Parts, and last the total; the parts make the total, or are at most the total. */
   record Sum(int[] parts, int total, boolean isEqual) {}
@@ -38,42 +57,56 @@ final class Readings {
 
   private final List<Limit> limits = new ArrayList<>();
 
-  /**
-   * Reads a count of a published row.
-   *
-   * @param isSmall whether it is hidden for being small itself
-   * @param multiple what it is rounded to
-   */
-  private int read(String name, JsonNode value, boolean isSmall, int multiple) {
-    int number = names.size();
-    names.add(name);
-    numbers.put(name, number);
-    if (value.isNull() || value.isMissingNode()) {
-      bounds.add(new long[] {0, isSmall ? SMALL : BIG});
-      hidden.add(number);
-    } else {
-      long shown = value.asLong();
-      bounds.add(
-          new long[] {Math.max(SMALL + 1, shown - multiple / 2), shown + (multiple - 1) / 2});
+  /** From here on, a release is read; the newest first. */
+  void release(Counts counts) {
+    release = counts;
+    numbers = new LinkedHashMap<>();
+    if (releases++ == 0) {
+      newestTruth = counts.truth();
     }
-    return number;
+  }
+
+  /**
+   * Reads a count of a published row. One that was the same in a later release is the same count,
+   * of which both say something: more than an intruder knows, who cannot tell.
+   */
+  private void read(String name, JsonNode value) {
+    boolean isHidden = value.isNull() || value.isMissingNode();
+    long shown = value.asLong();
+    int multiple = release.rounded().getOrDefault(name, ROUNDED);
+    long low = isHidden ? 0 : Math.max(SMALL + 1, shown - multiple / 2);
+    long high =
+        isHidden ? (release.small().contains(name) ? SMALL : BIG) : shown + (multiple - 1) / 2;
+    Integer later = newest.get(name);
+    if (later != null && Objects.equals(newestTruth.get(name), release.truth().get(name))) {
+      numbers.put(name, later);
+      long[] known = bounds.get(later);
+      known[0] = Math.max(known[0], low);
+      known[1] = Math.min(known[1], high);
+      if (!isHidden) {
+        hidden.remove(later);
+      }
+      return;
+    }
+    int number = names.size();
+    numbers.put(name, number);
+    if (releases == 1) {
+      newest.put(name, number);
+    }
+    names.add(releases == 1 ? name : name + OF_RELEASE + releases);
+    bounds.add(new long[] {low, high});
+    if (isHidden) {
+      hidden.add(number);
+    }
   }
 
   /** A mart: its rows, by what is not summed over. */
-  void mart(
-      String mart,
-      List<JsonNode> rows,
-      List<String> key,
-      List<String> counts,
-      Set<String> small,
-      Map<String, Integer> rounded) {
+  void mart(String mart, List<JsonNode> rows, List<String> key, List<String> counts) {
     for (JsonNode row : rows) {
       for (String count : counts) {
         StringBuilder cell = new StringBuilder();
         key.forEach(column -> cell.append('/').append(row.path(column).asText()));
-        String name = mart + cell + "/" + count;
-        int multiple = rounded.getOrDefault(name, ROUNDED);
-        read(name, row.path(count), small.contains(name), multiple);
+        read(mart + cell + "/" + count, row.path(count));
       }
     }
     for (String count : counts) {
@@ -144,8 +177,9 @@ final class Readings {
     Map<String, List<Integer>> parts = new TreeMap<>();
     Map<String, Set<String>> kinds = new TreeMap<>();
     Map<String, Integer> totals = new TreeMap<>();
-    for (int number = 0; number < names.size(); number++) {
-      String[] name = names.get(number).split("/", -1);
+    for (Map.Entry<String, Integer> entry : numbers.entrySet()) {
+      int number = entry.getValue();
+      String[] name = entry.getKey().split("/", -1);
       if (name[0].equals(mart)) {
         String value = name[at];
         name[at] = "";
@@ -179,8 +213,9 @@ final class Readings {
     int from = key.indexOf("period_start") + 1;
     int to = key.indexOf("period_end") + 1;
     Map<String, Map<LocalDate, Map<LocalDate, Integer>>> groups = new TreeMap<>();
-    for (int number = 0; number < names.size(); number++) {
-      String[] name = names.get(number).split("/", -1);
+    for (Map.Entry<String, Integer> entry : numbers.entrySet()) {
+      int number = entry.getValue();
+      String[] name = entry.getKey().split("/", -1);
       if (name[0].equals(mart) && !ofPeople.contains(name[1])) {
         LocalDate first = LocalDate.parse(name[from]);
         LocalDate last = LocalDate.parse(name[to]);
@@ -215,7 +250,7 @@ final class Readings {
 
   /** Counts of the same row: some make up another, or one is never above another. */
   void inRow(String mart, List<String> parts, String total, boolean isEqual) {
-    for (String name : List.copyOf(names)) {
+    for (String name : numbers.keySet()) {
       if (name.startsWith(mart + "/") && name.endsWith("/" + total)) {
         String row = name.substring(0, name.length() - total.length());
         int[] numbers = parts.stream().mapToInt(part -> number(row + part)).toArray();

@@ -19,11 +19,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.TableId;
 import org.evenlode.governance.Keys;
 import org.evenlode.governance.Tokens;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.lake.Root;
 import org.evenlode.pipeline.Ledger;
+import org.evenlode.pipeline.ReleaseRecord;
 import org.evenlode.publish.Release;
 
 /** What a night left under a root, looked at past every rule, as only a test may. */
@@ -57,12 +59,53 @@ public record Lake(Path root) {
 
   /** The rows of a table as accepted last. */
   public Dataset<Row> table(SparkSession spark, String name) throws IOException {
+    return parquet(spark, name, newest(root.resolve("ledger/tables").resolve(name)));
+  }
+
+  /** The releases that are kept, newest first. */
+  public List<ReleaseRecord> releases() throws IOException {
+    List<ReleaseRecord> releases = new ArrayList<>();
+    for (Path file : files(root.resolve("ledger/releases")).stream().sorted().toList()) {
+      releases.add(0, JSON.readValue(file.toFile(), ReleaseRecord.class));
+    }
+    return releases;
+  }
+
+  /** The rows of a table as they were accepted last when a run ended. */
+  public Dataset<Row> table(SparkSession spark, String name, String run) throws IOException {
+    JsonNode record = JSON.createObjectNode();
+    for (Path file :
+        files(root.resolve("ledger/tables").resolve(name)).stream().sorted().toList()) {
+      JsonNode next = JSON.readTree(file.toFile());
+      record = next.path("run").asText().compareTo(run) <= 0 ? next : record;
+    }
+    return parquet(spark, name, record);
+  }
+
+  private Dataset<Row> parquet(SparkSession spark, String name, JsonNode record) {
     List<String> files = new ArrayList<>();
     Path folder = root.resolve("lake").resolve(name.replaceFirst("_", "/"));
-    newest(root.resolve("ledger/tables").resolve(name))
-        .path("dataFiles")
-        .forEach(file -> files.add(folder.resolve(file.asText()).toString()));
+    record.path("dataFiles").forEach(file -> files.add(folder.resolve(file.asText()).toString()));
     return spark.read().parquet(files.toArray(String[]::new));
+  }
+
+  /** What a SELECT over one mart of a release answers. */
+  public List<JsonNode> published(SparkSession spark, ReleaseRecord release, String select)
+      throws IOException {
+    SparkSession looking = spark.newSession();
+    DeltaTables tables = new DeltaTables(Root.open(root.toString(), new Configuration()));
+    for (Map.Entry<String, Long> mart : release.versions().entrySet()) {
+      if (select.endsWith(" " + mart.getKey())) {
+        tables
+            .read(looking, TableId.of(mart.getKey()), mart.getValue())
+            .createOrReplaceTempView(mart.getKey());
+      }
+    }
+    List<JsonNode> rows = new ArrayList<>();
+    for (String row : looking.sql(select).toJSON().collectAsList()) {
+      rows.add(JSON.readTree(row));
+    }
+    return rows;
   }
 
   /** What a SELECT over the newest release answers. */
