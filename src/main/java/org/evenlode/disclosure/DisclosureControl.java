@@ -44,17 +44,20 @@ public final class DisclosureControl {
   /**
    * The mart as it may be published by a rule.
    *
-   * @param besides counts that tell less to protect others: {@code cell} as {@link #cell} has it,
-   *     {@code columns} that are hidden, and {@code rounded}, what others are rounded to
+   * @param besides what the plan of the release says of the mart
    */
   public static Publishable publishable(
-      Dataset<Row> mart, TableContract contract, Rule rule, Dataset<Row> besides) {
+      Dataset<Row> mart, TableContract contract, Rule rule, Suppression.Besides besides) {
     Dataset<Row> rows =
-        ZeroGroups.added(mart, contract)
+        ZeroGroups.added(mart, contract, besides.published())
             .withColumn(CELL, cell(contract))
             .join(
-                besides.select(
-                    col("cell").as(CELL), col("columns").as(BESIDES), col("rounded").as(ROUNDED)),
+                besides
+                    .told()
+                    .select(
+                        col("cell").as(CELL),
+                        col("columns").as(BESIDES),
+                        col("rounded").as(ROUNDED)),
                 new String[] {CELL},
                 "left");
     Map<String, Column> hidden = hidden(contract, rule);

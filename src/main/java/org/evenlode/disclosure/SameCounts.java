@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.evenlode.contract.Total;
 import org.evenlode.disclosure.MartCounts.CountRow;
 
@@ -113,9 +114,10 @@ final class SameCounts {
             .put(here.key()[categoryAt], numbers[row][column]);
       }
     }
+    List<RowRule> rules = RowRule.of(mart);
     profiles.forEach(
         (name, profile) -> {
-          if (!isWhole(mart, profiles, name)) {
+          if (!isWhole(mart, rules, profiles, name)) {
             compare(profile);
           }
         });
@@ -138,16 +140,21 @@ final class SameCounts {
    * Whether a part makes up all of its total, as where everything is known. It is another count all
    * the same: that they are equal is what must not be found out.
    */
-  private boolean isWhole(MartCounts mart, Map<String, Profile> profiles, String name) {
+  private boolean isWhole(
+      MartCounts mart, List<RowRule> rules, Map<String, Profile> profiles, String name) {
     int at = name.lastIndexOf(SuppressionPlan.BETWEEN) + 1;
     Profile part = Objects.requireNonNull(profiles.get(name));
-    return mart.columns()
-        .get(Integer.parseInt(name.substring(at)))
-        .partOf()
-        .flatMap(mart::position)
-        .map(total -> profiles.get(name.substring(0, at) + total))
-        .map(total -> part.isWhole(total, counts))
-        .orElse(false);
+    return totals(mart, rules, Integer.parseInt(name.substring(at)))
+        .mapToObj(total -> profiles.get(name.substring(0, at) + total))
+        .filter(Objects::nonNull)
+        .anyMatch(total -> part.isWhole(total, counts));
+  }
+
+  /** Positions of the counts of a row that one is a part of. */
+  private static IntStream totals(MartCounts mart, List<RowRule> rules, int column) {
+    return IntStream.concat(
+        mart.columns().get(column).partOf().flatMap(mart::position).stream().mapToInt(i -> i),
+        rules.stream().filter(rule -> rule.isPart(column)).mapToInt(RowRule::total));
   }
 
   private void compare(Profile profile) {

@@ -106,7 +106,7 @@ public final class Suppression {
       Terms terms) {
     Map<Place, Past> past = new HashMap<>();
     Map<Place, Date> seen = new HashMap<>();
-    before.ifPresent(rows -> remember(rows, terms, past, seen));
+    remembered(before, terms).ifPresent(rows -> remember(rows, past, seen));
     List<MartCounts> counts = new ArrayList<>();
     Map<String, Map<String, Map<String, Past>>> byMart = new HashMap<>();
     past.forEach(
@@ -118,7 +118,14 @@ public final class Suppression {
     marts.forEach(
         (mart, rows) ->
             counts.add(
-                counts(mart, rows, byMart.getOrDefault(mart.contract().table().name(), Map.of()))));
+                counts(
+                    mart,
+                    ZeroGroups.added(
+                        rows,
+                        mart.contract(),
+                        remembered(before, terms)
+                            .map(known -> published(known, mart.contract().table()))),
+                    byMart.getOrDefault(mart.contract().table().name(), Map.of()))));
     SuppressionPlan.Plan plan = SuppressionPlan.plan(counts, nestings, past, terms.least());
     Date tonight = Date.valueOf(terms.tonight());
     List<Row> rows = new ArrayList<>();
@@ -143,39 +150,57 @@ public final class Suppression {
   }
 
   /**
-   * The counts of a mart of which less is told to protect others: {@code cell}, {@code columns}
-   * that are hidden, {@code rounded}: what others are rounded to, by column.
+   * What the plan of a release says of a mart.
+   *
+   * @param told the counts of which less is told to protect others: {@code cell} as {@link
+   *     DisclosureControl#cell} has it, {@code columns} that are hidden, {@code rounded}: what
+   *     others are rounded to, by column
+   * @param published the keys of all rows that were ever published, {@code cell}
    */
-  public static Dataset<Row> besides(Dataset<Row> plan, TableId mart) {
+  public record Besides(Dataset<Row> told, Optional<Dataset<Row>> published) {}
+
+  /** What the plan of a release says of a mart. */
+  public static Besides besides(Dataset<Row> plan, TableId mart) {
     Column isRounded = not(col("is_hidden")).and(col("rounded_to").gt(0));
-    return plan.where(
-            col("mart")
-                .equalTo(mart.name())
-                .and(col("is_complementary").or(isRounded))
-                .and(col("is_current")))
-        .groupBy("cell")
-        .agg(
-            collect_list(when(col("is_complementary"), col("column_name"))).as("columns"),
-            map_from_entries(
-                    collect_list(when(isRounded, struct(col("column_name"), col("rounded_to")))))
-                .as("rounded"));
+    Dataset<Row> told =
+        plan.where(
+                col("mart")
+                    .equalTo(mart.name())
+                    .and(col("is_complementary").or(isRounded))
+                    .and(col("is_current")))
+            .groupBy("cell")
+            .agg(
+                collect_list(when(col("is_complementary"), col("column_name"))).as("columns"),
+                map_from_entries(
+                        collect_list(
+                            when(isRounded, struct(col("column_name"), col("rounded_to")))))
+                    .as("rounded"));
+    return new Besides(told, Optional.of(published(plan, mart)));
+  }
+
+  private static Dataset<Row> published(Dataset<Row> plan, TableId mart) {
+    return plan.where(col("mart").equalTo(mart.name())).select("cell").distinct();
   }
 
   /** No counts to hide besides the small ones. */
-  public static Dataset<Row> none(SparkSession session) {
-    return session.createDataFrame(
-        List.of(),
-        StructType.fromDDL("cell string, columns array<string>, rounded map<string, bigint>"));
+  public static Besides none(SparkSession session) {
+    return new Besides(
+        session.createDataFrame(
+            List.of(),
+            StructType.fromDDL("cell string, columns array<string>, rounded map<string, bigint>")),
+        Optional.empty());
   }
 
-  private static void remember(
-      Dataset<Row> rows, Terms terms, Map<Place, Past> past, Map<Place, Date> seen) {
+  private static Optional<Dataset<Row>> remembered(Optional<Dataset<Row>> before, Terms terms) {
+    return before.map(rows -> rows.where(col("last_seen").geq(Date.valueOf(terms.forget()))));
+  }
+
+  private static void remember(Dataset<Row> rows, Map<Place, Past> past, Map<Place, Date> seen) {
     // The table of a release before counts were rounded further, or proofs kept, has no such
     // column.
     List<String> known = List.of(rows.columns());
     Dataset<Row> kept =
-        rows.where(col("last_seen").geq(Date.valueOf(terms.forget())))
-            .withColumn("rounded_to", known.contains("rounded_to") ? col("rounded_to") : lit(0L))
+        rows.withColumn("rounded_to", known.contains("rounded_to") ? col("rounded_to") : lit(0L))
             .withColumn("proof", known.contains("proof") ? col("proof") : lit(Proofs.NONE))
             .select(
                 "mart",
@@ -203,7 +228,10 @@ public final class Suppression {
     }
   }
 
-  /** Tonight's counts of a mart, and those that were published and are no longer there. */
+  /**
+   * Tonight's counts of a mart, groups that nobody is in among them, and those that were published
+   * and are no longer there.
+   */
   private static MartCounts counts(
       Mart mart, Dataset<Row> rows, Map<String, Map<String, Past>> past) {
     List<TableColumn> columns = MartCounts.columns(mart.contract());
@@ -217,8 +245,7 @@ public final class Suppression {
                 Objects.requireNonNull(hidden.get(column.name())).as(HIDES + column.name())));
     List<CountRow> all = new ArrayList<>();
     Set<String> current = new HashSet<>();
-    Dataset<Row> whole = ZeroGroups.added(rows, mart.contract());
-    for (Row row : whole.select(wanted.toArray(Column[]::new)).sort(CELL).collectAsList()) {
+    for (Row row : rows.select(wanted.toArray(Column[]::new)).sort(CELL).collectAsList()) {
       long[] values = new long[columns.size()];
       boolean[] hides = new boolean[columns.size()];
       for (int i = 0; i < values.length; i++) {

@@ -3,15 +3,13 @@ package org.evenlode.disclosure;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.evenlode.contract.CheckRule;
 import org.evenlode.contract.Nesting;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.Total;
@@ -19,10 +17,6 @@ import org.evenlode.disclosure.MartCounts.CountRow;
 
 /** Finds the sums that tie the counts of a mart together, from what its contract declares. */
 final class Ties {
-  private static final Pattern SUM =
-      Pattern.compile("\\s*(\\w+(?:\\s*\\+\\s*\\w+)*)\\s*=\\s*(\\w+)\\s*");
-  private static final Pattern ORDER = Pattern.compile("\\s*(\\w+)\\s*<=\\s*(\\w+)\\s*");
-
   private final LinkedCounts counts;
   private final MartCounts mart;
   private final int[][] numbers;
@@ -43,6 +37,7 @@ final class Ties {
   /** Adds what each row says by itself: the rest of a part, and what follows what. */
   void withinRows() {
     List<TableColumn> all = mart.columns();
+    List<RowRule> rules = RowRule.of(mart);
     for (int row = 0; row < numbers.length; row++) {
       CountRow here = mart.rows().get(row);
       for (int i = 0; i < columns; i++) {
@@ -57,10 +52,8 @@ final class Ties {
           mart.position(other).ifPresent(at -> counts.follows(numbers[of][at], number));
         }
       }
-      for (CheckRule check : mart.contract().checks()) {
-        for (String clause : check.rule().split("\\band\\b", -1)) {
-          clause(clause, row);
-        }
+      for (RowRule rule : rules) {
+        rule(rule, row);
       }
     }
   }
@@ -77,26 +70,12 @@ final class Ties {
     counts.follows(total, part);
   }
 
-  /** A check that says that counts add up, or that one is never above another. */
-  private void clause(String clause, int row) {
-    Matcher sum = SUM.matcher(clause);
-    Matcher order = ORDER.matcher(clause);
-    if (sum.matches()) {
-      List<Integer> parts = new ArrayList<>();
-      for (String name : sum.group(1).split("\\+", -1)) {
-        mart.position(name.strip()).ifPresent(at -> parts.add(numbers[row][at]));
-      }
-      int wanted = sum.group(1).split("\\+", -1).length;
-      if (wanted > 1 && parts.size() == wanted) {
-        mart.position(sum.group(2))
-            .ifPresent(total -> counts.sum(numbers[row][total], array(parts)));
-      }
-    } else if (order.matches()) {
-      mart.position(order.group(1))
-          .ifPresent(
-              less ->
-                  mart.position(order.group(2))
-                      .ifPresent(more -> atMost(numbers[row][less], numbers[row][more])));
+  private void rule(RowRule rule, int row) {
+    int total = numbers[row][rule.total()];
+    if (rule.isEqual()) {
+      counts.sum(total, Arrays.stream(rule.parts()).map(part -> numbers[row][part]).toArray());
+    } else {
+      atMost(numbers[row][rule.parts()[0]], total);
     }
   }
 
@@ -298,9 +277,5 @@ final class Ties {
       groups.computeIfAbsent(name.toString(), none -> new ArrayList<>()).add(row);
     }
     return groups.values();
-  }
-
-  private static int[] array(List<Integer> numbers) {
-    return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 }

@@ -4,10 +4,13 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.split;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
@@ -31,16 +34,27 @@ final class ZeroGroups {
    * under the same name. In the rows added counts are zero, texts are those of the breakdown's
    * other rows, other values are missing. A group that nobody is in at any time has no row: hiding
    * that would cost the counts of its neighbours, every month, and tells of nobody.
+   *
+   * <p>A group that was published once has a row from then on. If it went when the last month in
+   * which anybody was in it is no longer published, its hidden counts of the other months would be
+   * known to have been zero.
+   *
+   * @param published what has been published of the mart before: {@code cell}, the rows' keys
    */
-  static Dataset<Row> added(Dataset<Row> mart, TableContract contract) {
+  static Dataset<Row> added(
+      Dataset<Row> mart, TableContract contract, Optional<Dataset<Row>> published) {
     Optional<Total> breakdown =
         contract.totals().stream()
             .filter(total -> total.kind() == Total.Kind.CATEGORIES)
             .findFirst();
-    return breakdown.map(total -> added(mart, contract, total)).orElse(mart);
+    return breakdown.map(total -> added(mart, contract, published, total)).orElse(mart);
   }
 
-  private static Dataset<Row> added(Dataset<Row> mart, TableContract contract, Total breakdown) {
+  private static Dataset<Row> added(
+      Dataset<Row> mart,
+      TableContract contract,
+      Optional<Dataset<Row>> published,
+      Total breakdown) {
     String category = breakdown.over().get(0);
     Set<String> key = new HashSet<>(contract.key());
     List<String> group = contract.key().stream().filter(name -> !name.equals(category)).toList();
@@ -58,9 +72,13 @@ final class ZeroGroups {
         group.stream().filter(name -> !contract.dates().contains(name)).toList();
     List<String> groupsEver = new ArrayList<>(timeless);
     groupsEver.add(category);
-    Dataset<Row> wanted =
-        groups.join(
-            mart.select(columns(groupsEver)).distinct(), timeless.toArray(String[]::new), "inner");
+    Dataset<Row> ever =
+        published
+            .map(cells -> ofKeys(cells, contract, groupsEver))
+            .map(mart.select(columns(groupsEver))::unionByName)
+            .orElse(mart.select(columns(groupsEver)))
+            .distinct();
+    Dataset<Row> wanted = groups.join(ever, timeless.toArray(String[]::new), "inner");
     List<String> values = new ArrayList<>(contract.key());
     List<Column> shown = new ArrayList<>();
     for (TableColumn column : contract.columns().values()) {
@@ -77,6 +95,24 @@ final class ZeroGroups {
     return wanted
         .join(mart.select(columns(values)), contract.key().toArray(String[]::new), "left")
         .select(shown.toArray(Column[]::new));
+  }
+
+  /** Some columns of the keys of rows; of a mart whose key was another then, none. */
+  private static Dataset<Row> ofKeys(
+      Dataset<Row> cells, TableContract contract, List<String> names) {
+    Column parts = split(col("cell"), String.valueOf(SuppressionPlan.BETWEEN), -1);
+    List<Column> columns = new ArrayList<>();
+    for (String name : names) {
+      TableColumn column = Objects.requireNonNull(contract.columns().get(name));
+      columns.add(
+          parts
+              .getItem(contract.key().indexOf(name))
+              .cast(column.type().sqlType())
+              .as(column.name()));
+    }
+    return cells
+        .where(size(parts).equalTo(contract.key().size()))
+        .select(columns.toArray(Column[]::new));
   }
 
   private static boolean isText(TableColumn column) {

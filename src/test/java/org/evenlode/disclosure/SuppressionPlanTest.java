@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.evenlode.contract.TableContract;
+import org.evenlode.contract.TableId;
+import org.evenlode.disclosure.LinkedCounts.Known;
 import org.evenlode.disclosure.MartCounts.CountRow;
 import org.evenlode.disclosure.SuppressionPlan.Plan;
 import org.evenlode.disclosure.SuppressionPlan.Planned;
+import org.evenlode.support.Packaged;
 import org.junit.jupiter.api.Test;
 
 /** What must be hidden so that nobody can work out what is. */
@@ -142,5 +146,39 @@ class SuppressionPlanTest {
     assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale");
     assertThat(plan.rounded()).isEqualTo(1);
     assertThat(plan.narrow()).isZero();
+  }
+
+  /**
+   * Nobody missed anything, so what was missed or cancelled is what was cancelled: not the same.
+   */
+  @Test
+  void aTotalAndItsOnlyPartThatIsNotEmptyAreTwoCounts() {
+    TableContract contract = Packaged.definitions().table(TableId.of("gold_did_not_attend"));
+    List<CountRow> rows = new ArrayList<>();
+    for (String group : List.of("everybody/all", "sex/female", "sex/male")) {
+      long all = group.startsWith("sex") ? 1 : 2;
+      String[] key = {"outpatient", "RX1", "2025-10-01", "2026-09-30", "", ""};
+      System.arraycopy(group.split("/", -1), 0, key, 4, 2);
+      // people, due, booked, kept or missed, seen, missed, cancelled by either, missed or cancelled
+      long[] counts = {20 * all, 30 * all, 29 * all, 9 * all, 9 * all, 0, 20 * all, 0, 20 * all};
+      rows.add(new CountRow(key, counts, new boolean[counts.length], true));
+    }
+    MartCounts mart = new MartCounts(contract, TrialMarts.HES, rows);
+    LinkedCounts counts = new LinkedCounts();
+    int[][] numbers = new int[rows.size()][mart.columns().size()];
+    for (int row = 0; row < numbers.length; row++) {
+      for (int column = 0; column < numbers[row].length; column++) {
+        numbers[row][column] =
+            counts.add(rows.get(row).counts()[column], Known.nothing(), false, false, new int[0]);
+      }
+    }
+
+    new SameCounts(counts).find(mart, numbers);
+
+    int cancelled = mart.position("cancelled_by_patient").orElseThrow();
+    int either = mart.position("missed_or_cancelled").orElseThrow();
+    for (int[] row : numbers) {
+      assertThat(counts.root(row[cancelled])).isNotEqualTo(counts.root(row[either]));
+    }
   }
 }

@@ -35,10 +35,10 @@ class SuppressionTest extends SparkTest {
         spark()
             .createDataFrame(
                 List.of(
-                    row("hb\u001fnames", "records", 70),
-                    row("hb\u001fnames", "linked", 57),
-                    row("hb\u001fall\u001fall", "records", 90),
-                    row("hb\u001fall\u001fall", "linked", 60)),
+                    row("gold_linkage_rule", "hb\u001fnames", "records", 70),
+                    row("gold_linkage_rule", "hb\u001fnames", "linked", 57),
+                    row("gold_linkage_rule", "hb\u001fall\u001fall", "records", 90),
+                    row("gold_linkage_rule", "hb\u001fall\u001fall", "linked", 60)),
                 StructType.fromDDL(Suppression.contract().ddl()));
 
     Dataset<Row> plan =
@@ -58,9 +58,53 @@ class SuppressionTest extends SparkTest {
         .isTrue();
   }
 
-  private static Row row(String cell, String column, long count) {
+  /**
+   * Nobody in a group whose only person has gone with the last month: without a row of its own, its
+   * hidden zero of the month before would be known.
+   */
+  @Test
+  void aGroupThatWasPublishedGoesOnHavingARow() {
+    TableContract mart = definitions().table(TableId.of("gold_population"));
+    Date month = Date.valueOf("2026-09-01");
+    Dataset<Row> rows =
+        spark()
+            .createDataFrame(
+                List.of(
+                    RowFactory.create(month, "icb", "all", "everybody", "all", 90L),
+                    RowFactory.create(month, "icb", "all", "sex", "female", 50L),
+                    RowFactory.create(month, "icb", "all", "sex", "male", 40L)),
+                StructType.fromDDL(mart.ddl()));
+    Dataset<Row> before =
+        spark()
+            .createDataFrame(
+                List.of(
+                    row(
+                        "gold_population",
+                        "2026-08-01\u001ficb\u001fall\u001fsex\u001funknown",
+                        "people",
+                        1)),
+                StructType.fromDDL(Suppression.contract().ddl()));
+
+    Dataset<Row> plan =
+        Suppression.plan(
+            spark(),
+            Map.of(new Suppression.Mart(mart, RULE), rows),
+            Optional.of(before),
+            List.of(),
+            new Suppression.Terms(4, LocalDate.parse("2026-09-01"), LocalDate.parse("2024-09-01")));
+    Dataset<Row> published =
+        DisclosureControl.publishable(rows, mart, RULE, Suppression.besides(plan, mart.table()))
+            .rows();
+
+    assertThat(plan.where("is_current").count()).isEqualTo(4);
+    assertThat(published.where("month = '2026-09-01' and category = 'unknown'").collectAsList())
+        .singleElement()
+        .satisfies(row -> assertThat(row.<Long>getAs("people")).isZero());
+  }
+
+  private static Row row(String mart, String cell, String column, long count) {
     return RowFactory.create(
-        "gold_linkage_rule",
+        mart,
         cell,
         column,
         count,
