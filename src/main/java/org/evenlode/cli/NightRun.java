@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.gold.SourceTable;
+import org.evenlode.gold.SuppressionTable;
 import org.evenlode.governance.OptOuts;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.pipeline.FileRecord;
@@ -120,6 +122,7 @@ final class NightRun {
       } else if (part.isWhole()) {
         release = runner.release(checked(graph));
         exit = release.isPresent() ? ExitCode.PUBLISHED : ExitCode.NOTHING_TO_DO;
+        release.ifPresent(published -> messages.addAll(exposed()));
       } else {
         exit = ExitCode.PUBLISHED;
         messages.add("a part of the night: nothing is published");
@@ -232,6 +235,24 @@ final class NightRun {
       return new RunRecord.StepLine(table, "held", 0, 0, 0, held.cause() + " failed");
     }
     return new RunRecord.StepLine(table, "unchanged", 0, 0, 0, "");
+  }
+
+  /** That some hidden counts could not be protected, where that is so. */
+  private List<String> exposed() {
+    return ledger
+        .accepted(SuppressionTable.ID)
+        .map(plan -> plan.counts().getOrDefault(SuppressionTable.FOUND_OUT, 0L))
+        .filter(found -> found > 0)
+        .map(
+            found ->
+                String.format(
+                    Locale.ROOT,
+                    "%,d hidden counts could be narrowed down by somebody who holds this release"
+                        + " against earlier ones: months published before have been revised"
+                        + " (gold_suppression, is_narrow)",
+                    found))
+        .stream()
+        .toList();
   }
 
   /** Files that were refused or have drifted in this run, for people. */

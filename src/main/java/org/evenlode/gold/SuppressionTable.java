@@ -28,6 +28,9 @@ public final class SuppressionTable implements Step {
   /** The table, which every mart's disclosure control reads. */
   public static final TableId ID = TableId.of("gold_suppression");
 
+  /** The fact that says how many hidden counts could not be protected from earlier releases. */
+  public static final String FOUND_OUT = "hidden and perhaps found out";
+
   /** How long a count that is no longer published is remembered. */
   private static final int MONTHS_REMEMBERED = 36;
 
@@ -95,7 +98,7 @@ public final class SuppressionTable implements Step {
     facts.put(
         "rounded further to protect others",
         count(written, col("is_current").and(col("rounded_to").gt(0))));
-    facts.put("hidden and perhaps found out", count(written, col("is_narrow")));
+    facts.put(FOUND_OUT, count(written, col("is_narrow")));
     return facts;
   }
 
