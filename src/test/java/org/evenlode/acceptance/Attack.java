@@ -21,7 +21,7 @@ final class Attack {
   private final List<long[]> bounds;
   private final Set<Integer> hidden;
   private final List<Sum> sums;
-  private final List<Limit> limits;
+  private final Set<Limit> limits;
 
   Attack(Readings readings) {
     names = readings.names();

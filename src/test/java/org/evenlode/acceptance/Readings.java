@@ -3,9 +3,12 @@ package org.evenlode.acceptance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,7 +58,9 @@ final class Readings {
   /** Some times a count is at most some times another, and a little more. */
   record Limit(int times, int count, int otherTimes, int other, int more) {}
 
-  private final List<Limit> limits = new ArrayList<>();
+  private final Set<String> known = new HashSet<>();
+
+  private final Set<Limit> limits = new LinkedHashSet<>();
 
   /** From here on, a release is read; the newest first. */
   void release(Counts counts) {
@@ -254,7 +259,7 @@ final class Readings {
       if (name.startsWith(mart + "/") && name.endsWith("/" + total)) {
         String row = name.substring(0, name.length() - total.length());
         int[] numbers = parts.stream().mapToInt(part -> number(row + part)).toArray();
-        sums.add(new Sum(numbers, number(name), isEqual));
+        add(new Sum(numbers, number(name), isEqual));
       }
     }
   }
@@ -303,7 +308,14 @@ final class Readings {
   }
 
   private void equal(Collection<Integer> parts, int total) {
-    sums.add(new Sum(parts.stream().mapToInt(Integer::intValue).toArray(), total, true));
+    add(new Sum(parts.stream().mapToInt(Integer::intValue).toArray(), total, true));
+  }
+
+  /** Of counts that have not changed since, an earlier release says the same sums again. */
+  private void add(Sum sum) {
+    if (known.add(Arrays.toString(sum.parts()) + sum.total() + sum.isEqual())) {
+      sums.add(sum);
+    }
   }
 
   List<String> names() {
@@ -324,7 +336,7 @@ final class Readings {
     return sums;
   }
 
-  List<Limit> limits() {
+  Set<Limit> limits() {
     return limits;
   }
 }
