@@ -62,7 +62,7 @@ record CareTables(Release release, String area) {
           where r.area = :area
           group by r.indicator, r.title, r.area, r.period_start, r.period_end
         )
-        select g.title, g.most, g.least, g.everybody, q.value as ratio, q.ci_low as ratio_low, q.ci_high as ratio_high
+        select g.title, round(g.most) as most, round(g.least) as least, round(g.everybody) as everybody, q.value as ratio, q.ci_low as ratio_low, q.ci_high as ratio_high
         from by_group g
         left join published_inequality q on q.indicator = g.indicator and q.area = g.area
           and q.period_start = g.period_start and q.period_end = g.period_end
@@ -70,9 +70,9 @@ record CareTables(Release release, String area) {
         order by g.title
         """,
         text("title", "Events"),
-        number("most", "Most deprived fifth"),
-        number("least", "Least deprived fifth"),
-        number("everybody", "All"),
+        count("most", "Most deprived fifth"),
+        count("least", "Least deprived fifth"),
+        count("everybody", "All"),
         number("ratio", "Ratio"),
         number("ratio_low", "from"),
         number("ratio_high", "to"));
