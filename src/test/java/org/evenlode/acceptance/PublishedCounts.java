@@ -1,6 +1,7 @@
 package org.evenlode.acceptance;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,24 +16,36 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
   static PublishedCounts of(Lake lake, SparkSession spark) throws IOException {
     Map<String, Long> truth = new HashMap<>();
     Readings readings = new Readings();
-    List<ReleaseRecord> releases = lake.releases();
-    for (int i = 0; i < releases.size(); i++) {
-      Readings.Counts counts = counts(lake, spark, releases.get(i));
-      String suffix = i == 0 ? "" : Readings.OF_RELEASE + (i + 1);
+    List<Readings.Counts> read = new ArrayList<>();
+    for (ReleaseRecord release : lake.releases()) {
+      Readings.Counts counts = counts(lake, spark, release);
+      if (read.contains(counts)) {
+        continue; // The same counts shown the same way say nothing new.
+      }
+      read.add(counts);
+      String suffix = read.size() == 1 ? "" : Readings.OF_RELEASE + read.size();
       counts.truth().forEach((name, count) -> truth.put(name + suffix, count));
       readings.release(counts);
-      new ReadRelease(lake, spark, releases.get(i), readings).read();
+      new ReadRelease(lake, spark, release, readings).read();
     }
     return new PublishedCounts(new Attack(readings), truth);
   }
 
   private static Readings.Counts counts(Lake lake, SparkSession spark, ReleaseRecord release)
       throws IOException {
-    Readings.Counts counts = new Readings.Counts(new HashMap<>(), new HashSet<>(), new HashMap<>());
+    Readings.Counts counts =
+        new Readings.Counts(new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashMap<>());
     for (Row row :
         lake.table(spark, "gold_suppression", release.run())
             .where("is_current")
-            .select("mart", "cell", "column_name", "count", "is_complementary", "rounded_to")
+            .select(
+                "mart",
+                "cell",
+                "column_name",
+                "count",
+                "is_complementary",
+                "rounded_to",
+                "is_hidden")
             .collectAsList()) {
       String name =
           row.getString(0).replace("gold_", "")
@@ -43,6 +56,9 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
       counts.truth().put(name, row.getLong(3));
       if (row.getLong(3) <= 7 && !row.getBoolean(4)) {
         counts.small().add(name);
+      }
+      if (row.getBoolean(6)) {
+        counts.hidden().add(name);
       }
       if (row.getLong(5) > 0) {
         counts.rounded().put(name, (int) row.getLong(5));

@@ -35,7 +35,7 @@ final class Readings {
   private final Set<Integer> hidden = new TreeSet<>();
   // Of the release that is being read: what its counts are hidden and rounded for, and which of
   // all counts they are.
-  private Counts release = new Counts(Map.of(), Set.of(), Map.of());
+  private Counts release = new Counts(Map.of(), Set.of(), Set.of(), Map.of());
   private Map<String, Integer> numbers = new LinkedHashMap<>();
   private int releases;
   private final Map<String, Integer> newest = new HashMap<>();
@@ -45,10 +45,15 @@ final class Readings {
    * What the intruder is told of the counts of a release, by name.
    *
    * @param truth the counts themselves, to tell whether an earlier release spoke of the same
+   * @param hidden those that are not shown
    * @param small those that are hidden for being small
    * @param rounded what others are rounded to further than the rule says
    */
-  record Counts(Map<String, Long> truth, Set<String> small, Map<String, Integer> rounded) {}
+  record Counts(
+      Map<String, Long> truth,
+      Set<String> hidden,
+      Set<String> small,
+      Map<String, Integer> rounded) {}
 
   /** Parts, and last the total; the parts make the total, or are at most the total. */
   record Sum(int[] parts, int total, boolean isEqual) {}
