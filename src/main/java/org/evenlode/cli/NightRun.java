@@ -122,7 +122,7 @@ final class NightRun {
       } else if (part.isWhole()) {
         release = runner.release(checked(graph));
         exit = release.isPresent() ? ExitCode.PUBLISHED : ExitCode.NOTHING_TO_DO;
-        release.ifPresent(published -> messages.addAll(exposed()));
+        release.flatMap(published -> exposed()).ifPresent(messages::add);
       } else {
         exit = ExitCode.PUBLISHED;
         messages.add("a part of the night: nothing is published");
@@ -238,7 +238,7 @@ final class NightRun {
   }
 
   /** That some hidden counts could not be protected, where that is so. */
-  private List<String> exposed() {
+  private Optional<String> exposed() {
     return ledger
         .accepted(SuppressionTable.ID)
         .map(plan -> plan.counts().getOrDefault(SuppressionTable.FOUND_OUT, 0L))
@@ -247,12 +247,10 @@ final class NightRun {
             found ->
                 String.format(
                     Locale.ROOT,
-                    "%,d hidden counts could be narrowed down by somebody who holds this release"
-                        + " against earlier ones: months published before have been revised"
+                    "%,d places of hidden counts are not protected from somebody who holds this"
+                        + " release against earlier ones, as where published months are revised"
                         + " (gold_suppression, is_narrow)",
-                    found))
-        .stream()
-        .toList();
+                    found));
   }
 
   /** Files that were refused or have drifted in this run, for people. */

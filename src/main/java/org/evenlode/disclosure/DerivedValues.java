@@ -87,14 +87,18 @@ final class DerivedValues {
       Derived value, Column events, Column months, Rule rule, int side) {
     Column event = perYears(lit(1.0), months);
     Column size = event.multiply(EVENTS_MOVED).divide(events);
-    Column rate = events.multiply(inSteps(col(value.of().get(2)), size));
+    Column weight = col(value.of().get(2));
+    Column rate = events.multiply(inSteps(weight, size));
     if (side != 0) {
       Column spread = inSteps(col(value.of().get(3)), size);
       rate = rate.plus(spread.multiply(byar(events, lit(1.0), side).minus(events)));
     }
-    // All counts that are shown so are enough for a rate, or none.
+    // All counts that are shown so are enough for a rate, or none. The greatest of zero and nothing
+    // would be zero.
     return when(
-        events.minus(rule.roundTo() / 2).geq(DirectStandardisation.LEAST_EVENTS),
+        weight
+            .isNotNull()
+            .and(events.minus(rule.roundTo() / 2).geq(DirectStandardisation.LEAST_EVENTS)),
         greatest(lit(0.0), rate));
   }
 

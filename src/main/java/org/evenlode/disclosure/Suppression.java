@@ -179,7 +179,7 @@ public final class Suppression {
   }
 
   private static Dataset<Row> published(Dataset<Row> plan, TableId mart) {
-    return plan.where(col("mart").equalTo(mart.name())).select("cell").distinct();
+    return plan.where(col("mart").equalTo(mart.name())).select("cell");
   }
 
   /** No counts to hide besides the small ones. */

@@ -63,7 +63,7 @@ final class Readings {
   /** Some times a count is at most some times another, and a little more. */
   record Limit(int times, int count, int otherTimes, int other, int more) {}
 
-  private final Set<String> known = new HashSet<>();
+  private final Set<String> summed = new HashSet<>();
 
   private final Set<Limit> limits = new LinkedHashSet<>();
 
@@ -318,7 +318,7 @@ final class Readings {
 
   /** Of counts that have not changed since, an earlier release says the same sums again. */
   private void add(Sum sum) {
-    if (known.add(Arrays.toString(sum.parts()) + sum.total() + sum.isEqual())) {
+    if (summed.add(Arrays.toString(sum.parts()) + sum.total() + sum.isEqual())) {
       sums.add(sum);
     }
   }

@@ -112,7 +112,7 @@ class EarlierReleasesTest {
   void whatWasProvedNeedsNoNewProofWhileNothingChanges() {
     CountRow[] rows = {row(93, "everybody", "all"), sex("female", 87), sex("male", 6)};
     Plan first = TrialMarts.plan(mart("m", rows), mart("n", rows[0], rows[1], rows[2]));
-    Map<Place, Past> past = pastOf(first);
+    Map<Place, Past> past = TrialMarts.past(first);
 
     Plan again =
         SuppressionPlan.plan(
@@ -127,23 +127,6 @@ class EarlierReleasesTest {
     assertThat(proofs(first)).hasSize(4);
     assertThat(proofs(again)).isEqualTo(proofs(first));
     assertThat(proofs(other).values()).doesNotContainAnyElementsOf(proofs(first).values());
-  }
-
-  private static Map<Place, Past> pastOf(Plan plan) {
-    Map<Place, Past> past = new HashMap<>();
-    plan.counts()
-        .forEach(
-            of ->
-                past.put(
-                    of.place(),
-                    new Past(
-                        of.count(),
-                        of.low(),
-                        of.high(),
-                        of.isHidden(),
-                        of.roundedTo(),
-                        of.proof())));
-    return past;
   }
 
   private static Map<Place, Long> proofs(Plan plan) {

@@ -19,6 +19,7 @@ import org.evenlode.statistics.Counts;
 import org.evenlode.statistics.Estimate;
 import org.evenlode.support.Packaged;
 import org.evenlode.support.SparkTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the mart of rates tells of the counts behind them. */
@@ -29,7 +30,7 @@ class RatesTest extends SparkTest {
 
   @Test
   void limitsOfRatesAreByarsOnTheEffectiveCount() {
-    Row row = published(rate("all", 600, 120_000, 10, 10)).get(0);
+    Row row = published(rate("all", 600, 120_000, 10.0, 10.0)).get(0);
 
     Estimate expected = Counts.byar(600 / 2.5, 0.95);
     assertThat(row.<Double>getAs("value")).isEqualTo(6_000);
@@ -62,12 +63,23 @@ class RatesTest extends SparkTest {
     List<Row> rows =
         published(
             LongStream.range(8, 18)
-                .mapToObj(events -> rate("" + events, events, 12_000, 100, 100))
+                .mapToObj(events -> rate("" + events, events, 12_000, 100.0, 100.0))
                 .toArray(Row[]::new));
 
     assertThat(rows)
         .extracting(row -> row.<Double>getAs("standardised_rate"))
         .containsExactly(null, null, null, null, null, 1_575.0, 1_575.0, 1_575.0, 1_575.0, 1_575.0);
+  }
+
+  /** Enough events, and yet nobody of an age to standardise by: no rate, and not a rate of zero. */
+  @Test
+  void withoutAMeanThereIsNoRate() {
+    Row row = published(rate("all", 600, 120_000, null, null)).get(0);
+
+    assertThat(row.<Double>getAs("value")).isEqualTo(6_000);
+    assertThat(row.<Double>getAs("standardised_rate")).isNull();
+    assertThat(row.<Double>getAs("standardised_low")).isNull();
+    assertThat(row.<Double>getAs("standardised_high")).isNull();
   }
 
   /**
@@ -167,7 +179,8 @@ class RatesTest extends SparkTest {
     return rate(category, group[0] + group[1], group[2] + group[3], mean, mean);
   }
 
-  private static Row rate(String category, long events, long months, double weight, double spread) {
+  private static Row rate(
+      String category, long events, long months, @Nullable Double weight, @Nullable Double spread) {
     List<Object> values = new ArrayList<>();
     RATES
         .columns()

@@ -41,13 +41,7 @@ class SuppressionTest extends SparkTest {
                     row("gold_linkage_rule", "hb\u001fall\u001fall", "linked", 60)),
                 StructType.fromDDL(Suppression.contract().ddl()));
 
-    Dataset<Row> plan =
-        Suppression.plan(
-            spark(),
-            Map.of(new Suppression.Mart(mart, RULE), rows),
-            Optional.of(before),
-            List.of(),
-            new Suppression.Terms(4, LocalDate.parse("2026-09-01"), LocalDate.parse("2024-09-01")));
+    Dataset<Row> plan = plan(mart, rows, before);
 
     assertThat(plan.where("is_current").count()).isEqualTo(6);
     assertThat(plan.where("cell = 'hb\u001fnames'").count()).isZero();
@@ -85,13 +79,7 @@ class SuppressionTest extends SparkTest {
                         1)),
                 StructType.fromDDL(Suppression.contract().ddl()));
 
-    Dataset<Row> plan =
-        Suppression.plan(
-            spark(),
-            Map.of(new Suppression.Mart(mart, RULE), rows),
-            Optional.of(before),
-            List.of(),
-            new Suppression.Terms(4, LocalDate.parse("2026-09-01"), LocalDate.parse("2024-09-01")));
+    Dataset<Row> plan = plan(mart, rows, before);
     Dataset<Row> published =
         DisclosureControl.publishable(rows, mart, RULE, Suppression.besides(plan, mart.table()))
             .rows();
@@ -100,6 +88,15 @@ class SuppressionTest extends SparkTest {
     assertThat(published.where("month = '2026-09-01' and category = 'unknown'").collectAsList())
         .singleElement()
         .satisfies(row -> assertThat(row.<Long>getAs("people")).isZero());
+  }
+
+  private Dataset<Row> plan(TableContract mart, Dataset<Row> rows, Dataset<Row> before) {
+    return Suppression.plan(
+        spark(),
+        Map.of(new Suppression.Mart(mart, RULE), rows),
+        Optional.of(before),
+        List.of(),
+        new Suppression.Terms(4, LocalDate.parse("2026-09-01"), LocalDate.parse("2024-09-01")));
   }
 
   private static Row row(String mart, String cell, String column, long count) {

@@ -1,5 +1,6 @@
 package org.evenlode.disclosure;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Total;
 import org.evenlode.disclosure.MartCounts.CountRow;
+import org.evenlode.disclosure.SuppressionPlan.Past;
 import org.evenlode.disclosure.SuppressionPlan.Place;
 import org.evenlode.disclosure.SuppressionPlan.Plan;
 import org.evenlode.disclosure.SuppressionPlan.Planned;
@@ -35,6 +37,24 @@ final class TrialMarts {
         .filter(Planned::isHidden)
         .forEach(count -> hidden.put(count.place().cell(), count));
     return hidden;
+  }
+
+  /** What a reader of a planned release knows when the next one comes. */
+  static Map<Place, Past> past(Plan plan) {
+    Map<Place, Past> past = new HashMap<>();
+    plan.counts()
+        .forEach(
+            of ->
+                past.put(
+                    of.place(),
+                    new Past(
+                        of.count(),
+                        of.low(),
+                        of.high(),
+                        of.isHidden(),
+                        of.roundedTo(),
+                        of.proof())));
+    return past;
   }
 
   private static Total total(Total.Kind kind, String over, String lens, List<String> parts) {
