@@ -2,7 +2,8 @@
 -- Population: everybody ever seen in any feed.
 -- Grain:      person number; withdrawn: of somebody who has opted out since, and is not known any more.
 --             Two numbers became one by a merger of PDS, or because a bridge leads both to one, or
---             because a partner's record is linked to a person: while it is, and no longer.
+--             because a partner's record is linked to a person, or grouped with other records that no
+--             register knows: while it is, and no longer.
 with merged as (
   select distinct from_pseudonym as person_token, true as is_merged
   from staged_identity_bridge
@@ -10,9 +11,12 @@ with merged as (
 ),
 
 linked as (
-  select own_person_id as first_person_id, max(person_id) as linked_person_id
+  select
+    own_person_id as first_person_id,
+    max(coalesce(person_id, group_person_id)) as linked_person_id,
+    max(person_id) is null as is_grouped
   from identity_person_link
-  where person_id <> own_person_id
+  where coalesce(person_id, group_person_id) <> own_person_id
   group by own_person_id
 ),
 
@@ -34,7 +38,7 @@ select
   i.first_person_id as person_id,
   i.first_seen_on,
   case when not i.is_in_force then i.person_id else l.linked_person_id end as superseded_by,
-  case when i.is_in_force then if(l.linked_person_id is null, null, 'linked')
+  case when i.is_in_force then case when l.is_grouped then 'grouped' when l.linked_person_id is not null then 'linked' end
        when i.is_merged then 'merged'
        else 'bridged' end as reason,
   case when i.is_withdrawn then 'withdrawn' when i.is_identified then 'identified' else 'source' end as kind

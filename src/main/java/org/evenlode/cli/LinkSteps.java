@@ -34,6 +34,8 @@ import org.evenlode.linkage.LinkageModel;
 import org.evenlode.linkage.Reviews;
 import org.evenlode.pipeline.Step;
 import org.evenlode.silver.LinkCandidateTable;
+import org.evenlode.silver.LinkDecisionTable;
+import org.evenlode.silver.LinkGroupTable;
 import org.evenlode.silver.LinkHistoryTable;
 import org.evenlode.silver.LinkModelTable;
 import org.evenlode.silver.LinkReviewTable;
@@ -56,6 +58,8 @@ record LinkSteps(
   static final TableId LINK = TableId.of("identity_person_link");
   static final TableId MODEL = TableId.of("identity_link_model");
   static final TableId CANDIDATE = TableId.of("identity_link_candidate");
+  static final TableId DECISION = TableId.of("identity_link_decision");
+  static final TableId GROUP = TableId.of("identity_link_group");
   static final TableId HISTORY = TableId.of("identity_link_history");
   static final TableId REVIEW = TableId.of("identity_link_review");
   static final TableId INDEX = TableId.of("staged_patient_index");
@@ -79,7 +83,8 @@ record LinkSteps(
     if (!definitions
         .tables()
         .keySet()
-        .containsAll(Set.of(LINK, MODEL, CANDIDATE, HISTORY, REVIEW, INDEX, KEY))) {
+        .containsAll(
+            Set.of(LINK, MODEL, CANDIDATE, DECISION, GROUP, HISTORY, REVIEW, INDEX, KEY))) {
       return List.of();
     }
     List<LinkedPartner> partners = partners();
@@ -94,8 +99,10 @@ record LinkSteps(
             partners,
             requests.of(LinkRequests.Kind.WEIGH),
             tokens),
-        new PersonLinkTable(
-            definitions.table(LINK), CANDIDATE, partners, reviews.decidedBySource(), runDate),
+        new LinkDecisionTable(
+            definitions.table(DECISION), CANDIDATE, partners, reviews.decidedBySource()),
+        new LinkGroupTable(definitions.table(GROUP), MODEL, DECISION, partners),
+        new PersonLinkTable(definitions.table(LINK), DECISION, GROUP, runDate),
         new LinkReviewTable(definitions.table(REVIEW), reviews.all()),
         new LinkHistoryTable(definitions.table(HISTORY), LINK));
   }

@@ -28,7 +28,7 @@ public final class BlockPlan implements Serializable {
   private static final int NEIGHBOURS = 20;
 
   private final Rule[] rules;
-  private final int firstOfRight;
+  private final PairScope scope;
 
   /**
    * One rule's blocks.
@@ -48,11 +48,10 @@ public final class BlockPlan implements Serializable {
    * Plans the blocks.
    *
    * @param limit the largest block that is compared in full
-   * @param firstOfRight number of the first record of the right table, when two tables are linked;
-   *     0 when one table is linked with itself
+   * @param scope which pairs are asked
    */
-  BlockPlan(RecordTable table, List<List<BlockKey>> rules, int limit, int firstOfRight) {
-    this.firstOfRight = firstOfRight;
+  BlockPlan(RecordTable table, List<List<BlockKey>> rules, int limit, PairScope scope) {
+    this.scope = scope;
     this.rules =
         rules.stream()
             .map(rule -> plan(table, new BlockKeys(table, rule), limit))
@@ -61,7 +60,7 @@ public final class BlockPlan implements Serializable {
 
   private Rule plan(RecordTable table, BlockKeys keys, int limit) {
     int size = table.size();
-    int[] order = keys.order(size);
+    int[] order = Arrays.stream(keys.order(size)).filter(entry -> entry >= scope.from()).toArray();
     int[] blockOf = new int[size];
     int[] placeOf = new int[size];
     Arrays.fill(blockOf, NONE);
@@ -73,14 +72,14 @@ public final class BlockPlan implements Serializable {
         starts[count] = at;
         rights[count++] = at;
       }
-      if (order[at] < firstOfRight) {
+      if (order[at] < scope.firstOfRight()) {
         rights[count - 1] = at + 1;
       }
       blockOf[order[at]] = count - 1;
     }
     starts[count] = order.length;
     starts = Arrays.copyOf(starts, count + 1);
-    boolean[] isHot = hot(starts, rights, limit, (long) MOST_A_RECORD * size);
+    boolean[] isHot = hot(starts, rights, limit, (long) MOST_A_RECORD * (size - scope.from()));
     for (int block = 0; block < count; block++) {
       if (isHot[block]) {
         table.sortByValues(order, starts[block], starts[block + 1]);
@@ -98,7 +97,7 @@ public final class BlockPlan implements Serializable {
     for (int block = 0; block < pairs.length; block++) {
       long size = starts[block + 1] - starts[block];
       long left = rights[block] - starts[block];
-      pairs[block] = firstOfRight > 0 ? left * (size - left) : size * (size - 1) / 2;
+      pairs[block] = scope.isAcross() ? left * (size - left) : size * (size - 1) / 2;
     }
     long[] sorted = pairs.clone();
     Arrays.sort(sorted);
@@ -147,7 +146,7 @@ public final class BlockPlan implements Serializable {
   /** The places of a record's partners: those after it, across the tables where there are two. */
   private int firstPartner(Rule rule, int at) {
     int block = rule.blockOf[rule.order[at]];
-    return firstOfRight > 0 && !rule.isHot[block] && at < rule.rights[block]
+    return scope.isAcross() && !rule.isHot[block] && at < rule.rights[block]
         ? rule.rights[block]
         : at + 1;
   }
@@ -158,7 +157,7 @@ public final class BlockPlan implements Serializable {
     if (rule.isHot[block]) {
       return Math.min(last, at + NEIGHBOURS);
     }
-    return firstOfRight > 0 && at >= rule.rights[block] ? at : last;
+    return scope.isAcross() && at >= rule.rights[block] ? at : last;
   }
 
   /** Records in blocks above the limit, by rule. */
@@ -192,15 +191,11 @@ public final class BlockPlan implements Serializable {
       for (int next = firstPartner(rule, at); next <= last; next++) {
         int one = Math.min(rule.order[at], rule.order[next]);
         int other = Math.max(rule.order[at], rule.order[next]);
-        if (isAsked(one, other) && !isFoundBefore(tile.rule, one, other)) {
+        if (scope.isAsked(one, other) && !isFoundBefore(tile.rule, one, other)) {
           action.pair(one, other);
         }
       }
     }
-  }
-
-  private boolean isAsked(int one, int other) {
-    return firstOfRight == 0 || (one < firstOfRight && other >= firstOfRight);
   }
 
   private boolean isFoundBefore(int rule, int one, int other) {

@@ -2,7 +2,6 @@ package org.evenlode.linkage;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +22,7 @@ public final class BoundModel implements Serializable {
   private final double[][] rarity;
   private final BlockPlan plan;
   private final Decision decision;
-  private final int firstOfRight;
+  private final PairScope scope;
   private final int[] sources;
   private final List<CodedField> distinguishing;
   private final Twins twins;
@@ -35,14 +34,14 @@ public final class BoundModel implements Serializable {
    * Binds a model.
    *
    * @param fields names of the fields that the table has
-   * @param firstOfRight number of the first record of the right table; 0 when there is one table
+   * @param scope which pairs are asked
    * @param sources for each record the number of its source
    */
   BoundModel(
-      LinkageModel model, RecordTable table, Set<String> fields, int firstOfRight, int[] sources) {
+      LinkageModel model, RecordTable table, Set<String> fields, PairScope scope, int[] sources) {
     this.table = table;
     this.decision = model.decision();
-    this.firstOfRight = firstOfRight;
+    this.scope = scope;
     this.sources = sources;
     List<double[]> factors = new ArrayList<>();
     for (ComparisonSpec spec : model.comparisons()) {
@@ -71,7 +70,7 @@ public final class BoundModel implements Serializable {
     for (List<BlockKey> rule : rules) {
       ruleTexts.add(rule.stream().map(BlockKey::toString).collect(Collectors.joining(" + ")));
     }
-    plan = new BlockPlan(table, rules, model.largestBlock(), firstOfRight);
+    plan = new BlockPlan(table, rules, model.largestBlock(), scope);
     distinguishing =
         decision.distinguishing().stream().filter(fields::contains).map(table::field).toList();
     twins = new Twins(decision.twins(), table, fields);
@@ -109,9 +108,9 @@ public final class BoundModel implements Serializable {
     return leastKnown;
   }
 
-  /** Whether two records may be of twins. */
+  /** Whether a record may be of the twin of a person of the register, where that is asked. */
   boolean mayBeTwins(int one, int other) {
-    return twins.mayBe(one, other);
+    return decision.twins().againstRegister() && twins.mayBe(one, other);
   }
 
   RecordTable table() {
@@ -142,8 +141,7 @@ public final class BoundModel implements Serializable {
 
   /** How many pairs might be asked. */
   double allPairs() {
-    double size = table.size();
-    return firstOfRight > 0 ? firstOfRight * (size - firstOfRight) : size * (size - 1) / 2;
+    return scope.allPairs(table.size());
   }
 
   int[] levels() {
@@ -160,7 +158,7 @@ public final class BoundModel implements Serializable {
       return true;
     }
     // Against a register a twin is for people to decide: it may be the person under another name.
-    if (firstOfRight == 0 && twins.mayBe(one, other)) {
+    if (!scope.isAcross() && twins.mayBe(one, other)) {
       return true;
     }
     for (CodedField field : distinguishing) {
@@ -191,12 +189,9 @@ public final class BoundModel implements Serializable {
         probability[j][i] = probability[i][j];
       }
     }
-    Attachment attachment = new Attachment(decision.attach(), decision.lead());
     int[][] clusters = new int[averages.length][];
     for (int a = 0; a < averages.length; a++) {
-      double[][] usedUp = Arrays.stream(probability).map(double[]::clone).toArray(double[][]::new);
-      clusters[a] = new AverageLink(averages[a]).clusters(usedUp);
-      attachment.attach(clusters[a], probability);
+      clusters[a] = decision.clusters(probability, averages[a]);
     }
     return clusters;
   }

@@ -1,6 +1,7 @@
 package org.evenlode.linkage;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,5 +41,20 @@ public record Decision(
   /** Takes copies. */
   public Decision {
     distinguishing = List.copyOf(distinguishing);
+  }
+
+  /**
+   * Clusters records by average link, and attaches what speaks clearly for one cluster alone.
+   *
+   * @param probability of each pair, symmetric; negative infinity for two that may not be one
+   *     person's; untouched
+   * @param average mean probability to merge at
+   * @return for each record the lowest record of its cluster
+   */
+  int[] clusters(double[][] probability, double average) {
+    double[][] usedUp = Arrays.stream(probability).map(double[]::clone).toArray(double[][]::new);
+    int[] clusters = new AverageLink(average).clusters(usedUp);
+    new Attachment(attach, lead).attach(clusters, probability);
+    return clusters;
   }
 }

@@ -200,7 +200,11 @@ public record LinkageModel(
 
   private static TwinRule twins(Section section, Set<String> fields) {
     TwinRule rule =
-        new TwinRule(section.texts("same"), section.texts("any"), section.text("differ"));
+        new TwinRule(
+            section.texts("same"),
+            section.texts("any"),
+            section.text("differ"),
+            section.flag("against_register", true));
     rule.same().forEach(field -> requireField(section, "same", field, fields));
     rule.any().forEach(field -> requireField(section, "any", field, fields));
     requireField(section, "differ", rule.differ(), fields);

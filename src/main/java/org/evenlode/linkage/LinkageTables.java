@@ -210,8 +210,18 @@ final class LinkageTables {
     return coded;
   }
 
+  /** Binds a model to all pairs: of the two tables, or of the one. */
   BoundModel bind(LinkageModel model) {
-    return new BoundModel(model, table, fields, firstOfRight, sources);
+    return bind(model, PairScope.across(firstOfRight));
+  }
+
+  /** Binds a model to the pairs of the right table; the left one says how common values are. */
+  BoundModel bindWithinRight(LinkageModel model) {
+    return bind(model, PairScope.withinRight(firstOfRight));
+  }
+
+  private BoundModel bind(LinkageModel model, PairScope scope) {
+    return new BoundModel(model, table, fields, scope, sources);
   }
 
   /** A record's id. */

@@ -48,21 +48,36 @@ final class Linker {
     Chances chances = chances(sent);
     double[][] u = chances.u(model.comparisons());
     Weights levelled = new Weights(0, u, u, chances.commonness(model.comparisons()));
+    Patterns[] counted = counted(model, sent, levelled);
+    sent.destroy();
+    return new Trainer(model).train(counted[0], counted[1], chances, model.allPairs());
+  }
+
+  /** Weights learnt elsewhere, with how common matches are among the pairs that are asked here. */
+  Weights priorLearnt(BoundModel model, Weights weights, long records) {
+    Broadcast<BoundModel> sent = spark.broadcast(model);
+    Patterns candidates = counted(model, sent, weights)[0];
+    sent.destroy();
+    double prior = new Trainer(model).logPriorOdds(candidates, weights, model.allPairs(), records);
+    return new Weights(prior, weights.m(), weights.u(), weights.commonness());
+  }
+
+  /** Candidates by pattern, and those known to be one person's. */
+  private Patterns[] counted(BoundModel model, Broadcast<BoundModel> sent, Weights weights) {
     Map<Integer, Double> factors = new HashMap<>();
     List<BlockPlan.Tile> sample = sample(model.plan(), factors);
-    List<Patterns[]> counted =
+    List<Patterns[]> parts =
         spark
             .parallelize(sample, slices(sample.size()))
-            .mapPartitions(tiles -> patterns(sent.value(), levelled, tiles, factors))
+            .mapPartitions(tiles -> patterns(sent.value(), weights, tiles, factors))
             .collect();
     Patterns candidates = new Patterns(model.levels());
     Patterns known = new Patterns(model.levels());
-    for (Patterns[] part : counted) {
+    for (Patterns[] part : parts) {
       candidates.addAll(part[0]);
       known.addAll(part[1]);
     }
-    sent.destroy();
-    return new Trainer(model).train(candidates, known, chances, model.allPairs());
+    return new Patterns[] {candidates, known};
   }
 
   private Chances chances(Broadcast<BoundModel> sent) {

@@ -59,7 +59,7 @@ final class Trainer {
         seen[c] = shown[c].length > 0 ? shown[c] : seen[c];
       }
       double[][] next = maximised(seen, u);
-      share = Math.min(0.5, Math.max(1e-12, expected.matches() / ASSUMED_RECALL / allPairs));
+      share = share(expected, allPairs);
       double moved = farthest(m, next);
       m = next;
       if (moved < TOLERANCE) {
@@ -73,6 +73,32 @@ final class Trainer {
             u,
             chances.commonness(model.comparisons())),
         untrained(seen));
+  }
+
+  /**
+   * How common matches are among pairs where m and u are known: of a mixture of known parts the
+   * likelihood has one maximum.
+   *
+   * @param records how many there are: matches are taken to be no more than one for two of them
+   * @return base-two logarithm of the odds
+   */
+  double logPriorOdds(Patterns candidates, Weights weights, double allPairs, long records) {
+    double most = records / 2.0 / allPairs;
+    double share = Math.min(most, FIRST_SHARE);
+    for (int round = 0; round < ROUNDS; round++) {
+      double next =
+          Math.min(most, share(expected(candidates, share, weights.m(), weights.u()), allPairs));
+      boolean isDone = Math.abs(next - share) < TOLERANCE * share;
+      share = next;
+      if (isDone) {
+        break;
+      }
+    }
+    return Math.log(share / (1 - share)) / Math.log(2);
+  }
+
+  private static double share(Expected expected, double allPairs) {
+    return Math.min(0.5, Math.max(1e-12, expected.matches() / ASSUMED_RECALL / allPairs));
   }
 
   /**

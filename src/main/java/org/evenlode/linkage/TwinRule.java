@@ -11,8 +11,11 @@ import java.util.List;
  * @param any fields of which they share at least one, such as postcode and UPRN
  * @param differ field that must be there and unlike in both, such as the given name; empty for no
  *     rule
+ * @param againstRegister whether a record that may be of a person's twin is not linked to that
+ *     person of a register; within a table twins are kept apart in any case
  */
-public record TwinRule(List<String> same, List<String> any, String differ) implements Serializable {
+public record TwinRule(List<String> same, List<String> any, String differ, boolean againstRegister)
+    implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Takes copies. */
@@ -23,6 +26,6 @@ public record TwinRule(List<String> same, List<String> any, String differ) imple
 
   /** No rule: nobody is taken for twins. */
   static TwinRule none() {
-    return new TwinRule(List.of(), List.of(), "");
+    return new TwinRule(List.of(), List.of(), "", true);
   }
 }

@@ -71,32 +71,71 @@ final class WeightsFile {
   static Training read(String text, String name, BoundModel model) {
     try {
       Config config = ConfigFactory.parseString(text);
-      int comparisons = model.names().size();
-      double[][] m = new double[comparisons][];
-      double[][] u = new double[comparisons][];
-      double[][] commonness = new double[comparisons][];
-      for (int c = 0; c < comparisons; c++) {
-        List<? extends Config> levels =
-            config.getConfig("comparisons").getConfigList(model.names().get(c));
-        List<String> names = levels.stream().map(level -> level.getString("level")).toList();
-        if (!names.equals(model.comparisons().get(c).levels())) {
-          throw unfit(name);
-        }
-        m[c] = levels.stream().mapToDouble(level -> level.getDouble("m")).toArray();
-        u[c] = levels.stream().mapToDouble(level -> level.getDouble("u")).toArray();
-        commonness[c] =
-            levels.stream()
-                .mapToDouble(
-                    level ->
-                        level.hasPath("commonness") ? level.getDouble("commonness") : Double.NaN)
-                .toArray();
-      }
       return new Training(
-          new Weights(config.getDouble("log2_prior_odds"), m, u, commonness),
+          weights(config.getDouble("log2_prior_odds"), List.of(config), name, model),
           config.getStringList("untrained"));
     } catch (ConfigException unreadable) {
       throw unfit(name);
     }
+  }
+
+  /**
+   * The mean of several partners' weights for a bound model: of each comparison, of those that have
+   * it. How common matches are is not in it.
+   *
+   * @param texts at least one
+   * @param name what to call them in a message
+   */
+  static Weights mean(List<String> texts, String name, BoundModel model) {
+    try {
+      return weights(0, texts.stream().map(ConfigFactory::parseString).toList(), name, model);
+    } catch (ConfigException unreadable) {
+      throw unfit(name);
+    }
+  }
+
+  private static Weights weights(double prior, List<Config> learnt, String name, BoundModel model) {
+    int comparisons = model.names().size();
+    double[][] m = new double[comparisons][];
+    double[][] u = new double[comparisons][];
+    double[][] commonness = new double[comparisons][];
+    for (int c = 0; c < comparisons; c++) {
+      String path = "comparisons." + model.names().get(c);
+      List<String> asked = model.comparisons().get(c).levels();
+      List<List<? extends Config>> having = new ArrayList<>();
+      for (Config one : learnt) {
+        if (one.hasPath(path)) {
+          having.add(one.getConfigList(path));
+        }
+      }
+      if (having.isEmpty() || !having.stream().allMatch(levels -> names(levels).equals(asked))) {
+        throw unfit(name);
+      }
+      m[c] = mean(having, "m", asked.size());
+      u[c] = mean(having, "u", asked.size());
+      commonness[c] = mean(having, "commonness", asked.size());
+    }
+    return new Weights(prior, m, u, commonness);
+  }
+
+  private static List<String> names(List<? extends Config> levels) {
+    return levels.stream().map(level -> level.getString("level")).toList();
+  }
+
+  /** By level the mean of those that have a figure; NaN where none has. */
+  private static double[] mean(List<List<? extends Config>> having, String figure, int levels) {
+    double[] means = new double[levels];
+    for (int level = 0; level < levels; level++) {
+      int at = level;
+      means[level] =
+          having.stream()
+              .map(one -> one.get(at))
+              .filter(one -> one.hasPath(figure))
+              .mapToDouble(one -> one.getDouble(figure))
+              .average()
+              .orElse(Double.NaN);
+    }
+    return means;
   }
 
   private static BrokenPromise unfit(String name) {

@@ -64,7 +64,7 @@ public final class LinkHistoryTable implements Step {
                 col("record_key"),
                 col("changed_on"),
                 coalesce(col("was_person_id"), own).as("from_person_id"),
-                coalesce(col("person_id"), own).as("to_person_id"),
+                coalesce(col("person_id"), col("group_person_id"), own).as("to_person_id"),
                 own.as("own"),
                 col("reason"))
             .join(

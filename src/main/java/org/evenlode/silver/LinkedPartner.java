@@ -149,8 +149,31 @@ public record LinkedPartner(
     return records(in).select(columns.toArray(Column[]::new));
   }
 
+  /** Which key the records are hashed with; empty where they are in clear. */
+  String key() {
+    return entity.linked().orElseThrow().key().orElse("");
+  }
+
+  /**
+   * What the records say, as another partner's are compared.
+   *
+   * @param other one whose records are as these are, or are hashed where these are in clear
+   */
+  Dataset<Row> comparedAs(LinkedPartner other, Inputs in) {
+    Dataset<Row> said = comparedRecords(in);
+    if (hashing.isPresent() || other.hashing().isEmpty()) {
+      return said;
+    }
+    for (String name : List.of("forename", "surname", "birth_date", "sex", "postcode")) {
+      if (!List.of(said.columns()).contains(name)) {
+        said = said.withColumn(name, lit(null).cast("string"));
+      }
+    }
+    return other.hashing().get().of(said);
+  }
+
   /** What the register says of the people who may be those of the records. */
-  private Dataset<Row> comparedPeople(Inputs in) {
+  Dataset<Row> comparedPeople(Inputs in) {
     Dataset<Row> clear =
         living(in)
             .select(

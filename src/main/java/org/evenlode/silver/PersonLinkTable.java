@@ -2,76 +2,47 @@ package org.evenlode.silver;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.pow;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.evenlode.contract.SystemColumns;
-import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
-import org.evenlode.linkage.Calibration;
-import org.evenlode.linkage.Calibration.Decided;
-import org.evenlode.linkage.Decision;
 import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * Whose the records of partners are. A record that carries a number of its own that identifies is
- * of that person; of any other the candidates compete: it is one person's at most, so two people
- * who fit it equally well leave each a probability of under one half, however well they fit (as
- * CRATE asks for a lead over the runner-up; Cardinal and others 2023). What becomes of a link from
+ * Whose the records of partners are: a person's of the register, as decided; or that of the group
+ * of records which the register does not know; or nobody's but its own. What becomes of it from
  * night to night is kept with its reason.
  */
 public final class PersonLinkTable implements Step {
   private static final String KEY = "record_key";
-  private static final String STATED = "stated";
-
-  /** What a link is only beside that of the night before. */
-  private static final List<String> HISTORY =
-      List.of("own_person_id", "was_person_id", "changed_on", "reason");
 
   private final TableContract contract;
-  private final TableId candidates;
-  private final List<LinkedPartner> partners;
-  private final Map<String, List<Decided>> reviewed;
+  private final TableId decisions;
+  private final TableId groups;
   private final LocalDate runDate;
 
   /**
-   * The links of some partners' records.
+   * The links of records.
    *
-   * @param candidates table of candidates
-   * @param reviewed by partner the pairs that people have decided on
+   * @param decisions table of who each record is of in the register
+   * @param groups table of groups of the others
    */
   public PersonLinkTable(
-      TableContract contract,
-      TableId candidates,
-      List<LinkedPartner> partners,
-      Map<String, List<Decided>> reviewed,
-      LocalDate runDate) {
+      TableContract contract, TableId decisions, TableId groups, LocalDate runDate) {
     this.contract = contract;
-    this.candidates = candidates;
-    this.partners = List.copyOf(partners);
-    this.reviewed = new TreeMap<>(reviewed);
+    this.decisions = decisions;
+    this.groups = groups;
     this.runDate = runDate;
   }
 
@@ -82,12 +53,7 @@ public final class PersonLinkTable implements Step {
 
   @Override
   public Set<TableId> inputs() {
-    Set<TableId> inputs = new TreeSet<>(Set.of(candidates));
-    for (LinkedPartner partner : partners) {
-      inputs.add(partner.entity().table());
-      inputs.add(partner.register().keys());
-    }
-    return inputs;
+    return new TreeSet<>(Set.of(decisions, groups));
   }
 
   @Override
@@ -97,177 +63,52 @@ public final class PersonLinkTable implements Step {
 
   @Override
   public String settings() {
-    return partners.stream().map(partner -> partner.source() + partner.model().decision()).toList()
-        + reviewed.toString();
+    return "";
   }
 
   @Override
   public Built build(Inputs in) {
-    Dataset<Row> none = Inputs.empty(in.session(), contract);
-    Dataset<Row> tonight =
-        partners.stream()
-            .map(partner -> linked(partner, in))
-            .reduce(unchanged(none), Dataset::unionByName);
-    return Built.of(
-        changed(tonight, in.previous().orElse(none)).select(columns(contract.columns().keySet())));
-  }
-
-  /** A partner's records with whose they are. */
-  private Dataset<Row> linked(LinkedPartner partner, Inputs in) {
-    Dataset<Row> records = said(partner, in).join(best(partner, in), Columns.seq(KEY), "left");
-    Column isKnown = col(SystemColumns.IDENTITY_METHOD).notEqual("source");
-    Calibration calibration = calibration(partner, records.where(isKnown));
-    UDF1<Double, Double> worth = stated -> stated == null ? 0.0 : calibration.of(stated);
-    Decision decision = partner.model().decision();
-    Column probability =
-        when(isKnown, lit(1.0))
-            .otherwise(functions.udf(worth, DataTypes.DoubleType).apply(col(STATED)));
-    Column band =
-        when(
-                isKnown.or(
-                    col("probability")
-                        .geq(decision.accept())
-                        .and(coalesce(col("may_be_twin"), lit(false)).equalTo(false))),
-                lit("match"))
-            .when(col("probability").geq(decision.possible()), lit("possible"))
-            .when(col("own").lt(decision.accept()), lit("unlinkable"))
-            .otherwise(lit("no_match"));
-    Column candidate = when(isKnown, col("now_person_id")).otherwise(col("best_person_id"));
-    Map<String, Column> worked =
-        Map.of(
-            "source",
-            lit(partner.source()),
-            "candidate_id",
-            candidate,
-            "person_id",
-            when(col("band").equalTo("match"), candidate),
-            STATED,
-            coalesce(col(STATED), lit(0.0)),
-            "candidates",
-            coalesce(col("candidates"), lit(0L)),
-            "method",
-            when(isKnown, col(SystemColumns.IDENTITY_METHOD)).otherwise(partner.method()),
-            "is_stated_right",
-            when(
-                isKnown.and(col(STATED).isNotNull()),
-                col("best_person_id").equalTo(col("now_person_id"))),
-            "model",
-            lit(partner.model().name()),
-            "calibrated",
-            lit(Integer.toHexString(calibration.toString().hashCode())));
-    Dataset<Row> decided = records.withColumn("probability", probability).withColumn("band", band);
-    List<Column> columns = new ArrayList<>();
-    for (TableColumn column : contract.columns().values()) {
-      if (!HISTORY.contains(column.name())) {
-        columns.add(
-            worked
-                .getOrDefault(column.name(), col(column.name()))
-                .cast(column.type().sqlType())
-                .as(column.name()));
-      }
-    }
-    columns.add(col("now_person_id"));
-    columns.add(isKnown.as("_is_known"));
-    return decided.select(columns.toArray(Column[]::new));
-  }
-
-  /** No rows in the shape of a night's links, before they are held against those of the last. */
-  private static Dataset<Row> unchanged(Dataset<Row> none) {
-    return none.drop(HISTORY.toArray(String[]::new))
-        .withColumn("now_person_id", lit(0L))
-        .withColumn("_is_known", lit(false));
-  }
-
-  /** What the records say of their groups; nothing where the partner does not send it. */
-  private static Dataset<Row> said(LinkedPartner partner, Inputs in) {
-    List<Column> columns = new ArrayList<>();
-    columns.add(expr(partner.recordKey()).as(KEY));
-    columns.add(col("person_id").as("now_person_id"));
-    columns.add(col(SystemColumns.IDENTITY_METHOD));
-    for (String name :
-        List.of("birth_date", "sex", "ethnic_category", "postcode", "address_type")) {
-      columns.add(partner.entity().columns().containsKey(name) ? col(name) : lit(null).as(name));
-    }
-    return partner.records(in).select(columns.toArray(Column[]::new));
-  }
-
-  /** Each record's best candidate and how probable it is beside the others. */
-  private Dataset<Row> best(LinkedPartner partner, Inputs in) {
-    Dataset<Row> scored = in.table(candidates).where(col("source").equalTo(partner.source()));
-    Dataset<Row> records =
-        scored.where(col("kind").equalTo("record")).select(KEY, "own", "print", "weighed");
-    Dataset<Row> best =
-        scored
-            .where(col("kind").equalTo("pair"))
-            // What only the person's own number brings together says nothing of other records.
-            .where(coalesce(col("rule"), lit("")).notEqual(LinkedPartner.KNOWN))
-            .groupBy(KEY)
-            .agg(
-                sum(pow(lit(2.0), col("weight"))).as("odds"),
-                count(lit(1)).as("candidates"),
-                // Of equal weights the person who was first known.
-                max(Columns.named(
-                        col("weight"), "weight",
-                        col("person_id").multiply(-1), "back",
-                        col("agreement"), "agreement",
-                        col("rule"), "rule",
-                        col("may_be_twin"), "may_be_twin"))
-                    .as("best"))
+    Dataset<Row> groups = in.table(this.groups).select("source", KEY, "group_person_id");
+    Dataset<Row> tonight = in.table(decisions).join(groups, Columns.seq("source", KEY), "left");
+    Dataset<Row> before =
+        in.previous()
+            .orElseGet(() -> Inputs.empty(in.session(), contract))
             .select(
+                col("source"),
                 col(KEY),
-                col("candidates"),
-                col("best.weight").as("weight"),
-                col("best.back").multiply(-1).as("best_person_id"),
-                col("best.agreement").as("agreement"),
-                col("best.rule").as("rule"),
-                col("best.may_be_twin").as("may_be_twin"),
-                pow(lit(2.0), col("best.weight")).divide(col("odds").plus(1)).as(STATED));
-    return records.join(best, Columns.seq(KEY), "left");
-  }
-
-  /**
-   * What a partner's probabilities are worth: by pairs that people have decided on, and by records
-   * that carry a number of their own.
-   */
-  private Calibration calibration(LinkedPartner partner, Dataset<Row> known) {
-    List<Decided> decided = new ArrayList<>(reviewed.getOrDefault(partner.source(), List.of()));
-    if (!partner.mayBeKnown()) {
-      return Calibration.fit(decided);
-    }
-    known
-        .where(col(STATED).isNotNull())
-        .select(col(STATED), col("best_person_id").equalTo(col("now_person_id")))
-        .collectAsList()
-        .forEach(row -> decided.add(new Decided(row.getDouble(0), row.getBoolean(1), 1)));
-    return Calibration.fit(decided);
+                lit(true).as("_was_there"),
+                col("own_person_id").as("_own_person_id"),
+                col("person_id").as("_person_id"),
+                col("group_person_id").as("_group_person_id"),
+                col("was_person_id").as("_was_person_id"),
+                col("changed_on").as("_changed_on"),
+                col("reason").as("_reason"),
+                col("print").as("_print"),
+                col("weighed").as("_weighed"),
+                col("calibrated").as("_calibrated"));
+    return Built.of(
+        changed(tonight.join(before, Columns.seq("source", KEY), "left"))
+            .select(
+                contract.columns().keySet().stream().map(functions::col).toArray(Column[]::new)));
   }
 
   /** The links with what each was before, since when it is what it is, and why. */
-  private Dataset<Row> changed(Dataset<Row> tonight, Dataset<Row> before) {
-    Dataset<Row> was =
-        before.select(
-            col("source"),
-            col(KEY),
-            lit(true).as("_was_there"),
-            col("own_person_id").as("_own_person_id"),
-            col("person_id").as("_person_id"),
-            col("was_person_id").as("_was_person_id"),
-            col("changed_on").as("_changed_on"),
-            col("reason").as("_reason"),
-            col("print").as("_print"),
-            col("weighed").as("_weighed"),
-            col("calibrated").as("_calibrated"));
-    Column isSame = col("person_id").eqNullSafe(col("_person_id"));
+  private Dataset<Row> changed(Dataset<Row> links) {
+    // Whose a record is: a person's, its group's, or nobody's but its own.
+    Column now = coalesce(col("person_id"), col("group_person_id"));
+    Column was = coalesce(col("_person_id"), col("_group_person_id"));
     Column isNew = col("_was_there").isNull();
+    Column isSame = now.eqNullSafe(was);
+    Column isOfGroups = col("person_id").isNull().and(col("_person_id").isNull());
     Column reason =
         when(isNew, lit("new_record"))
             .when(isSame, coalesce(col("_reason"), lit("new_record")))
             .when(col("print").notEqual(col("_print")), lit("record_changed"))
             .when(col("weighed").notEqual(col("_weighed")), lit("weighed_again"))
+            .when(isOfGroups, lit("group_changed"))
             .when(col("calibrated").notEqual(col("_calibrated")), lit("calibrated"))
             .otherwise(lit("people_changed"));
-    return tonight
-        .join(was, Columns.seq("source", KEY), "left")
+    return links
         .withColumn("reason", reason)
         .withColumn(
             "changed_on",
@@ -276,13 +117,8 @@ public final class PersonLinkTable implements Step {
         // A record that has come to carry a number keeps the one issued before, which leads to it.
         .withColumn(
             "own_person_id",
-            when(col("_is_known"), coalesce(col("_own_person_id"), col("now_person_id")))
+            when(col("is_known"), coalesce(col("_own_person_id"), col("now_person_id")))
                 .otherwise(col("now_person_id")))
-        .withColumn(
-            "was_person_id", when(isSame, col("_was_person_id")).otherwise(col("_person_id")));
-  }
-
-  private static Column[] columns(Set<String> names) {
-    return names.stream().map(functions::col).toArray(Column[]::new);
+        .withColumn("was_person_id", when(isSame, col("_was_person_id")).otherwise(was));
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,11 +31,16 @@ class BlockPlanTest {
     }
     CodedField name = Tables.field("name", Cleaning.NAME, names);
     CodedField date = Tables.field("date", Cleaning.DATE, dates);
-    for (int right : new int[] {0, 50}) {
+    Map<PairScope, BiPredicate<Integer, Integer>> scopes =
+        Map.of(
+            PairScope.within(), (a, b) -> true,
+            PairScope.across(50), (a, b) -> a < 50 && b >= 50,
+            PairScope.withinRight(50), (a, b) -> a >= 50 && b >= 50);
+    for (PairScope scope : scopes.keySet()) {
       TreeSet<String> expected = new TreeSet<>();
       for (int a = 0; a < names.length; a++) {
         for (int b = a + 1; b < names.length; b++) {
-          boolean isAsked = right == 0 || a < right && b >= right;
+          boolean isAsked = scopes.getOrDefault(scope, (x, y) -> false).test(a, b);
           boolean sameName = !names[a].isEmpty() && names[a].equals(names[b]);
           boolean sameDate = !dates[a].isEmpty() && dates[a].equals(dates[b]);
           if (isAsked && (sameName || sameDate)) {
@@ -42,7 +49,7 @@ class BlockPlanTest {
         }
       }
       BlockPlan plan =
-          new BlockPlan(Tables.of(name, date), List.of(rule("name"), rule("date")), 1000, right);
+          new BlockPlan(Tables.of(name, date), List.of(rule("name"), rule("date")), 1000, scope);
       assertThat(Tables.pairs(plan)).containsExactlyElementsOf(new ArrayList<>(expected));
     }
   }
@@ -54,7 +61,10 @@ class BlockPlanTest {
     assertThat(
             Tables.pairs(
                 new BlockPlan(
-                    Tables.of(name, place), List.of(rule("initial(name)", "place")), 100, 0)))
+                    Tables.of(name, place),
+                    List.of(rule("initial(name)", "place")),
+                    100,
+                    PairScope.within())))
         .containsExactly("0-1");
   }
 
@@ -71,7 +81,7 @@ class BlockPlanTest {
                 Tables.field("given", Cleaning.NAME, names)),
             List.of(rule("surname")),
             500,
-            0);
+            PairScope.within());
     List<String> pairs = Tables.pairs(plan);
     assertThat(pairs.size()).isLessThanOrEqualTo(20 * same.length);
     assertThat(plan.inHotBlocks()).containsExactly(same.length);
@@ -94,7 +104,7 @@ class BlockPlanTest {
                 Tables.field("pair", Cleaning.TEXT, pairsOf)),
             List.of(rule("surname"), rule("pair")),
             500,
-            0);
+            PairScope.within());
     assertThat(Tables.pairs(plan)).doesNotHaveDuplicates();
   }
 
@@ -108,7 +118,7 @@ class BlockPlanTest {
             Tables.of(Tables.field("name", Cleaning.NAME, names)),
             List.of(rule("name")),
             500,
-            2_000);
+            PairScope.across(2_000));
     assertThat(Tables.pairs(plan)).hasSize(2_000).contains("0-2000", "1999-2000");
     assertThat(plan.inHotBlocks()).containsExactly(0);
   }
@@ -119,7 +129,10 @@ class BlockPlanTest {
     Arrays.setAll(years, i -> "y" + i % 90);
     BlockPlan plan =
         new BlockPlan(
-            Tables.of(Tables.field("year", Cleaning.TEXT, years)), List.of(rule("year")), 500, 0);
+            Tables.of(Tables.field("year", Cleaning.TEXT, years)),
+            List.of(rule("year")),
+            500,
+            PairScope.within());
     assertThat(Tables.pairs(plan).size()).isLessThanOrEqualTo(60 * years.length);
   }
 

@@ -43,7 +43,8 @@ class TrainerTest {
             Tables.field("a", Cleaning.TEXT, values[0]),
             Tables.field("b", Cleaning.TEXT, values[1]),
             Tables.field("c", Cleaning.TEXT, values[2]));
-    BoundModel bound = new BoundModel(model, table, Set.of("a", "b", "c"), 0, new int[records]);
+    BoundModel bound =
+        new BoundModel(model, table, Set.of("a", "b", "c"), PairScope.within(), new int[records]);
     Chances chances = Chances.draw(bound, 1, 200_000);
     double[][] u = chances.u(bound.comparisons());
     double[] m = {0.9, 0.8, 0.7};
@@ -111,7 +112,9 @@ class TrainerTest {
         Tables.of(
             Tables.field("number", Cleaning.TEXT, numbers),
             Tables.field("code", Cleaning.TEXT, codes));
-    BoundModel bound = new BoundModel(model, table, Set.of("number", "code"), 0, new int[records]);
+    BoundModel bound =
+        new BoundModel(
+            model, table, Set.of("number", "code"), PairScope.within(), new int[records]);
     assertThat(bound.areKnown(0, 0)).isTrue();
     assertThat(bound.areKnown(0, 1)).isFalse();
     Chances chances = Chances.draw(bound, 1, 100_000);

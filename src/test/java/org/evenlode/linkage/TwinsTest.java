@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TwinsTest {
   private static final TwinRule RULE =
-      new TwinRule(List.of("surname", "birth_date"), List.of("uprn", "postcode"), "given");
+      new TwinRule(List.of("surname", "birth_date"), List.of("uprn", "postcode"), "given", true);
 
   private static final RecordTable TABLE =
       Tables.of(

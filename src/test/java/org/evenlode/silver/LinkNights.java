@@ -29,27 +29,28 @@ import org.evenlode.pipeline.GivenInputs;
 import org.evenlode.pipeline.Step;
 import org.jspecify.annotations.Nullable;
 
-/** Nights of linking a partner's records, each on what the one before left. */
+/** Nights of linking partners' records, each on what the one before left. */
 final class LinkNights {
   private static final TableId INDEX = TableId.of("staged_patient_index");
   private static final TableId KEYS = TableId.of("identity_person_key");
   private static final TableId MODELS = TableId.of("identity_link_model");
   private static final TableId CANDIDATES = TableId.of("identity_link_candidate");
   private static final TableId LINKS = TableId.of("identity_person_link");
+  private static final TableId DECISIONS = TableId.of("identity_link_decision");
+  private static final TableId GROUPS = TableId.of("identity_link_group");
   private static final TableId HISTORY = TableId.of("identity_link_history");
 
   private final SparkSession spark;
   private final Definitions definitions;
-  private final TableContract entity;
-  private final LinkageModel model;
-  private final Optional<HashedRegister> hashing;
+  private final Sender first;
+  private final List<Sender> senders = new ArrayList<>();
   private final Map<TableId, List<Row>> kept = new HashMap<>();
 
   /** People by number and entry; what each entry says. */
   final Map<String, Map<String, Object>> people = new LinkedHashMap<>();
 
-  /** Records by key; what each says, as the entity's columns are called. */
-  final Map<String, Map<String, Object>> records = new LinkedHashMap<>();
+  /** Records of the first partner by key; what each says, as the entity's columns are called. */
+  final Map<String, Map<String, Object>> records;
 
   /** Numbers of people by the key of records that say whose they are. */
   final Map<String, Long> identified = new HashMap<>();
@@ -67,9 +68,29 @@ final class LinkNights {
       Optional<HashedRegister> hashing) {
     this.spark = spark;
     this.definitions = definitions;
-    this.entity = entity;
-    this.model = model;
-    this.hashing = hashing;
+    first = new Sender("partner", entity, model, hashing, new LinkedHashMap<>());
+    senders.add(first);
+    records = first.records;
+  }
+
+  /**
+   * A partner.
+   *
+   * @param records by key; keys are not those of another partner's records
+   */
+  private record Sender(
+      String source,
+      TableContract entity,
+      LinkageModel model,
+      Optional<HashedRegister> hashing,
+      Map<String, Map<String, Object>> records) {}
+
+  /** Another partner, of another entity; its records by key. */
+  Map<String, Map<String, Object>> also(
+      String source, TableContract entity, LinkageModel model, Optional<HashedRegister> hashing) {
+    Sender sender = new Sender(source, entity, model, hashing, new LinkedHashMap<>());
+    senders.add(sender);
+    return sender.records;
   }
 
   /** Forgets what candidates were found, so that the next night weighs all again. */
@@ -82,22 +103,27 @@ final class LinkNights {
   Map<String, Row> night(String day) {
     LocalDate runDate = LocalDate.parse(day);
     List<LinkedPartner> partners =
-        List.of(
-            new LinkedPartner(
-                "partner",
-                entity,
-                model,
-                hashing,
-                optOuts,
-                new LinkedPartner.Register(INDEX, KEYS, Optional.empty())));
+        senders.stream()
+            .map(
+                sender ->
+                    new LinkedPartner(
+                        sender.source,
+                        sender.entity,
+                        sender.model,
+                        sender.hashing,
+                        optOuts,
+                        new LinkedPartner.Register(INDEX, KEYS, Optional.empty())))
+            .toList();
     Tokens tokens = new Tokens(new byte[32], "icb", new byte[32]);
     run(new LinkModelTable(definitions.table(MODELS), partners, learnAgain, runDate));
     run(
         new LinkCandidateTable(
             definitions.table(CANDIDATES), MODELS, partners, weighAgain, tokens));
     run(
-        new PersonLinkTable(
-            definitions.table(LINKS), CANDIDATES, partners, Map.of("partner", reviewed), runDate));
+        new LinkDecisionTable(
+            definitions.table(DECISIONS), CANDIDATES, partners, Map.of("partner", reviewed)));
+    run(new LinkGroupTable(definitions.table(GROUPS), MODELS, DECISIONS, partners));
+    run(new PersonLinkTable(definitions.table(LINKS), DECISIONS, GROUPS, runDate));
     run(new LinkHistoryTable(definitions.table(HISTORY), LINKS));
     Map<String, Row> links = new TreeMap<>();
     kept.getOrDefault(LINKS, List.of())
@@ -105,7 +131,7 @@ final class LinkNights {
     return links;
   }
 
-  /** What was learnt. */
+  /** What was learnt of the first partner. */
   Row model() {
     return kept.getOrDefault(MODELS, List.of()).get(0);
   }
@@ -156,7 +182,7 @@ final class LinkNights {
 
   private Map<TableId, TableContract> contracts() {
     Map<TableId, TableContract> contracts = new HashMap<>(definitions.tables());
-    contracts.put(entity.table(), entity);
+    senders.forEach(sender -> contracts.put(sender.entity.table(), sender.entity));
     return contracts;
   }
 
@@ -172,8 +198,10 @@ final class LinkNights {
     if (table.table().equals(KEYS)) {
       return Optional.of(keys(session));
     }
-    if (table.table().equals(entity.table())) {
-      return Optional.of(staged(session));
+    for (Sender sender : senders) {
+      if (table.table().equals(sender.entity.table())) {
+        return Optional.of(staged(session, sender));
+      }
     }
     List<Row> before = kept.get(table.table());
     return before == null
@@ -187,8 +215,8 @@ final class LinkNights {
         .map(one -> String.valueOf(one.get("person_token")))
         .distinct()
         .forEach(token -> keys.add(RowFactory.create(token, Long.valueOf(token))));
-    records
-        .keySet()
+    senders.stream()
+        .flatMap(sender -> sender.records.keySet().stream())
         .forEach(
             key -> {
               if (!identified.containsKey(key)) {
@@ -204,16 +232,16 @@ final class LinkNights {
     return 100_000L + key.hashCode() % 50_000;
   }
 
-  private Dataset<Row> staged(SparkSession session) {
+  private Dataset<Row> staged(SparkSession session, Sender sender) {
     Map<String, Map<String, Object>> staged = new LinkedHashMap<>();
-    records.forEach(
+    sender.records.forEach(
         (key, said) -> {
           Map<String, Object> row = new HashMap<>(said);
-          row.put(entity.linked().orElseThrow().record(), key);
+          row.put(sender.entity.linked().orElseThrow().record(), key);
           Long person = identified.get(key);
           row.put("person_token", person == null ? key : String.valueOf(person));
           row.put("identity_method", person == null ? "source" : "nhs_number");
-          row.put("_dataset", "partner");
+          row.put("_dataset", sender.source);
           row.put("_received_at", java.sql.Date.valueOf("2026-10-01"));
           row.put("_file", "f");
           row.put("_row", (long) staged.size());
@@ -222,7 +250,7 @@ final class LinkNights {
     return shaped(
         session,
         staged,
-        entity.ddl()
+        sender.entity.ddl()
             + ", person_token string, _provider string, identity_method string, _dataset string, _received_at date,"
             + " _file string, _row bigint");
   }

@@ -1,0 +1,46 @@
+package org.evenlode.linkage;
+
+import java.io.Serializable;
+
+/**
+ * Which pairs of a table are asked.
+ *
+ * @param from number of the first record that is asked about; those before it only say how common
+ *     values are
+ * @param firstOfRight number of the first record of the right table where two tables are linked; 0
+ *     where one is linked with itself
+ */
+record PairScope(int from, int firstOfRight) implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** All pairs of one table. */
+  static PairScope within() {
+    return new PairScope(0, 0);
+  }
+
+  /** Pairs of a left and a right table, all where the left one has no records. */
+  static PairScope across(int firstOfRight) {
+    return new PairScope(0, firstOfRight);
+  }
+
+  /** Pairs of the right table with itself. */
+  static PairScope withinRight(int firstOfRight) {
+    return new PairScope(firstOfRight, 0);
+  }
+
+  /** Whether two tables are linked, and not one with itself. */
+  boolean isAcross() {
+    return firstOfRight > 0;
+  }
+
+  /** Whether a pair is asked about, the lower number first. */
+  boolean isAsked(int one, int other) {
+    return isAcross() ? one < firstOfRight && other >= firstOfRight : one >= from;
+  }
+
+  /** How many pairs of a table of so many records might be asked about. */
+  double allPairs(double size) {
+    double asked = size - from;
+    return isAcross() ? firstOfRight * (size - firstOfRight) : asked * (asked - 1) / 2;
+  }
+}
