@@ -14,8 +14,17 @@ with placed as (
     coalesce(age_band_of(cast(floor(months_between(:last_month, l.birth_date) / 12) as int)), 'unknown') as age_band,
     coalesce(ethnic_group_of(l.ethnic_category), 'unknown') as ethnic_group,
     coalesce(cast(imd_quintile_of(d.imd_decile) as string), 'unknown') as deprivation_quintile,
-    coalesce(l.address_type, 'unknown') as address_type
+    coalesce(l.address_type, 'unknown') as address_type,
+    -- A person of several records that no register knows counts once, where the first of them is.
+    row_number() over (
+      partition by l.source, coalesce(l.person_id, l.group_person_id, l.own_person_id)
+      order by l.record_key) = 1 as is_first,
+    g.sources > 1 as is_known_elsewhere
   from identity_person_link l
+  left join (
+    select group_person_id, count(distinct source) as sources from identity_person_link
+    where group_person_id is not null group by group_person_id
+  ) g on g.group_person_id = l.group_person_id
   left join staged_postcode_area a on a.postcode = l.postcode
   left join staged_deprivation_2025 d on d.lsoa_code = a.lsoa21
 ),
@@ -43,6 +52,8 @@ counted as (
     count_if(band = 'possible') as possible,
     count_if(band = 'no_match') as unlinked,
     count_if(band = 'unlinkable') as unlinkable,
+    count_if(band <> 'match' and is_first) as people_not_linked,
+    count_if(band <> 'match' and is_first and coalesce(is_known_elsewhere, false)) as people_known_elsewhere,
     -- People found and missed that the probabilities expect, and the variance of each.
     sum(if(band = 'match', probability, 0.0)) as found,
     sum(if(band = 'match', probability * (1 - probability), 0.0)) as found_variance,
@@ -66,6 +77,7 @@ rated as (
 
 select
   source, lens, category, records, linked, not_linked, possible, unlinked, unlinkable,
+  people_not_linked, people_known_elsewhere,
   round(false_share, 3) as expected_false,
   round(greatest(false_share - 1.96 * false_error, 0), 3) as expected_false_low,
   round(least(false_share + 1.96 * false_error, 1), 3) as expected_false_high,

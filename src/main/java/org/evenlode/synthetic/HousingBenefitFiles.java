@@ -53,17 +53,33 @@ final class HousingBenefitFiles implements FileMaker {
         || !draws.happens(share, person.number(), "housing benefit", 0)) {
       return;
     }
+    claim(person, 1, files);
+    if (draws.happens(
+        parameters.number("housing_benefit.again"), person.number(), "housing benefit again", 0)) {
+      claim(person, 3, files);
+    }
+  }
+
+  /**
+   * A claim, the present one or a former one.
+   *
+   * @param occurrence tells records of one person apart
+   */
+  private void claim(Person person, int occurrence, FileSet files) {
+    boolean isPresent = occurrence == 1;
+    int area = isPresent ? person.area() : person.areaBefore();
     Recorded recorded =
         clerk.write(
             person.number(),
             person.isFemale(),
             person.group(),
             person.birth(),
-            recorder.homePostcode(person, person.area()),
+            recorder.homePostcode(person, area),
             recorder.homePostcode(person, person.areaBefore()),
-            1);
+            occurrence);
     // A multiplier without a factor of the modulus: no two people have one claim.
-    String claim = "HB" + Math.floorMod(person.number() * 387_420_489L, 1_000_000_000L);
+    String claim =
+        (isPresent ? "HB" : "HC") + Math.floorMod(person.number() * 387_420_489L, 1_000_000_000L);
     String date = recorded.birthDate();
     Layout.Line line =
         layout

@@ -61,7 +61,8 @@ final class VoluntaryFiles implements FileMaker {
   void write(Person person, FileSet files) {
     double share =
         parameters.number("voluntary.share")
-            * parameters.byQuintile("voluntary", person.quintile());
+            * parameters.byQuintile("voluntary", person.quintile())
+            * (person.isRegistered() ? 1 : parameters.number("voluntary.unregistered"));
     if (person.ageOn(parameters.until().atEndOfMonth()) < 16
         || !person.isAliveIn(parameters.until())
         || !draws.happens(share, person.number(), "voluntary", 0)) {

@@ -21,7 +21,8 @@ import org.evenlode.support.Lake;
  * The records of a partner on a night with whose they truly are.
  *
  * @param claims claims of people whom the register knows
- * @param strangers claims of people whom it does not know: opted out, or not registered
+ * @param strangers claims of people whom it does not know, opted out or not registered; column
+ *     {@code stranger} tells these apart
  */
 record LinkedTruth(Dataset<Row> claims, Dataset<Row> strangers) {
 
@@ -60,7 +61,12 @@ record LinkedTruth(Dataset<Row> claims, Dataset<Row> strangers) {
     Dataset<Row> joined =
         links.join(
             register, links.col("person_token").equalTo(register.col("person_token")), "left");
-    return new LinkedTruth(joined.where("truth is not null"), joined.where("truth is null"));
+    return new LinkedTruth(
+        joined.where("truth is not null"),
+        joined
+            .where("truth is null")
+            .withColumn("stranger", links.col("person_token"))
+            .drop("person_token", "truth"));
   }
 
   /** Claims, right links and wrong links, by a column or expression. */

@@ -3,6 +3,7 @@ package org.evenlode.acceptance;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -57,6 +58,35 @@ class NightLinkageTest extends NightLooks {
     assertThat(all.getLong(3)).isLessThanOrEqualTo(Math.max(2, all.getLong(1) / 50));
   }
 
+  /** Records of people whom no register knows are of one person where they truly are. */
+  @Test
+  void peopleWhomNoRegisterKnowsAreCountedOnce() throws Exception {
+    Dataset<Row> records =
+        LinkedTruth.of(lake, spark())
+            .strangers()
+            .unionByName(LinkedTruth.ofVoluntary(lake, spark()).strangers())
+            .where("band <> 'match'")
+            .select(
+                expr("concat(source, record_key)").as("record"),
+                expr("stranger"),
+                expr("coalesce(group_person_id, own_person_id)").as("person"));
+    Dataset<Row> pairs =
+        records
+            .as("a")
+            .join(records.as("b"), expr("a.record < b.record"))
+            .selectExpr("a.stranger = b.stranger as truly", "a.person = b.person as grouped");
+    long truly = pairs.where("truly").count();
+    long made = pairs.where("grouped").count();
+    long right = pairs.where("truly and grouped").count();
+    System.out.printf(
+        "people whom no register knows: %d records, %d true pairs, %d made, %d of them right%n",
+        records.count(), truly, made, right);
+    assertThat(right).isGreaterThanOrEqualTo(truly * 7 / 10).isPositive();
+    assertThat(made - right).isLessThanOrEqualTo(1 + made / 20);
+    assertThat(lake.table(spark(), "silver_person_registry").where("reason = 'grouped'").count())
+        .isPositive();
+  }
+
   /**
    * Somebody who is linked to nobody has a number, which goes on as that of whom they are found.
    */
@@ -71,7 +101,8 @@ class NightLinkageTest extends NightLooks {
     assertThat(
             resolved
                 .where(
-                    not(links.col("person_id").eqNullSafe(registry.col("superseded_by")))
+                    not(coalesce(links.col("person_id"), links.col("group_person_id"))
+                            .eqNullSafe(registry.col("superseded_by")))
                         .and(registry.col("superseded_by").isNotNull()))
                 .count())
         .isZero();

@@ -137,7 +137,8 @@ class LinkGroupTest extends SparkTest {
   void aGroupGoesOnUntilThereIsAReason() {
     nights.night("2026-10-02");
     long she = lowest("hers", "again", "known");
-    // Others of her surname in the register make it no less sure that the records are of one person.
+    // Others of her surname in the register make it no less sure that the records are of one
+    // person.
     register(700, said("Bartholomew", "Quagmire", "1933-01-30", "Q1 1AB"));
     Map<String, Row> same = nights.night("2026-10-03");
     assertThat(of(same, "known", "group_person_id")).isEqualTo(she);
