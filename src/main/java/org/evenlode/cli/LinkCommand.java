@@ -27,11 +27,17 @@ import picocli.CommandLine.Option;
     name = "link",
     description = "Links records of people; measures how well.",
     mixinStandardHelpOptions = true,
-    subcommands = {LinkCommand.Evaluate.class, LinkAgainCommand.class, LinkModelCommand.class})
+    subcommands = {
+      LinkCommand.Evaluate.class,
+      LinkAgainCommand.class,
+      LinkModelCommand.class,
+      LinkTruthCommand.class
+    })
 final class LinkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    Console.result("Say what: evenlode link evaluate, link model or link again; --help says more");
+    Console.result(
+        "Say what: evenlode link evaluate, link model, link again or link truth; --help says more");
     return ExitCode.USAGE.number();
   }
 

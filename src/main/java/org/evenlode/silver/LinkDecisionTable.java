@@ -76,6 +76,7 @@ public final class LinkDecisionTable implements Step {
     for (LinkedPartner partner : partners) {
       inputs.add(partner.entity().table());
       inputs.add(partner.register().keys());
+      partner.register().deaths().ifPresent(inputs::add);
     }
     return inputs;
   }
@@ -175,8 +176,8 @@ public final class LinkDecisionTable implements Step {
     Dataset<Row> records =
         scored.where(col("kind").equalTo("record")).select(KEY, "own", "print", "weighed");
     Dataset<Row> best =
-        scored
-            .where(col("kind").equalTo("pair"))
+        partner
+            .alive(scored.where(col("kind").equalTo("pair")), in)
             // What only the person's own number brings together says nothing of other records.
             .where(coalesce(col("rule"), lit("")).notEqual(LinkedPartner.KNOWN))
             .groupBy(KEY)

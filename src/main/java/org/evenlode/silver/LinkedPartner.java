@@ -41,6 +41,7 @@ import org.evenlode.linkage.HashedRegister;
 import org.evenlode.linkage.LinkageModel;
 import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
+import scala.collection.immutable.Seq;
 
 /**
  * A partner whose records are linked to the people of the register by what they say of them: names,
@@ -62,6 +63,11 @@ public record LinkedPartner(
     Collection<OptOut> optOuts,
     Register register) {
   private static final String ID = "record_id";
+
+  /** Of somebody's death and the day on which a record was sent: the record is not theirs. */
+  private static final Column DIED_BEFORE =
+      coalesce(col("effective_to").geq(col("sent")), lit(true))
+          .and(add_months(col("death_date"), 1).lt(col("sent")));
 
   /** The person of a record that says so itself: known to learning, not compared. */
   static final String KNOWN = "known_person";
@@ -236,22 +242,51 @@ public record LinkedPartner(
   private Dataset<Row> living(Inputs in) {
     Dataset<Row> all =
         allowed(in.table(register.index())).join(keys(in), SystemColumns.PERSON_TOKEN);
-    if (register.deaths().isEmpty()) {
-      return all;
-    }
-    Dataset<Row> sent =
-        in.table(entity.table())
-            .where(col(SystemColumns.DATASET).equalTo(source))
-            .agg(min(SystemColumns.RECEIVED_AT).as("sent"));
-    Dataset<Row> dead =
-        in.table(register.deaths().get())
-            .where(col("death_date").isNotNull())
-            .crossJoin(broadcast(sent))
-            .where(coalesce(col("effective_to").geq(col("sent")), lit(true)))
-            .where(add_months(col("death_date"), 1).lt(col("sent")))
-            .join(keys(in), SystemColumns.PERSON_TOKEN)
-            .select("person_id");
-    return all.join(dead, Columns.seq("person_id"), "left_anti");
+    Dataset<Row> oldest = sent(in).agg(min("sent").as("sent"));
+    return deaths(in)
+        .map(dead -> dead.crossJoin(broadcast(oldest)).where(DIED_BEFORE).select("person_id"))
+        .map(dead -> all.join(dead, Columns.seq("person_id"), "left_anti"))
+        .orElse(all);
+  }
+
+  /**
+   * Pairs without those of a record and of somebody who had died a month before it was first sent.
+   *
+   * @param pairs columns {@code record_key}, {@code person_id} and others, which stay
+   */
+  Dataset<Row> alive(Dataset<Row> pairs, Inputs in) {
+    Seq<String> key = Columns.seq("record_key", "person_id");
+    return deaths(in)
+        .map(
+            dead ->
+                pairs
+                    .select("record_key", "person_id")
+                    .join(dead, "person_id")
+                    .join(sent(in), "record_key")
+                    .where(DIED_BEFORE)
+                    .select("record_key", "person_id"))
+        .map(impossible -> pairs.join(impossible, key, "left_anti"))
+        .orElse(pairs);
+  }
+
+  /** When each record was first sent, of the deliveries in use. */
+  private Dataset<Row> sent(Inputs in) {
+    return in.table(entity.table())
+        .where(col(SystemColumns.DATASET).equalTo(source))
+        .groupBy(expr(recordKey()).as("record_key"))
+        .agg(min(SystemColumns.RECEIVED_AT).as("sent"));
+  }
+
+  /** Who has died, and until when that was held. */
+  private Optional<Dataset<Row>> deaths(Inputs in) {
+    return register
+        .deaths()
+        .map(in::table)
+        .map(
+            rows ->
+                rows.where(col("death_date").isNotNull())
+                    .join(keys(in), SystemColumns.PERSON_TOKEN)
+                    .select("person_id", "death_date", "effective_to"));
   }
 
   /**

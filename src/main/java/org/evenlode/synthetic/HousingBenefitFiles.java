@@ -33,7 +33,7 @@ final class HousingBenefitFiles implements FileMaker {
 
   @Override
   public String header(String file) {
-    return file.equals(TRUTH) ? "claim,nhs_number" : "H|SHBE|" + day();
+    return file.equals(TRUTH) ? "claim_id,nhs_number" : "H|SHBE|" + day();
   }
 
   @Override

@@ -52,7 +52,7 @@ final class VoluntaryFiles implements FileMaker {
   @Override
   public String header(String file) {
     return file.equals(TRUTH)
-        ? "client,nhs_number"
+        ? "client_id,nhs_number"
         : "record_id,"
             + String.join(",", HashedParts.COLUMNS)
             + ",recorded_sex,ethnic_category,home";

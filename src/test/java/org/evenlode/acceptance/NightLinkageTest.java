@@ -45,6 +45,33 @@ class NightLinkageTest extends NightLooks {
         .isLessThanOrEqualTo(all.getLong(1) / 50);
   }
 
+  /** What the command says to be true is so. */
+  @Test
+  void errorsAreShownBesideTheTruth() throws Exception {
+    Command.Result shown = night.command().run("link", "truth");
+    assertThat(shown.exit()).as(shown.err()).isZero();
+    Dataset<Row> links = LinkedTruth.of(lake, spark()).claims();
+    Dataset<Row> strangers = LinkedTruth.of(lake, spark()).strangers();
+    String line =
+        shown
+            .out()
+            .lines()
+            .filter(one -> one.matches("housing_benefit +all .*"))
+            .findFirst()
+            .orElseThrow();
+    String[] fields = line.split(" +");
+    assertThat(List.of(fields[2], fields[3], fields[5], fields[7]))
+        .containsExactly(
+            "" + (links.count() + strangers.count()),
+            ""
+                + (links.where("person_id is not null").count()
+                    + strangers.where("person_id is not null").count()),
+            ""
+                + (links.where("person_id <> truth").count()
+                    + strangers.where("person_id is not null").count()),
+            "" + links.where("person_id is null").count());
+  }
+
   /** Hashes find their people too, with a few more left out. */
   @Test
   void clientsKnownByHashesAreLinkedToThePeopleTheyAre() throws Exception {

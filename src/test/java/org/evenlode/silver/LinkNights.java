@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Nights of linking partners' records, each on what the one before left. */
 final class LinkNights {
   private static final TableId INDEX = TableId.of("staged_patient_index");
+  private static final TableId DEATHS = TableId.of("staged_pds_person");
   private static final TableId KEYS = TableId.of("identity_person_key");
   private static final TableId MODELS = TableId.of("identity_link_model");
   private static final TableId CANDIDATES = TableId.of("identity_link_candidate");
@@ -51,6 +52,9 @@ final class LinkNights {
 
   /** Records of the first partner by key; what each says, as the entity's columns are called. */
   final Map<String, Map<String, Object>> records;
+
+  /** Days of death by number of person. */
+  final Map<Long, String> deaths = new TreeMap<>();
 
   /** Numbers of people by the key of records that say whose they are. */
   final Map<String, Long> identified = new HashMap<>();
@@ -112,7 +116,7 @@ final class LinkNights {
                         sender.model,
                         sender.hashing,
                         optOuts,
-                        new LinkedPartner.Register(INDEX, KEYS, Optional.empty())))
+                        new LinkedPartner.Register(INDEX, KEYS, Optional.of(DEATHS))))
             .toList();
     Tokens tokens = new Tokens(new byte[32], "icb", new byte[32]);
     run(new LinkModelTable(definitions.table(MODELS), partners, learnAgain, runDate));
@@ -195,6 +199,21 @@ final class LinkNights {
               "person_token string, forename string, surname string, birth_date date, sex string,"
                   + " clear_postcode string"));
     }
+    if (table.table().equals(DEATHS)) {
+      List<Row> rows =
+          deaths.entrySet().stream()
+              .map(
+                  one ->
+                      (Row)
+                          RowFactory.create(
+                              String.valueOf(one.getKey()),
+                              java.sql.Date.valueOf(one.getValue()),
+                              null))
+              .toList();
+      return Optional.of(
+          session.createDataFrame(
+              rows, StructType.fromDDL("person_token string, death_date date, effective_to date")));
+    }
     if (table.table().equals(KEYS)) {
       return Optional.of(keys(session));
     }
@@ -242,7 +261,7 @@ final class LinkNights {
           row.put("person_token", person == null ? key : String.valueOf(person));
           row.put("identity_method", person == null ? "source" : "nhs_number");
           row.put("_dataset", sender.source);
-          row.put("_received_at", java.sql.Date.valueOf("2026-10-01"));
+          row.putIfAbsent("_received_at", java.sql.Date.valueOf("2026-10-01"));
           row.put("_file", "f");
           row.put("_row", (long) staged.size());
           staged.put(key, row);

@@ -172,6 +172,24 @@ class PartnerLinkTest extends SparkTest {
     assertThat(of(links, "herself", "person_id")).isEqualTo(950L);
   }
 
+  /** What was first sent more than a month after a death is not the dead person's. */
+  @Test
+  void aRecordThatIsYoungerThanADeathIsNotTheDeads() {
+    LinkNights nights = nights();
+    many(nights, 400, 4);
+    nights.deaths.putAll(Map.of(8L, "2026-03-10", 12L, "2025-01-10", 16L, "2026-09-10"));
+    Map<String, Object> early = saidOf(8);
+    early.put("_received_at", Date.valueOf("2026-02-01"));
+    nights.records.put("early", early);
+
+    Map<String, Row> links = nights.night("2026-10-02");
+
+    assertThat(of(links, "early", "person_id")).isEqualTo(8L);
+    assertThat(of(links, "claim8", "person_id")).isNull();
+    assertThat(of(links, "claim12", "person_id")).isNull();
+    assertThat(of(links, "claim16", "person_id")).isEqualTo(16L);
+  }
+
   /** The law: weighing only what is new and changed gives what weighing everything gives. */
   @Test
   void whatIsWeighedByNightIsWhatIsWeighedAtOnce() {
