@@ -178,7 +178,7 @@ final class Audit {
     if (trusted.get(which)) {
       return true;
     }
-    boolean isFree = counts.degree(which) == 0;
+    boolean isFree = blocks.sums(blocks.of(which)).length == 0;
     double low = isFree ? counts.low(which) : lowest[which];
     double high = isFree ? counts.high(which) : highest[which];
     return Math.floor(high + Region.TOLERANCE) - Math.ceil(low - Region.TOLERANCE) + 1 >= least;

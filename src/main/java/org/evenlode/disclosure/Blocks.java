@@ -90,7 +90,7 @@ final class Blocks {
       int which = found[next];
       for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
         int sum = plain(counts.sumOf(at));
-        if (isSeen[sum] || (counts.isOverTime(sum) && !isOverTime)) {
+        if (isSeen[sum] || counts.isEarlier(sum) || (counts.isOverTime(sum) && !isOverTime)) {
           continue;
         }
         isSeen[sum] = true;

@@ -36,6 +36,8 @@ final class LinkedCounts {
   private final BitSet guarded = new BitSet();
   private final List<int[]> sums = new ArrayList<>();
   private final BitSet overTime = new BitSet();
+  private final BitSet earlier = new BitSet();
+  private boolean isEarlier;
   private final List<int[]> follows = new ArrayList<>();
   private final Map<Integer, List<Integer>> followers = new HashMap<>();
   private int size;
@@ -143,13 +145,24 @@ final class LinkedCounts {
       int[] members = Arrays.copyOf(parts, parts.length + 1);
       members[parts.length] = ~total;
       overTime.set(sums.size(), isOverTime);
+      earlier.set(sums.size(), isEarlier);
       sums.add(members);
     }
   }
 
-  /** When a count is hidden, another is too: a part with its total, events with their people. */
+  /** From now on sums are those of earlier releases. */
+  void earlierSums() {
+    isEarlier = true;
+  }
+
+  /**
+   * When a count is hidden, another is too: a part with its total, events with their people. Of
+   * earlier releases nothing is hidden any more.
+   */
   void follows(int hiddenWith, int follower) {
-    follows.add(new int[] {hiddenWith, follower});
+    if (!isEarlier) {
+      follows.add(new int[] {hiddenWith, follower});
+    }
   }
 
   /** Ends the filling: makes the lists by which sums and members are found. */
@@ -251,7 +264,8 @@ final class LinkedCounts {
         continue;
       }
       hidden.set(next);
-      guarded.set(next);
+      // What an earlier release has shown is no secret, only rounded: hiding it protects others.
+      guarded.set(next, guarded.get(next) || highHidden[next] == NO_LIMIT);
       low[next] = lowHidden[next];
       high[next] = highHidden[next];
       hiddenNow.add(next);
@@ -314,6 +328,11 @@ final class LinkedCounts {
   /** Whether the parts of a sum are of different times. */
   boolean isOverTime(int sum) {
     return overTime.get(sum);
+  }
+
+  /** Whether a sum is one of an earlier release, in which some count was another. */
+  boolean isEarlier(int sum) {
+    return earlier.get(sum);
   }
 
   int firstMember(int sum) {

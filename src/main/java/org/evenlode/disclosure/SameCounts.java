@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.evenlode.contract.Total;
 import org.evenlode.disclosure.MartCounts.CountRow;
@@ -27,10 +28,17 @@ import org.evenlode.disclosure.MartCounts.CountRow;
  */
 final class SameCounts {
   private final LinkedCounts counts;
+  private final IntPredicate wanted;
   private final Map<String, List<Profile>> byLens = new HashMap<>();
 
-  SameCounts(LinkedCounts counts) {
+  /**
+   * Among some counts.
+   *
+   * @param wanted a column is looked for where it has one of these
+   */
+  SameCounts(LinkedCounts counts, IntPredicate wanted) {
     this.counts = counts;
+    this.wanted = wanted;
   }
 
   /**
@@ -59,6 +67,11 @@ final class SameCounts {
     private String lastMonth() {
       String last = Collections.max(time);
       return last.substring(0, Math.min(last.length(), "2000-01".length()));
+    }
+
+    boolean has(IntPredicate wanted) {
+      return numbers.values().stream()
+          .anyMatch(rows -> rows.values().stream().anyMatch(wanted::test));
     }
 
     boolean isWhole(Profile total, LinkedCounts counts) {
@@ -117,7 +130,7 @@ final class SameCounts {
     List<RowRule> rules = RowRule.of(mart);
     profiles.forEach(
         (name, profile) -> {
-          if (!isWhole(mart, rules, profiles, name)) {
+          if (profile.has(wanted) && !isWhole(mart, rules, profiles, name)) {
             compare(profile);
           }
         });

@@ -32,7 +32,7 @@ import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.disclosure.MartCounts.CountRow;
-import org.evenlode.disclosure.SuppressionPlan.Past;
+import org.evenlode.disclosure.Memory.Past;
 import org.evenlode.disclosure.SuppressionPlan.Place;
 import org.evenlode.disclosure.SuppressionPlan.Planned;
 
@@ -84,12 +84,19 @@ public final class Suppression {
             ColumnType.LONG,
             "mark of all that it is tied to, as when an audit proved that enough values are"
                 + " possible; else 0"));
+    columns.add(
+        column(
+            "first_release",
+            ColumnType.LONG,
+            "number of the first release that had it so; a count that was revised has a row for"
+                + " each of its values"));
+    columns.add(column("last_release", ColumnType.LONG, "number of the last one"));
     columns.add(column("last_seen", ColumnType.DATE, "newest closed month when it was published"));
     return TableContract.plain(
         TableId.of("gold_suppression"),
         "What all releases say of every published count, and what is hidden to protect others",
-        "mart, row and count",
-        List.of("mart", "cell", "column_name"),
+        "mart, row, count and value that it had",
+        List.of("mart", "cell", "column_name", "first_release"),
         columns);
   }
 
@@ -104,17 +111,20 @@ public final class Suppression {
       Optional<Dataset<Row>> before,
       List<Nesting> nestings,
       Terms terms) {
-    Map<Place, Past> past = new HashMap<>();
-    Map<Place, Date> seen = new HashMap<>();
-    remembered(before, terms).ifPresent(rows -> remember(rows, past, seen));
+    Map<Place, List<Past>> versions = new HashMap<>();
+    Map<Place, Map<Long, Date>> seen = new HashMap<>();
+    remembered(before, terms).ifPresent(rows -> remember(rows, versions, seen));
+    Memory memory = Memory.of(versions);
     List<MartCounts> counts = new ArrayList<>();
     Map<String, Map<String, Map<String, Past>>> byMart = new HashMap<>();
-    past.forEach(
-        (place, known) ->
-            byMart
-                .computeIfAbsent(place.mart(), none -> new LinkedHashMap<>())
-                .computeIfAbsent(place.cell(), none -> new HashMap<>())
-                .put(place.column(), known));
+    memory
+        .newest()
+        .forEach(
+            (place, known) ->
+                byMart
+                    .computeIfAbsent(place.mart(), none -> new LinkedHashMap<>())
+                    .computeIfAbsent(place.cell(), none -> new HashMap<>())
+                    .put(place.column(), known));
     marts.forEach(
         (mart, rows) ->
             counts.add(
@@ -126,7 +136,7 @@ public final class Suppression {
                         remembered(before, terms)
                             .map(known -> published(known, mart.contract().table()))),
                     byMart.getOrDefault(mart.contract().table().name(), Map.of()))));
-    SuppressionPlan.Plan plan = SuppressionPlan.plan(counts, nestings, past, terms.least());
+    SuppressionPlan.Plan plan = SuppressionPlan.plan(counts, nestings, memory, terms.least());
     Date tonight = Date.valueOf(terms.tonight());
     List<Row> rows = new ArrayList<>();
     for (Planned planned : plan.counts()) {
@@ -144,7 +154,11 @@ public final class Suppression {
               planned.isNarrow(),
               planned.isCurrent(),
               planned.proof(),
-              planned.isCurrent() ? tonight : seen.get(planned.place())));
+              planned.first(),
+              planned.last(),
+              planned.isCurrent()
+                  ? tonight
+                  : Objects.requireNonNull(seen.get(planned.place())).get(planned.first())));
     }
     return session.createDataFrame(rows, StructType.fromDDL(contract().ddl()));
   }
@@ -195,36 +209,34 @@ public final class Suppression {
     return before.map(rows -> rows.where(col("last_seen").geq(Date.valueOf(terms.forget()))));
   }
 
-  private static void remember(Dataset<Row> rows, Map<Place, Past> past, Map<Place, Date> seen) {
-    // The table of a release before counts were rounded further, or proofs kept, has no such
-    // column.
+  private static void remember(
+      Dataset<Row> rows, Map<Place, List<Past>> versions, Map<Place, Map<Long, Date>> seen) {
+    // The table of a release before counts were rounded further, proofs kept, or releases counted,
+    // has no such column.
+    Map<String, Long> otherwise =
+        Map.of("rounded_to", 0L, "proof", Proofs.NONE, "first_release", 1L, "last_release", 1L);
     List<String> known = List.of(rows.columns());
     Dataset<Row> kept =
-        rows.withColumn("rounded_to", known.contains("rounded_to") ? col("rounded_to") : lit(0L))
-            .withColumn("proof", known.contains("proof") ? col("proof") : lit(Proofs.NONE))
-            .select(
-                "mart",
-                "cell",
-                "column_name",
-                "count",
-                "low",
-                "high",
-                "is_hidden",
-                "last_seen",
-                "rounded_to",
-                "proof");
+        rows.select(
+            contract().columns().keySet().stream()
+                .map(name -> known.contains(name) ? col(name) : lit(otherwise.get(name)).as(name))
+                .toArray(Column[]::new));
     for (Row row : kept.collectAsList()) {
-      Place place = new Place(row.getString(0), row.getString(1), row.getString(2));
-      past.put(
-          place,
+      Place place =
+          new Place(row.getAs("mart"), row.getAs("cell"), row.<String>getAs("column_name"));
+      Past past =
           new Past(
-              row.getLong(3),
-              row.getLong(4),
-              row.getLong(5),
-              row.getBoolean(6),
-              (int) row.getLong(8),
-              row.getLong(9)));
-      seen.put(place, row.getDate(7));
+              row.<Long>getAs("count"),
+              row.<Long>getAs("low"),
+              row.<Long>getAs("high"),
+              row.<Boolean>getAs("is_hidden"),
+              row.<Long>getAs("rounded_to").intValue(),
+              row.<Long>getAs("proof"),
+              row.<Long>getAs("first_release"),
+              row.<Long>getAs("last_release"));
+      versions.computeIfAbsent(place, none -> new ArrayList<>(1)).add(past);
+      seen.computeIfAbsent(place, none -> new HashMap<>(2))
+          .put(past.first(), row.<Date>getAs("last_seen"));
     }
   }
 
@@ -261,13 +273,14 @@ public final class Suppression {
           boolean isAlike =
               known.size() == columns.size() && parts(cell).length == mart.contract().key().size();
           if (!current.contains(cell) && isAlike) {
-            all.add(gone(key(cell, mart), columns, known));
+            all.add(gone(cell, columns, known));
           }
         });
     return new MartCounts(mart.contract(), mart.rule(), all);
   }
 
-  private static CountRow gone(String[] key, List<TableColumn> columns, Map<String, Past> known) {
+  /** A row that was published and is no longer there. */
+  static CountRow gone(String cell, List<TableColumn> columns, Map<String, Past> known) {
     long[] values = new long[columns.size()];
     boolean[] hides = new boolean[columns.size()];
     for (int i = 0; i < values.length; i++) {
@@ -277,7 +290,7 @@ public final class Suppression {
         hides[i] = past.isHidden();
       }
     }
-    return new CountRow(key, values, hides, false);
+    return new CountRow(parts(cell), values, hides, false);
   }
 
   private static String[] key(String cell, Mart mart) {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.evenlode.contract.Nesting;
 import org.evenlode.disclosure.LinkedCounts.Known;
 import org.evenlode.disclosure.MartCounts.CountRow;
+import org.evenlode.disclosure.Memory.Past;
 
 /**
  * Disclosure control over everything that is published: which counts must be hidden, beyond the
@@ -28,27 +28,16 @@ final class SuppressionPlan {
   record Place(String mart, String cell, String column) {}
 
   /**
-   * What a reader of earlier releases knows of a count.
-   *
-   * @param count as it was
-   * @param isHidden whether it was hidden
-   * @param roundedTo what it was rounded to further than the rule says, 0 where it was not
-   * @param proof mark of the block in which an audit has proved it, see {@link Proofs}
-   */
-  record Past(long count, long low, long high, boolean isHidden, int roundedTo, long proof) {
-    boolean fits(long now) {
-      return low <= now && now <= high;
-    }
-  }
-
-  /**
    * A count as it will be published, and what all releases together then say of it.
    *
    * @param isComplementary hidden to protect others, not for being small
    * @param roundedTo what it is rounded to further than the rule says, to protect others; 0 where
    *     it is not
    * @param isNarrow hidden, and yet fewer values may be possible than promised
+   * @param isCurrent whether tonight's release has it
    * @param proof mark of the block in which an audit has proved it, see {@link Proofs}
+   * @param first the first release that had it
+   * @param last the last one
    */
   record Planned(
       Place place,
@@ -60,7 +49,9 @@ final class SuppressionPlan {
       int roundedTo,
       boolean isNarrow,
       boolean isCurrent,
-      long proof) {}
+      long proof,
+      long first,
+      long last) {}
 
   /**
    * The plan.
@@ -78,37 +69,58 @@ final class SuppressionPlan {
    * Plans a release.
    *
    * @param nestings how the categories of one breakdown make up those of another
-   * @param past what earlier releases said; of rows that are no longer there, too
+   * @param memory what earlier releases said; of rows that are no longer there, too
    * @param least how many values of a hidden count must stay possible
    */
-  static Plan plan(
-      List<MartCounts> marts, List<Nesting> nestings, Map<Place, Past> past, int least) {
+  static Plan plan(List<MartCounts> marts, List<Nesting> nestings, Memory memory, int least) {
     LinkedCounts counts = new LinkedCounts();
     List<int[][]> numbers = new ArrayList<>();
     for (MartCounts mart : marts) {
-      numbers.add(add(counts, mart, past));
+      numbers.add(add(counts, mart, memory));
     }
-    SameCounts same = new SameCounts(counts);
+    RevisedCounts revised = new RevisedCounts(counts, memory, marts, numbers);
+    SameCounts same = new SameCounts(counts, RevisedCounts.every());
     for (int i = 0; i < marts.size(); i++) {
       same.find(marts.get(i), numbers.get(i));
     }
     for (int i = 0; i < marts.size(); i++) {
-      Ties ties = new Ties(counts, marts.get(i), numbers.get(i));
+      Ties ties = new Ties(counts, marts.get(i), numbers.get(i), RevisedCounts.every());
       ties.withinRows();
       ties.betweenRows(nestings);
     }
+    revised.tie(nestings);
     counts.close();
     Proofs proofs = new Proofs(counts, least);
     for (int i = 0; i < marts.size(); i++) {
-      name(proofs, marts.get(i), numbers.get(i), past);
+      name(proofs, marts.get(i), numbers.get(i), memory);
     }
+    revised.all().forEach(one -> proofs.add(one.number(), versioned(one), one.past().proof()));
     ComplementarySuppression.Outcome outcome =
         ComplementarySuppression.protect(counts, least, proofs, SEED);
     Set<Integer> narrow = new HashSet<>();
     Arrays.stream(outcome.unprotected()).forEach(narrow::add);
     List<Planned> planned = new ArrayList<>();
     for (int i = 0; i < marts.size(); i++) {
-      planned(counts, marts.get(i), numbers.get(i), narrow, outcome.proved(), planned);
+      for (int row = 0; row < numbers.get(i).length; row++) {
+        for (int column = 0; column < numbers.get(i)[row].length; column++) {
+          int root = counts.root(numbers.get(i)[row][column]);
+          planned.add(
+              planned(
+                  counts,
+                  marts.get(i),
+                  marts.get(i).rows().get(row),
+                  column,
+                  root,
+                  narrow.contains(root),
+                  outcome.proved().getOrDefault(root, Proofs.NONE),
+                  memory));
+        }
+      }
+    }
+    for (RevisedCounts.Revised one : revised.all()) {
+      int root = counts.root(one.number());
+      planned.add(
+          planned(one, narrow.contains(root), outcome.proved().getOrDefault(root, Proofs.NONE)));
     }
     return new Plan(
         planned,
@@ -119,7 +131,7 @@ final class SuppressionPlan {
         narrow.size());
   }
 
-  private static int[][] add(LinkedCounts counts, MartCounts mart, Map<Place, Past> past) {
+  private static int[][] add(LinkedCounts counts, MartCounts mart, Memory memory) {
     int[][] numbers = new int[mart.rows().size()][];
     int columns = mart.columns().size();
     for (int row = 0; row < numbers.length; row++) {
@@ -127,29 +139,31 @@ final class SuppressionPlan {
       numbers[row] = new int[columns];
       int[] tags = MartCounts.tags(here.key());
       for (int column = 0; column < columns; column++) {
-        Past before = past.get(place(mart, here, column));
+        Optional<Past> before = memory.of(place(mart, here, column), here.counts()[column]);
         // What was hidden stays hidden: the same counts are published the same way again.
-        boolean isHidden =
-            here.isHidden()[column]
-                || (before != null && before.isHidden() && before.fits(here.counts()[column]));
+        boolean isHidden = here.isHidden()[column] || before.filter(Past::isHidden).isPresent();
         numbers[row][column] =
             counts.add(
                 here.counts()[column],
-                known(here, column, isHidden, mart.rule(), Optional.ofNullable(before)),
+                known(here, column, isHidden, mart.rule(), before),
                 isHidden,
-                isHidden,
+                here.isHidden()[column] || before.filter(SuppressionPlan::isSecret).isPresent(),
                 tags);
       }
     }
     return numbers;
   }
 
-  private static void name(Proofs proofs, MartCounts mart, int[][] numbers, Map<Place, Past> past) {
+  private static void name(Proofs proofs, MartCounts mart, int[][] numbers, Memory memory) {
     for (int row = 0; row < numbers.length; row++) {
       for (int column = 0; column < numbers[row].length; column++) {
         Place place = place(mart, mart.rows().get(row), column);
-        Past before = past.get(place);
-        proofs.add(numbers[row][column], place, before == null ? Proofs.NONE : before.proof());
+        long proof =
+            memory
+                .of(place, mart.rows().get(row).counts()[column])
+                .map(Past::proof)
+                .orElse(Proofs.NONE);
+        proofs.add(numbers[row][column], place, proof);
       }
     }
   }
@@ -157,11 +171,7 @@ final class SuppressionPlan {
   private static Known known(
       CountRow row, int column, boolean isHidden, Rule rule, Optional<Past> before) {
     long count = row.counts()[column];
-    Known past =
-        before
-            .filter(known -> known.fits(count))
-            .map(SuppressionPlan::known)
-            .orElseGet(Known::nothing);
+    Known past = before.map(SuppressionPlan::known).orElseGet(Known::nothing);
     if (!row.isCurrent()) {
       return past;
     }
@@ -187,39 +197,67 @@ final class SuppressionPlan {
         roundedTo);
   }
 
-  private static Known known(Past past) {
+  /** Whether a count was hidden, and no release before had shown it. */
+  static boolean isSecret(Past past) {
+    return past.isHidden() && past.high() == LinkedCounts.NO_LIMIT;
+  }
+
+  /** What was said of an earlier version, of which nothing can be taken back. */
+  static Known known(Past past) {
     return new Known(past.low(), past.high(), past.low(), past.high(), past.roundedTo());
   }
 
-  private static void planned(
+  private static Planned planned(
       LinkedCounts counts,
       MartCounts mart,
-      int[][] numbers,
-      Set<Integer> narrow,
-      Map<Integer, Long> proved,
-      List<Planned> planned) {
-    for (int row = 0; row < numbers.length; row++) {
-      CountRow here = mart.rows().get(row);
-      for (int column = 0; column < numbers[row].length; column++) {
-        int root = counts.root(numbers[row][column]);
-        boolean isHidden = counts.isHidden(root);
-        planned.add(
-            new Planned(
-                place(mart, here, column),
-                here.counts()[column],
-                counts.low(root),
-                counts.high(root),
-                isHidden,
-                isHidden && !here.isHidden()[column],
-                counts.roundedTo(root),
-                narrow.contains(root),
-                here.isCurrent(),
-                proved.getOrDefault(root, Proofs.NONE)));
-      }
-    }
+      CountRow row,
+      int column,
+      int root,
+      boolean isNarrow,
+      long proof,
+      Memory memory) {
+    Place place = place(mart, row, column);
+    boolean isHidden = counts.isHidden(root);
+    Optional<Past> before = memory.of(place, row.counts()[column]);
+    return new Planned(
+        place,
+        row.counts()[column],
+        counts.low(root),
+        counts.high(root),
+        isHidden,
+        isHidden && !row.isHidden()[column],
+        counts.roundedTo(root),
+        isNarrow,
+        row.isCurrent(),
+        proof,
+        before.map(Past::first).orElse(memory.release()),
+        row.isCurrent() ? memory.release() : before.map(Past::last).orElse(memory.release()));
   }
 
-  private static Place place(MartCounts mart, CountRow row, int column) {
+  /** An older version stays as it was published. */
+  private static Planned planned(RevisedCounts.Revised one, boolean isNarrow, long proof) {
+    Past past = one.past();
+    return new Planned(
+        one.place(),
+        past.count(),
+        past.low(),
+        past.high(),
+        past.isHidden(),
+        false,
+        past.roundedTo(),
+        isNarrow,
+        false,
+        proof,
+        past.first(),
+        past.last());
+  }
+
+  private static Place versioned(RevisedCounts.Revised one) {
+    Place place = one.place();
+    return new Place(place.mart(), place.cell(), place.column() + BETWEEN + one.past().first());
+  }
+
+  static Place place(MartCounts mart, CountRow row, int column) {
     return new Place(
         mart.name(),
         String.join(String.valueOf(BETWEEN), row.key()),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.evenlode.contract.Nesting;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.Total;
@@ -21,14 +22,17 @@ final class Ties {
   private final MartCounts mart;
   private final int[][] numbers;
   private final int columns;
+  private final IntPredicate wanted;
 
   /**
    * The ties of a mart.
    *
    * @param numbers of the mart's counts, by row and column
+   * @param wanted counts of which a tie must have one at least
    */
-  Ties(LinkedCounts counts, MartCounts mart, int[][] numbers) {
+  Ties(LinkedCounts counts, MartCounts mart, int[][] numbers, IntPredicate wanted) {
     this.counts = counts;
+    this.wanted = wanted;
     this.mart = mart;
     this.numbers = numbers;
     this.columns = mart.columns().size();
@@ -39,6 +43,9 @@ final class Ties {
     List<TableColumn> all = mart.columns();
     List<RowRule> rules = RowRule.of(mart);
     for (int row = 0; row < numbers.length; row++) {
+      if (!isAnyWanted(numbers[row])) {
+        continue;
+      }
       CountRow here = mart.rows().get(row);
       for (int i = 0; i < columns; i++) {
         TableColumn column = all.get(i);
@@ -55,6 +62,22 @@ final class Ties {
       for (RowRule rule : rules) {
         rule(rule, row);
       }
+    }
+  }
+
+  private boolean isAnyWanted(int[] some) {
+    return Arrays.stream(some).anyMatch(wanted);
+  }
+
+  /** Adds a sum where one of its members is wanted. */
+  private void add(int total, int[] parts, boolean isOverTime) {
+    if (!wanted.test(total) && !isAnyWanted(parts)) {
+      return;
+    }
+    if (isOverTime) {
+      counts.sumOverTime(total, parts);
+    } else {
+      counts.sum(total, parts);
     }
   }
 
@@ -221,8 +244,10 @@ final class Ties {
               Integer of = mart.position(sum).orElse(null);
               Integer from = mart.position(part).orElse(null);
               if (of != null && from != null) {
-                counts.sumOverTime(
-                    numbers[row][of], before.stream().mapToInt(r -> numbers[r][from]).toArray());
+                add(
+                    numbers[row][of],
+                    before.stream().mapToInt(r -> numbers[r][from]).toArray(),
+                    true);
               }
             });
   }
@@ -246,17 +271,17 @@ final class Ties {
     List<Integer> tonight =
         parts.stream().filter(part -> mart.rows().get(part).isCurrent()).toList();
     for (int column = 0; column < columns; column++) {
-      counts.sum(numbers[total][column], inColumn(parts, column));
+      add(numbers[total][column], inColumn(parts, column), false);
       // A part that an earlier release had and this one has not spoils the sum of this one's.
       if (tonight.size() < parts.size()) {
-        counts.sum(numbers[total][column], inColumn(tonight, column));
+        add(numbers[total][column], inColumn(tonight, column), false);
       }
     }
   }
 
   private void sumOverTime(int total, Collection<Integer> parts) {
     for (int column = 0; column < columns; column++) {
-      counts.sumOverTime(numbers[total][column], inColumn(parts, column));
+      add(numbers[total][column], inColumn(parts, column), true);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.evenlode.disclosure.TrialMarts.ALL;
 import static org.evenlode.disclosure.TrialMarts.LEAST;
 import static org.evenlode.disclosure.TrialMarts.hidden;
 import static org.evenlode.disclosure.TrialMarts.mart;
+import static org.evenlode.disclosure.TrialMarts.memory;
 import static org.evenlode.disclosure.TrialMarts.place;
 import static org.evenlode.disclosure.TrialMarts.row;
 import static org.evenlode.disclosure.TrialMarts.sex;
@@ -13,9 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.evenlode.disclosure.MartCounts.CountRow;
-import org.evenlode.disclosure.SuppressionPlan.Past;
+import org.evenlode.disclosure.Memory.Past;
 import org.evenlode.disclosure.SuppressionPlan.Place;
 import org.evenlode.disclosure.SuppressionPlan.Plan;
+import org.evenlode.disclosure.SuppressionPlan.Planned;
 import org.junit.jupiter.api.Test;
 
 /** What earlier releases have said binds what the next one may say. */
@@ -25,13 +27,13 @@ class EarlierReleasesTest {
   void earlierReleasesAreRemembered() {
     MartCounts mart = mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6));
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0, Proofs.NONE));
+    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0, Proofs.NONE, 1, 1));
 
-    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), memory(past), LEAST);
 
     assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale", ALL);
-    past.put(place(ALL), new Past(93, 93, 97, false, 0, Proofs.NONE));
-    plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+    past.put(place(ALL), new Past(93, 93, 97, false, 0, Proofs.NONE, 1, 1));
+    plan = SuppressionPlan.plan(List.of(mart), List.of(), memory(past), LEAST);
     assertThat(plan.narrow())
         .as("both were shown: nothing is left to do but to say so")
         .isEqualTo(1);
@@ -45,9 +47,9 @@ class EarlierReleasesTest {
     MartCounts mart =
         mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6), gone);
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001funknown"), new Past(12, 8, 12, false, 0, Proofs.NONE));
+    past.put(place("sex\u001funknown"), new Past(12, 8, 12, false, 0, Proofs.NONE, 1, 1));
 
-    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), memory(past), LEAST);
 
     assertThat(hidden(plan)).containsKey("sex\u001fmale").hasSize(2);
     assertThat(plan.narrow()).isZero();
@@ -58,11 +60,11 @@ class EarlierReleasesTest {
   void theSameCountsAreHiddenAgain() {
     MartCounts mart = mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6));
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0, Proofs.NONE));
-    past.put(place(ALL), new Past(93, 0, LinkedCounts.NO_LIMIT, true, 0, Proofs.NONE));
-    past.put(place("sex\u001fmale"), new Past(6, 0, 7, true, 0, Proofs.NONE));
+    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0, Proofs.NONE, 1, 1));
+    past.put(place(ALL), new Past(93, 0, LinkedCounts.NO_LIMIT, true, 0, Proofs.NONE, 1, 1));
+    past.put(place("sex\u001fmale"), new Past(6, 0, 7, true, 0, Proofs.NONE, 1, 1));
 
-    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), past, LEAST);
+    Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), memory(past), LEAST);
 
     assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale", ALL);
     assertThat(plan.narrow()).isZero();
@@ -72,13 +74,13 @@ class EarlierReleasesTest {
   @Test
   void whatAnEarlierReleaseSaidOfAnotherCountDoesNotBind() {
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(79, 78, 82, false, 0, Proofs.NONE));
+    past.put(place("sex\u001ffemale"), new Past(79, 78, 82, false, 0, Proofs.NONE, 1, 1));
 
     Plan plan =
         SuppressionPlan.plan(
             List.of(mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6))),
             List.of(),
-            past,
+            memory(past),
             LEAST);
 
     assertThat(plan.narrow()).isZero();
@@ -89,14 +91,14 @@ class EarlierReleasesTest {
   @Test
   void whatWasRoundedFurtherIsRoundedSoAgain() {
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(997, 990, 1_009, false, 20, Proofs.NONE));
+    past.put(place("sex\u001ffemale"), new Past(997, 990, 1_009, false, 20, Proofs.NONE, 1, 1));
 
     Plan plan =
         SuppressionPlan.plan(
             List.of(
                 mart("m", row(1_103, "everybody", "all"), sex("female", 997), sex("male", 106))),
             List.of(),
-            past,
+            memory(past),
             LEAST);
 
     assertThat(hidden(plan)).isEmpty();
@@ -116,12 +118,15 @@ class EarlierReleasesTest {
 
     Plan again =
         SuppressionPlan.plan(
-            List.of(mart("n", rows[2], rows[0], rows[1]), mart("m", rows)), List.of(), past, LEAST);
+            List.of(mart("n", rows[2], rows[0], rows[1]), mart("m", rows)),
+            List.of(),
+            memory(past),
+            LEAST);
     Plan other =
         SuppressionPlan.plan(
             List.of(mart("m", rows), mart("n", rows[0], rows[1], sex("male", 5))),
             List.of(),
-            past,
+            memory(past),
             LEAST);
 
     assertThat(proofs(first)).hasSize(4);
@@ -135,5 +140,39 @@ class EarlierReleasesTest {
         .filter(of -> of.proof() != Proofs.NONE)
         .forEach(of -> proofs.put(of.place(), of.proof()));
     return proofs;
+  }
+
+  /**
+   * A revised total and one of its parts leave the sum of the release before: who holds both must
+   * not find the part that has not changed, nor what the revised one was.
+   */
+  @Test
+  void bothValuesOfARevisedCountAreProtected() {
+    CountRow[] first = {
+      row(93, "everybody", "all"), sex("female", 46), sex("male", 41), sex("unknown", 6)
+    };
+    Plan before = TrialMarts.plan(mart("m", first));
+    assertThat(before.narrow()).isZero();
+    Map<Place, Past> past = TrialMarts.past(before);
+
+    CountRow[] second = {
+      row(99, "everybody", "all"), sex("female", 46), sex("male", 47), sex("unknown", 6)
+    };
+    Plan after = SuppressionPlan.plan(List.of(mart("m", second)), List.of(), memory(past), LEAST);
+
+    assertThat(after.narrow()).isZero();
+    assertThat(after.counts().stream().filter(of -> !of.isCurrent()).map(Planned::count))
+        .containsExactlyInAnyOrder(93L, 41L);
+    // Third: nothing has changed; the values of the first release are remembered still.
+    Plan third =
+        SuppressionPlan.plan(
+            List.of(mart("m", second)), List.of(), Memory.of(TrialMarts.versions(after)), LEAST);
+    assertThat(third.counts()).hasSize(6);
+    assertThat(third.counts().stream().filter(of -> of.count() == 41).findFirst())
+        .hasValueSatisfying(
+            of -> assertThat(List.of(of.first(), of.last())).containsExactly(1L, 1L));
+    assertThat(third.counts().stream().filter(of -> of.count() == 46).findFirst())
+        .hasValueSatisfying(
+            of -> assertThat(List.of(of.first(), of.last())).containsExactly(1L, 3L));
   }
 }

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -19,17 +21,16 @@ import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.disclosure.MartCounts.CountRow;
-import org.evenlode.disclosure.SuppressionPlan.Past;
-import org.evenlode.disclosure.SuppressionPlan.Place;
+import org.evenlode.disclosure.Memory.Past;
 import org.evenlode.disclosure.SuppressionPlan.Plan;
 import org.evenlode.lake.Sessions;
+import org.evenlode.pipeline.ReleaseRecord;
 import org.evenlode.support.Lake;
 import org.evenlode.support.Packaged;
 
 /**
- * What planning a release costs: of all the counts that a root published last, once as if nothing
- * had been published before, and once again after that. See {@code scripts/benchmark
- * --suppression}.
+ * What planning costs: release after release, of all the counts that a root has published in those
+ * that it keeps, and the last of them once again. See {@code scripts/benchmark --suppression}.
  */
 final class SuppressionBenchmark {
   private static final int PROMISED = 4;
@@ -41,23 +42,55 @@ final class SuppressionBenchmark {
 
   /** Arguments: a folder to work in, and the root. */
   public static void main(String[] arguments) throws Exception {
-    List<MartCounts> marts;
+    List<Nesting> nestings = Packaged.definitions().lenses().nestings();
+    List<List<MartCounts>> releases = new ArrayList<>();
     try (SparkSession spark =
         Sessions.open(
             Map.of("spark.log.level", "ERROR"),
             Optional.of(Files.createDirectories(Path.of(arguments[0]).resolve("spark"))))) {
-      marts = marts(new Lake(Path.of(arguments[1])), spark);
+      Lake lake = new Lake(Path.of(arguments[1]));
+      for (ReleaseRecord release : lake.releases()) {
+        releases.add(marts(lake, spark, release.run()));
+      }
     }
-    List<Nesting> nestings = Packaged.definitions().lenses().nestings();
-    Plan plan = timed("first release", marts, nestings, Map.of());
-    timed("the same counts again", marts, nestings, TrialMarts.past(plan));
+    Memory memory = Memory.none();
+    for (List<MartCounts> marts : releases) {
+      Plan plan =
+          timed("release " + memory.release(), remembering(marts, memory), nestings, memory);
+      memory = Memory.of(TrialMarts.versions(plan));
+    }
+    List<MartCounts> last = releases.get(releases.size() - 1);
+    timed("the same counts again", remembering(last, memory), nestings, memory);
+  }
+
+  /** Marts with the rows that they have no longer. */
+  private static List<MartCounts> remembering(List<MartCounts> marts, Memory memory) {
+    List<MartCounts> all = new ArrayList<>();
+    for (MartCounts mart : marts) {
+      Set<String> cells = new HashSet<>();
+      mart.rows().forEach(row -> cells.add(SuppressionPlan.place(mart, row, 0).cell()));
+      List<CountRow> rows = new ArrayList<>(mart.rows());
+      Map<String, Map<String, Past>> gone = new TreeMap<>();
+      memory
+          .newest()
+          .forEach(
+              (place, past) -> {
+                if (place.mart().equals(mart.name()) && !cells.contains(place.cell())) {
+                  gone.computeIfAbsent(place.cell(), none -> new HashMap<>())
+                      .put(place.column(), past);
+                }
+              });
+      gone.forEach((cell, known) -> rows.add(Suppression.gone(cell, mart.columns(), known)));
+      all.add(new MartCounts(mart.contract(), mart.rule(), rows));
+    }
+    return all;
   }
 
   private static Plan timed(
-      String label, List<MartCounts> marts, List<Nesting> nestings, Map<Place, Past> past) {
+      String label, List<MartCounts> marts, List<Nesting> nestings, Memory memory) {
     long start = System.nanoTime();
     long cpu = cpu();
-    Plan plan = SuppressionPlan.plan(marts, nestings, past, PROMISED);
+    Plan plan = SuppressionPlan.plan(marts, nestings, memory, PROMISED);
     System.out.printf(
         Locale.ROOT,
         "%-22s %6.1f s %6.1f CPU s; %,d counts, %,d guarded, %,d audited,"
@@ -78,10 +111,11 @@ final class SuppressionBenchmark {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
-  private static List<MartCounts> marts(Lake lake, SparkSession spark) throws Exception {
+  private static List<MartCounts> marts(Lake lake, SparkSession spark, String run)
+      throws Exception {
     Map<String, Map<String, Map<String, Shown>>> byMart = new TreeMap<>();
     for (Row row :
-        lake.table(spark, "gold_suppression")
+        lake.table(spark, "gold_suppression", run)
             .where("is_current")
             .select("mart", "cell", "column_name", "count", "is_hidden", "is_complementary")
             .sort("mart", "cell")

@@ -113,6 +113,8 @@ class SuppressionTest extends SparkTest {
         false,
         true,
         0L,
+        1L,
+        1L,
         Date.valueOf("2026-08-01"));
   }
 }

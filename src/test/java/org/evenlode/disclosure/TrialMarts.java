@@ -1,5 +1,6 @@
 package org.evenlode.disclosure;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Total;
 import org.evenlode.disclosure.MartCounts.CountRow;
-import org.evenlode.disclosure.SuppressionPlan.Past;
+import org.evenlode.disclosure.Memory.Past;
 import org.evenlode.disclosure.SuppressionPlan.Place;
 import org.evenlode.disclosure.SuppressionPlan.Plan;
 import org.evenlode.disclosure.SuppressionPlan.Planned;
@@ -28,7 +29,7 @@ final class TrialMarts {
   private TrialMarts() {}
 
   static Plan plan(MartCounts... marts) {
-    return SuppressionPlan.plan(List.of(marts), List.of(), Map.of(), LEAST);
+    return SuppressionPlan.plan(List.of(marts), List.of(), Memory.none(), LEAST);
   }
 
   static Map<String, Planned> hidden(Plan plan) {
@@ -42,19 +43,36 @@ final class TrialMarts {
   /** What a reader of a planned release knows when the next one comes. */
   static Map<Place, Past> past(Plan plan) {
     Map<Place, Past> past = new HashMap<>();
+    versions(plan).forEach((place, versions) -> past.put(place, versions.get(0)));
+    return past;
+  }
+
+  /** The same, with the values of releases before. */
+  static Map<Place, List<Past>> versions(Plan plan) {
+    Map<Place, List<Past>> versions = new HashMap<>();
     plan.counts()
         .forEach(
             of ->
-                past.put(
-                    of.place(),
-                    new Past(
-                        of.count(),
-                        of.low(),
-                        of.high(),
-                        of.isHidden(),
-                        of.roundedTo(),
-                        of.proof())));
-    return past;
+                versions
+                    .computeIfAbsent(of.place(), none -> new ArrayList<>())
+                    .add(
+                        new Past(
+                            of.count(),
+                            of.low(),
+                            of.high(),
+                            of.isHidden(),
+                            of.roundedTo(),
+                            of.proof(),
+                            of.first(),
+                            of.last())));
+    return versions;
+  }
+
+  /** What is remembered of a single release. */
+  static Memory memory(Map<Place, Past> past) {
+    Map<Place, List<Past>> versions = new HashMap<>();
+    past.forEach((place, known) -> versions.put(place, List.of(known)));
+    return Memory.of(versions);
   }
 
   private static Total total(Total.Kind kind, String over, String lens, List<String> parts) {
