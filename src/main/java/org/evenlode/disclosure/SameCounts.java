@@ -34,7 +34,7 @@ final class SameCounts {
   /**
    * Among some counts.
    *
-   * @param wanted a column is looked for where it has one of these
+   * @param wanted those that are made one
    */
   SameCounts(LinkedCounts counts, IntPredicate wanted) {
     this.counts = counts;
@@ -216,7 +216,8 @@ final class SameCounts {
               rows.forEach(
                   (category, number) -> {
                     Integer same = theirs.get(category);
-                    if (same != null) {
+                    // Who agreed in an earlier release and no longer does was alike by chance.
+                    if (same != null && wanted.test(number) && wanted.test(same)) {
                       counts.same(number, same);
                     }
                   });

@@ -50,7 +50,7 @@ final class SuppressionBenchmark {
             Optional.of(Files.createDirectories(Path.of(arguments[0]).resolve("spark"))))) {
       Lake lake = new Lake(Path.of(arguments[1]));
       for (ReleaseRecord release : lake.releases()) {
-        releases.add(marts(lake, spark, release.run()));
+        releases.add(0, marts(lake, spark, release.run())); // The lake tells of the newest first.
       }
     }
     Memory memory = Memory.none();
