@@ -28,6 +28,19 @@ final class Bounds {
       low[i] = counts.low(i);
       high[i] = counts.high(i);
     }
+    propagate();
+  }
+
+  /** Deduces what earlier releases tell, were nothing more shown tonight. */
+  void deduceTold() {
+    for (int i = 0; i < low.length; i++) {
+      low[i] = counts.isHidden(i) ? counts.low(i) : counts.lowHidden(i);
+      high[i] = counts.isHidden(i) ? counts.high(i) : counts.highHidden(i);
+    }
+    propagate();
+  }
+
+  private void propagate() {
     boolean isChanged = true;
     for (int round = 0; round < ROUNDS && isChanged; round++) {
       isChanged = false;

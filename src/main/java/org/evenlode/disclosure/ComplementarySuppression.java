@@ -50,6 +50,9 @@ final class ComplementarySuppression {
   private final Set<Integer> touched = new LinkedHashSet<>();
   private boolean isRounding = true;
 
+  /** Guarded counts that earlier releases have given away: nothing is hidden for them. */
+  private final Set<Integer> given = new HashSet<>();
+
   private ComplementarySuppression(LinkedCounts counts, int least, Proofs proofs, long seed) {
     this.counts = counts;
     this.least = least;
@@ -86,7 +89,7 @@ final class ComplementarySuppression {
   }
 
   private Outcome protect() {
-    int[] byBounds = protectByBounds();
+    protectByBounds();
     audit.trust(small());
     int[] byAudit = audit.narrow(small());
     for (int round = 0; byAudit.length > 0 && round < AUDITS; round++) {
@@ -102,11 +105,13 @@ final class ComplementarySuppression {
         break;
       }
       touched.addAll(now);
-      byBounds = protectByBounds();
+      protectByBounds();
       byAudit = audit.narrow(small());
     }
     int[] unprotected =
-        IntStream.concat(Arrays.stream(byBounds), Arrays.stream(byAudit)).distinct().toArray();
+        IntStream.concat(
+                given.stream().mapToInt(Integer::intValue).sorted(), Arrays.stream(byAudit))
+            .toArray();
     return new Outcome(
         touched.stream().filter(counts::isHidden).toList(),
         touched.stream().filter(which -> !counts.isHidden(which)).toList(),
@@ -117,31 +122,43 @@ final class ComplementarySuppression {
 
   /** The guarded counts that an audit can look at. */
   private int[] small() {
-    return Arrays.stream(counts.guarded()).filter(audit::isSmallBlock).toArray();
+    return open().filter(audit::isSmallBlock).toArray();
   }
 
-  private int[] protectByBounds() {
+  /** The guarded counts that something can be done for. */
+  private IntStream open() {
+    return Arrays.stream(counts.guarded()).filter(which -> !given.contains(which));
+  }
+
+  private void protectByBounds() {
     bounds.deduce();
-    int[] narrow = bounds.narrow(counts.guarded(), least);
+    int[] narrow = bounds.narrow(open().toArray(), least);
     for (int round = 1; narrow.length > 0 && round <= ROUNDS; round++) {
       Set<Integer> now = new HashSet<>();
       isRounding = round <= ROUNDING_ROUNDS;
-      for (int which : narrow) {
-        if (round <= GENTLE_ROUNDS) {
-          hideOne(which, now);
-        }
-        if (round > GENTLE_ROUNDS || now.isEmpty()) {
-          hideAll(which, now);
-        }
+      if (round <= GENTLE_ROUNDS) {
+        Arrays.stream(narrow).forEach(which -> hideOne(which, now));
+      }
+      if (now.isEmpty()) {
+        narrow = withoutGiven(narrow);
+        Arrays.stream(narrow).forEach(which -> hideAll(which, now));
       }
       if (now.isEmpty()) {
         break;
       }
       touched.addAll(now);
       bounds.deduce();
-      narrow = bounds.narrow(counts.guarded(), least);
+      narrow = bounds.narrow(open().toArray(), least);
     }
-    return narrow;
+    Arrays.stream(narrow).forEach(given::add);
+  }
+
+  /** Those that would not be narrow if nothing more were shown tonight. */
+  private int[] withoutGiven(int[] narrow) {
+    Bounds told = new Bounds(counts);
+    told.deduceTold();
+    Arrays.stream(told.narrow(narrow, least)).forEach(given::add);
+    return Arrays.stream(narrow).filter(which -> !given.contains(which)).toArray();
   }
 
   /** Tells less of the cheapest count of the sum that leaves the fewest values. */

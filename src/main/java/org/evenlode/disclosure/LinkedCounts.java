@@ -311,6 +311,16 @@ final class LinkedCounts {
     return high[which];
   }
 
+  /** The least that a count can be once it is hidden, from what was published before. */
+  long lowHidden(int which) {
+    return lowHidden[which];
+  }
+
+  /** The most, likewise. */
+  long highHidden(int which) {
+    return highHidden[which];
+  }
+
   /** How many values more a reader would think possible if it were hidden. */
   long gain(int which) {
     return (highHidden[which] - lowHidden[which]) - (high[which] - low[which]);

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.evenlode.contract.Nesting;
 import org.evenlode.disclosure.LinkedCounts.Known;
 import org.evenlode.disclosure.MartCounts.CountRow;
@@ -97,38 +98,13 @@ final class SuppressionPlan {
     revised.all().forEach(one -> proofs.add(one.number(), versioned(one), one.past().proof()));
     ComplementarySuppression.Outcome outcome =
         ComplementarySuppression.protect(counts, least, proofs, SEED);
-    Set<Integer> narrow = new HashSet<>();
-    Arrays.stream(outcome.unprotected()).forEach(narrow::add);
-    List<Planned> planned = new ArrayList<>();
-    for (int i = 0; i < marts.size(); i++) {
-      for (int row = 0; row < numbers.get(i).length; row++) {
-        for (int column = 0; column < numbers.get(i)[row].length; column++) {
-          int root = counts.root(numbers.get(i)[row][column]);
-          planned.add(
-              planned(
-                  counts,
-                  marts.get(i),
-                  marts.get(i).rows().get(row),
-                  column,
-                  root,
-                  narrow.contains(root),
-                  outcome.proved().getOrDefault(root, Proofs.NONE),
-                  memory));
-        }
-      }
-    }
-    for (RevisedCounts.Revised one : revised.all()) {
-      int root = counts.root(one.number());
-      planned.add(
-          planned(one, narrow.contains(root), outcome.proved().getOrDefault(root, Proofs.NONE)));
-    }
     return new Plan(
-        planned,
+        planned(counts, marts, numbers, revised, memory, outcome),
         counts.guarded().length,
         outcome.complementary().size(),
         outcome.rounded().size(),
         outcome.audited(),
-        narrow.size());
+        outcome.unprotected().length);
   }
 
   private static int[][] add(LinkedCounts counts, MartCounts mart, Memory memory) {
@@ -207,15 +183,47 @@ final class SuppressionPlan {
     return new Known(past.low(), past.high(), past.low(), past.high(), past.roundedTo());
   }
 
+  /** What was found out about a count in the end. */
+  private record Verdict(boolean isNarrow, long proof) {}
+
+  private static List<Planned> planned(
+      LinkedCounts counts,
+      List<MartCounts> marts,
+      List<int[][]> numbers,
+      RevisedCounts revised,
+      Memory memory,
+      ComplementarySuppression.Outcome outcome) {
+    Set<Integer> narrow = new HashSet<>();
+    Arrays.stream(outcome.unprotected()).forEach(narrow::add);
+    IntFunction<Verdict> verdict =
+        root ->
+            new Verdict(
+                narrow.contains(root), outcome.proved().getOrDefault(root, Proofs.NONE));
+    List<Planned> planned = new ArrayList<>();
+    for (int i = 0; i < marts.size(); i++) {
+      for (int row = 0; row < numbers.get(i).length; row++) {
+        for (int column = 0; column < numbers.get(i)[row].length; column++) {
+          int root = counts.root(numbers.get(i)[row][column]);
+          planned.add(
+              planned(counts, marts.get(i), row, column, root, verdict.apply(root), memory));
+        }
+      }
+    }
+    for (RevisedCounts.Revised one : revised.all()) {
+      planned.add(planned(one, verdict.apply(counts.root(one.number()))));
+    }
+    return planned;
+  }
+
   private static Planned planned(
       LinkedCounts counts,
       MartCounts mart,
-      CountRow row,
+      int rowNumber,
       int column,
       int root,
-      boolean isNarrow,
-      long proof,
+      Verdict verdict,
       Memory memory) {
+    CountRow row = mart.rows().get(rowNumber);
     Place place = place(mart, row, column);
     boolean isHidden = counts.isHidden(root);
     Optional<Past> before = memory.of(place, row.counts()[column]);
@@ -227,15 +235,15 @@ final class SuppressionPlan {
         isHidden,
         isHidden && !row.isHidden()[column],
         counts.roundedTo(root),
-        isNarrow,
+        verdict.isNarrow(),
         row.isCurrent(),
-        proof,
+        verdict.proof(),
         before.map(Past::first).orElse(memory.release()),
         row.isCurrent() ? memory.release() : before.map(Past::last).orElse(memory.release()));
   }
 
   /** An older version stays as it was published. */
-  private static Planned planned(RevisedCounts.Revised one, boolean isNarrow, long proof) {
+  private static Planned planned(RevisedCounts.Revised one, Verdict verdict) {
     Past past = one.past();
     return new Planned(
         one.place(),
@@ -245,9 +253,9 @@ final class SuppressionPlan {
         past.isHidden(),
         false,
         past.roundedTo(),
-        isNarrow,
+        verdict.isNarrow(),
         false,
-        proof,
+        verdict.proof(),
         past.first(),
         past.last());
   }

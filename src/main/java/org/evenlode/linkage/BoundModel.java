@@ -20,6 +20,7 @@ public final class BoundModel implements Serializable {
   private final List<Comparison> comparisons = new ArrayList<>();
   private final List<String> ruleTexts = new ArrayList<>();
   private final double[][] rarity;
+  private final int[] facts;
   private final BlockPlan plan;
   private final Decision decision;
   private final PairScope scope;
@@ -53,6 +54,7 @@ public final class BoundModel implements Serializable {
       }
     }
     rarity = factors.toArray(double[][]::new);
+    facts = names.stream().mapToInt(name -> fact(name, model.facts())).toArray();
     List<List<BlockKey>> rules =
         model.rules().stream()
             .filter(rule -> rule.stream().allMatch(key -> fields.contains(key.field())))
@@ -83,6 +85,15 @@ public final class BoundModel implements Serializable {
     }
     this.knownBy = knownBy.stream().filter(fields::contains).map(table::field).toList();
     leastKnown = model.learning().least();
+  }
+
+  private static int fact(String comparison, List<Set<String>> facts) {
+    for (int fact = 0; fact < facts.size(); fact++) {
+      if (facts.get(fact).contains(comparison)) {
+        return fact;
+      }
+    }
+    return -1;
   }
 
   /** Whether two records are known to be one person's: they share what tells a person. */
@@ -149,7 +160,7 @@ public final class BoundModel implements Serializable {
   }
 
   PairScorer scorer(Weights weights) {
-    return new PairScorer(comparisons, weights, rarity);
+    return new PairScorer(comparisons, weights, rarity, facts);
   }
 
   /** Whether two records cannot be one person's, whatever else agrees. */

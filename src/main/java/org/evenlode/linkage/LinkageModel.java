@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.evenlode.contract.Names;
@@ -24,6 +26,7 @@ import org.evenlode.contract.Section;
  * @param id columns that may hold a record's id; the first that a table has counts
  * @param source columns that may say which source a record is of, for {@code one_per_source}
  * @param truthPattern a group of it is the truth within the truth column, as in Febrl's ids
+ * @param facts names of comparisons that look at one fact each, such as where somebody lives
  * @param largestBlock blocks above this are compared with neighbours only
  * @param learning which pairs are known to be one person's
  */
@@ -35,6 +38,7 @@ public record LinkageModel(
     Optional<Pattern> truthPattern,
     Map<String, FieldSpec> fields,
     List<ComparisonSpec> comparisons,
+    List<Set<String>> facts,
     List<List<BlockKey>> rules,
     int largestBlock,
     Learning learning,
@@ -46,6 +50,7 @@ public record LinkageModel(
     source = List.copyOf(source);
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     comparisons = List.copyOf(comparisons);
+    facts = facts.stream().map(Set::copyOf).toList();
     rules = rules.stream().map(List::copyOf).toList();
   }
 
@@ -58,6 +63,7 @@ public record LinkageModel(
         "\n",
         fields.toString(),
         comparisons.toString(),
+        facts.stream().map(TreeSet::new).toList().toString(),
         rules.toString(),
         String.valueOf(largestBlock),
         learning.toString(),
@@ -90,6 +96,7 @@ public record LinkageModel(
             pattern(section),
             fields,
             comparisons,
+            facts(section, comparisons),
             rules(section, fields.keySet()),
             section.integer("largest_block", 500),
             learning(section.sectionOrEmpty("learn"), fields.keySet()),
@@ -147,6 +154,27 @@ public record LinkageModel(
             share(section, "rarity_alike", 0.4));
     section.finish();
     return comparison;
+  }
+
+  private static List<Set<String>> facts(Section section, List<ComparisonSpec> comparisons) {
+    List<String> known = comparisons.stream().map(ComparisonSpec::name).toList();
+    List<Set<String>> facts = new ArrayList<>();
+    Set<String> named = new HashSet<>();
+    for (String text : section.texts("one_fact")) {
+      Set<String> fact = new LinkedHashSet<>();
+      for (String part : text.split("\\+")) {
+        String name = part.strip();
+        if (!known.contains(name)) {
+          section.problem(
+              "one_fact", "names no comparison '" + name + "'" + Names.hint(name, known));
+        } else if (!named.add(name)) {
+          section.problem("one_fact", "names the comparison " + name + " twice");
+        }
+        fact.add(name);
+      }
+      facts.add(fact);
+    }
+    return facts;
   }
 
   private static List<List<BlockKey>> rules(Section section, Set<String> fields) {

@@ -1,5 +1,6 @@
 package org.evenlode.linkage;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Weighs pairs of records for one thread. */
@@ -14,12 +15,24 @@ final class PairScorer {
   private final double[][] commonness;
   private final double prior;
 
+  /** By comparison the number of the fact that it looks at together with others; -1 for none. */
+  private final int[] facts;
+
+  private final double[] forFact;
+  private final double[] againstFact;
+
   /**
    * A scorer.
    *
    * @param rarity weight of a shared value's rarity, by comparison and level
+   * @param facts by comparison the number of the fact that it looks at together with others, such
+   *     as where somebody lives; -1 for none
    */
-  PairScorer(List<Comparison> comparisons, Weights weights, double[][] rarity) {
+  PairScorer(List<Comparison> comparisons, Weights weights, double[][] rarity, int[] facts) {
+    this.facts = facts;
+    int most = Arrays.stream(facts).max().orElse(-1) + 1;
+    forFact = new double[most];
+    againstFact = new double[most];
     judges = comparisons.stream().map(Comparison::judge).toArray(Comparison.Judge[]::new);
     radix = new long[judges.length];
     bits = new double[judges.length][];
@@ -38,22 +51,43 @@ final class PairScorer {
     this.prior = weights.logPriorOdds();
   }
 
-  /** Base-two logarithm of the odds that the two records are one person's. */
+  /**
+   * Base-two logarithm of the odds that the two records are one person's. Of comparisons that look
+   * at one fact the strongest evidence for it and the strongest against it count: postcode, address
+   * and UPRN of two people of one household agree all at once.
+   */
   double weight(int one, int other) {
     double weight = prior;
+    Arrays.fill(forFact, 0);
+    Arrays.fill(againstFact, 0);
     for (int c = 0; c < judges.length; c++) {
       long agreement = judges[c].judge(one, other);
       int level = Agreement.level(agreement);
       if (level >= 0) {
-        weight += bits[c][level];
-        double factor = rarity[c][level];
-        if (factor != 0 && !Double.isNaN(commonness[c][level])) {
-          double extra = factor * (commonness[c][level] - Agreement.logShare(agreement));
-          weight += Math.max(-MOST_RARITY, Math.min(MOST_RARITY, extra));
+        double evidence = evidence(c, level, agreement);
+        int fact = facts[c];
+        if (fact < 0) {
+          weight += evidence;
+        } else {
+          forFact[fact] = Math.max(forFact[fact], evidence);
+          againstFact[fact] = Math.min(againstFact[fact], evidence);
         }
       }
     }
+    for (int fact = 0; fact < forFact.length; fact++) {
+      weight += forFact[fact] + againstFact[fact];
+    }
     return weight;
+  }
+
+  private double evidence(int comparison, int level, long agreement) {
+    double evidence = bits[comparison][level];
+    double factor = rarity[comparison][level];
+    if (factor != 0 && !Double.isNaN(commonness[comparison][level])) {
+      double extra = factor * (commonness[comparison][level] - Agreement.logShare(agreement));
+      evidence += Math.max(-MOST_RARITY, Math.min(MOST_RARITY, extra));
+    }
+    return evidence;
   }
 
   /** The levels of a pair in words, such as {@code birth_date=one_edit name=equal}. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -59,7 +60,7 @@ class NightPrivacyTest extends NightLooks {
     assertThat(attack.limits()).isGreaterThan(1_000);
     assertThat(attack.hiddenCounts()).isGreaterThan(10_000);
     assertThat(attack.foundByBounds(4)).isEmpty();
-    for (String part :
+    List<String> parts =
         List.of(
             "did_not_attend/",
             "population/",
@@ -69,12 +70,16 @@ class NightPrivacyTest extends NightLooks {
             "indicator/missed_outpatient/2026-09",
             "indicator/hypertension_to_target_under_80/",
             "indicator/emergency_share_of_admissions/",
-            "rate/acsc_acute_rate/")) {
-      Attack.Findings findings = attack.foundByProgram(part, 4, 10);
-      assertThat(findings.found()).as(part).isEmpty();
-      assertThat(findings.looked()).as(part).isGreaterThan(50);
-      assertThat(findings.undecided()).as(part).isZero();
-    }
+            "rate/acsc_acute_rate/");
+    // Each by one thread.
+    parts.parallelStream()
+        .collect(Collectors.toMap(part -> part, part -> attack.foundByProgram(part, 4, 10)))
+        .forEach(
+            (part, findings) -> {
+              assertThat(findings.found()).as(part).isEmpty();
+              assertThat(findings.looked()).as(part).isGreaterThan(50);
+              assertThat(findings.undecided()).as(part).isZero();
+            });
   }
 
   /** No identifier's value is in a log, message, ledger entry, Delta log, report or mart. */

@@ -34,13 +34,14 @@ class GroupLinkageTest extends SparkTest {
   private Dataset<Row> register;
   private Dataset<Row> partner;
   private Dataset<Row> strangers;
+  private String byNames;
   private final Map<String, String> truth = new HashMap<>();
 
   /** Of three people the register holds two, by a record each; partners have the other records. */
   @BeforeAll
   void makePeople() throws IOException {
     Path file = folder.resolve("people.csv");
-    LinkageRecords.write(Path.of("conf/synthetic_names.conf"), file, 9_000, 5);
+    LinkageRecords.write(Path.of("conf/synthetic_names.conf"), file, 6_000, 5);
     Dataset<Row> all =
         spark()
             .read()
@@ -62,6 +63,11 @@ class GroupLinkageTest extends SparkTest {
         .select("record_id", "person")
         .collectAsList()
         .forEach(row -> truth.put(row.getString(0), row.getString(1)));
+    byNames = learnt(model("people"), register, partner);
+  }
+
+  private String learnt(LinkageModel model, Dataset<Row> people, Dataset<Row> records) {
+    return new RegisterLinkage(model).learn(spark(), people, records).orElseThrow().weights();
   }
 
   private static Dataset<Row> said(Dataset<Row> rows) {
@@ -77,19 +83,14 @@ class GroupLinkageTest extends SparkTest {
   }
 
   private Compared names(Dataset<Row> records) {
-    return way(model("people"), register, partner, records);
+    return new Compared(model("people"), register, records, List.of(byNames));
   }
 
   private Compared hashes(Dataset<Row> records) {
     HashedRegister hashing = new HashedRegister(() -> new byte[32]);
-    return way(model("hashed"), hashing.of(register), hashing.of(partner), hashing.of(records));
-  }
-
-  private Compared way(
-      LinkageModel model, Dataset<Row> people, Dataset<Row> partner, Dataset<Row> records) {
-    String weights =
-        new RegisterLinkage(model).learn(spark(), people, partner).orElseThrow().weights();
-    return new Compared(model, people, records, List.of(weights));
+    Dataset<Row> people = hashing.of(register);
+    String weights = learnt(model("hashed"), people, hashing.of(partner));
+    return new Compared(model("hashed"), people, hashing.of(records), List.of(weights));
   }
 
   private List<Grouped> groups(List<Compared> ways, List<List<String>> together) {

@@ -38,6 +38,7 @@ class LinkageModelTest {
           given { kind = text, alike = [0.8, 0.9] }
         }
         block = ["sondex(surname)", "givn"]
+        one_fact = ["given + surnmae"]
         decide { avrage = 0.4 }
         """);
     Problems problems = new Problems();
@@ -49,6 +50,7 @@ class LinkageModelTest {
         .anyMatch(text -> text.contains("must fall"))
         .anyMatch(text -> text.contains("sondex(surname)") && text.contains("soundex"))
         .anyMatch(text -> text.contains("'givn'") && text.contains("did you mean 'given'"))
+        .anyMatch(text -> text.contains("one_fact") && text.contains("'surnmae'"))
         .anyMatch(text -> text.contains("avrage") && text.contains("did you mean 'average'"));
   }
 }

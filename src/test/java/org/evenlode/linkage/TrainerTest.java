@@ -68,6 +68,13 @@ class TrainerTest {
     }
     Training training =
         new Trainer(bound).train(patterns, new Patterns(bound.levels()), chances, all);
+    // With m and u known, how common matches are is found by itself; nine in ten are taken to be found.
+    double odds =
+        new Trainer(bound).logPriorOdds(patterns, training.weights(), all, 1_000_000);
+    assertThat(odds).isCloseTo(training.weights().logPriorOdds(), within(0.01));
+    // No more than one match for two records.
+    assertThat(new Trainer(bound).logPriorOdds(patterns, training.weights(), all, 200))
+        .isCloseTo(Math.log(100 / (all - 100)) / Math.log(2), within(0.01));
     // The rules miss the two matches in a hundred that agree on neither a nor b.
     assertThat(training.weights().m()[0][0]).isCloseTo(0.9 / 0.98, within(0.02));
     assertThat(training.weights().m()[1][0]).isCloseTo(0.8 / 0.98, within(0.02));
