@@ -197,8 +197,7 @@ final class SuppressionPlan {
     Arrays.stream(outcome.unprotected()).forEach(narrow::add);
     IntFunction<Verdict> verdict =
         root ->
-            new Verdict(
-                narrow.contains(root), outcome.proved().getOrDefault(root, Proofs.NONE));
+            new Verdict(narrow.contains(root), outcome.proved().getOrDefault(root, Proofs.NONE));
     List<Planned> planned = new ArrayList<>();
     for (int i = 0; i < marts.size(); i++) {
       for (int row = 0; row < numbers.get(i).length; row++) {

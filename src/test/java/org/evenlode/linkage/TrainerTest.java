@@ -68,9 +68,9 @@ class TrainerTest {
     }
     Training training =
         new Trainer(bound).train(patterns, new Patterns(bound.levels()), chances, all);
-    // With m and u known, how common matches are is found by itself; nine in ten are taken to be found.
-    double odds =
-        new Trainer(bound).logPriorOdds(patterns, training.weights(), all, 1_000_000);
+    // With m and u known, how common matches are is found by itself; nine in ten are taken to be
+    // found.
+    double odds = new Trainer(bound).logPriorOdds(patterns, training.weights(), all, 1_000_000);
     assertThat(odds).isCloseTo(training.weights().logPriorOdds(), within(0.01));
     // No more than one match for two records.
     assertThat(new Trainer(bound).logPriorOdds(patterns, training.weights(), all, 200))
