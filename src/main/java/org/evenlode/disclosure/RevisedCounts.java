@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
 import org.evenlode.contract.Nesting;
 import org.evenlode.disclosure.MartCounts.CountRow;
 import org.evenlode.disclosure.Memory.Past;
@@ -31,6 +30,11 @@ final class RevisedCounts {
   private final List<int[][]> tonight;
   private final List<Revised> revised = new ArrayList<>();
   private final List<Map<Integer, List<Revised>>> byPosition = new ArrayList<>();
+
+  /** By mart and position the releases that had the newest count already; none: 0 and 0. */
+  private final List<long[]> since = new ArrayList<>();
+
+  private final List<long[]> until = new ArrayList<>();
   private final BitSet numbers = new BitSet();
 
   /**
@@ -60,6 +64,10 @@ final class RevisedCounts {
   private void add(int mart) {
     MartCounts here = marts.get(mart);
     int columns = here.columns().size();
+    long[] first = new long[here.rows().size() * columns];
+    long[] last = new long[first.length];
+    since.add(first);
+    until.add(last);
     for (int row = 0; row < here.rows().size(); row++) {
       for (int column = 0; column < columns; column++) {
         Place place = SuppressionPlan.place(here, here.rows().get(row), column);
@@ -70,6 +78,9 @@ final class RevisedCounts {
         List<Past> versions = new ArrayList<>(memory.revised().getOrDefault(place, List.of()));
         if (newest.count() != here.rows().get(row).counts()[column]) {
           versions.add(newest);
+        } else {
+          first[row * columns + column] = newest.first();
+          last[row * columns + column] = newest.last();
         }
         for (Past past : versions) {
           add(mart, row * columns + column, place, past, tonight.get(mart)[row][column]);
@@ -149,23 +160,13 @@ final class RevisedCounts {
 
   /** The number of a count as a release had it; -1 where it had none. */
   private int number(int mart, int row, int column, long release) {
-    MartCounts here = marts.get(mart);
-    for (Revised one :
-        byPosition.get(mart).getOrDefault(row * here.columns().size() + column, List.of())) {
+    int position = row * marts.get(mart).columns().size() + column;
+    for (Revised one : byPosition.get(mart).getOrDefault(position, List.of())) {
       if (one.past.isOf(release)) {
         return one.number;
       }
     }
-    CountRow now = here.rows().get(row);
-    return memory
-        .of(SuppressionPlan.place(here, now, column), now.counts()[column])
-        .filter(past -> past.isOf(release))
-        .map(past -> tonight.get(mart)[row][column])
-        .orElse(-1);
-  }
-
-  /** Which numbers to look at when all are looked at. */
-  static IntPredicate every() {
-    return number -> true;
+    boolean isThere = since.get(mart)[position] <= release && release <= until.get(mart)[position];
+    return isThere ? tonight.get(mart)[row][column] : -1;
   }
 }

@@ -31,6 +31,11 @@ final class SameCounts {
   private final IntPredicate wanted;
   private final Map<String, List<Profile>> byLens = new HashMap<>();
 
+  /** Among all counts. */
+  SameCounts(LinkedCounts counts) {
+    this(counts, number -> true);
+  }
+
   /**
    * Among some counts.
    *

@@ -80,12 +80,12 @@ final class SuppressionPlan {
       numbers.add(add(counts, mart, memory));
     }
     RevisedCounts revised = new RevisedCounts(counts, memory, marts, numbers);
-    SameCounts same = new SameCounts(counts, RevisedCounts.every());
+    SameCounts same = new SameCounts(counts);
     for (int i = 0; i < marts.size(); i++) {
       same.find(marts.get(i), numbers.get(i));
     }
     for (int i = 0; i < marts.size(); i++) {
-      Ties ties = new Ties(counts, marts.get(i), numbers.get(i), RevisedCounts.every());
+      Ties ties = new Ties(counts, marts.get(i), numbers.get(i));
       ties.withinRows();
       ties.betweenRows(nestings);
     }

@@ -28,6 +28,14 @@ final class Ties {
    * The ties of a mart.
    *
    * @param numbers of the mart's counts, by row and column
+   */
+  Ties(LinkedCounts counts, MartCounts mart, int[][] numbers) {
+    this(counts, mart, numbers, number -> true);
+  }
+
+  /**
+   * Some ties of a mart.
+   *
    * @param wanted counts of which a tie must have one at least
    */
   Ties(LinkedCounts counts, MartCounts mart, int[][] numbers, IntPredicate wanted) {

@@ -11,11 +11,6 @@ import org.evenlode.pipeline.Step;
 /** How much of each mart is hidden, and how much of that to protect other counts. */
 public record DisclosureCostTable(TableContract contract) implements Step {
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     return Set.of(SuppressionTable.ID);
   }

@@ -70,11 +70,6 @@ public final class IndicatorTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     return facts().inputs();
   }

@@ -116,11 +116,6 @@ public final class ShownTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     return tables;
   }

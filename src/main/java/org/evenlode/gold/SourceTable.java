@@ -65,11 +65,6 @@ public final class SourceTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     Set<TableId> inputs = new TreeSet<>();
     feeds.forEach(feed -> inputs.addAll(List.of(feed.bronze(), feed.staged())));

@@ -85,11 +85,6 @@ public final class UnmappedCodeTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     return whose.keySet();
   }

@@ -27,6 +27,7 @@ public final class GroupLinkage {
   private final List<Way> ways = new ArrayList<>();
   private final List<String> ids;
   private final Decision decision;
+  private final Linker linker;
 
   /**
    * A way of comparing.
@@ -90,7 +91,7 @@ public final class GroupLinkage {
     }
     ids = List.copyOf(all);
     decision = compared.get(0).model().decision();
-    Linker linker = new Linker(session);
+    linker = new Linker(session);
     for (int way = 0; way < read.size(); way++) {
       LinkageTables tables = read.get(way);
       LinkageModel model = compared.get(way).model();
@@ -114,11 +115,11 @@ public final class GroupLinkage {
    * @param together ids that were one group before, and stay one
    * @return every record of a group of several, by group
    */
-  public List<Grouped> groups(SparkSession session, List<List<String>> together) {
+  public List<Grouped> groups(List<List<String>> together) {
     int[] before = before(together);
     Components components = new Components(ids.size(), decision.largestComponent());
     stay(before, components);
-    Links links = links(new Linker(session));
+    Links links = links();
     for (int at = 0; at < links.size(); at++) {
       if (PairScorer.probability(links.weight(at)) < decision.link()) {
         break;
@@ -156,7 +157,7 @@ public final class GroupLinkage {
   }
 
   /** The links of all ways in places of {@link #ids}, strongest first. */
-  private Links links(Linker linker) {
+  private Links links() {
     List<Links> parts = new ArrayList<>();
     for (int number = 0; number < ways.size(); number++) {
       Way way = ways.get(number);

@@ -72,7 +72,7 @@ final class WeightsFile {
     try {
       Config config = ConfigFactory.parseString(text);
       return new Training(
-          weights(config.getDouble("log2_prior_odds"), List.of(config), name, model),
+          weights(config.getDouble("log2_prior_odds"), List.of(config), name, model, true),
           config.getStringList("untrained"));
     } catch (ConfigException unreadable) {
       throw unfit(name);
@@ -81,20 +81,22 @@ final class WeightsFile {
 
   /**
    * The mean of several partners' weights for a bound model: of each comparison, of those that have
-   * it. How common matches are is not in it.
+   * it; one that nobody has been taught says nothing. How common matches are is not in it.
    *
    * @param texts at least one
    * @param name what to call them in a message
    */
   static Weights mean(List<String> texts, String name, BoundModel model) {
     try {
-      return weights(0, texts.stream().map(ConfigFactory::parseString).toList(), name, model);
+      return weights(
+          0, texts.stream().map(ConfigFactory::parseString).toList(), name, model, false);
     } catch (ConfigException unreadable) {
       throw unfit(name);
     }
   }
 
-  private static Weights weights(double prior, List<Config> learnt, String name, BoundModel model) {
+  private static Weights weights(
+      double prior, List<Config> learnt, String name, BoundModel model, boolean isWhole) {
     int comparisons = model.names().size();
     double[][] m = new double[comparisons][];
     double[][] u = new double[comparisons][];
@@ -108,12 +110,13 @@ final class WeightsFile {
           having.add(one.getConfigList(path));
         }
       }
-      if (having.isEmpty() || !having.stream().allMatch(levels -> names(levels).equals(asked))) {
+      if ((isWhole && having.isEmpty())
+          || !having.stream().allMatch(levels -> names(levels).equals(asked))) {
         throw unfit(name);
       }
-      m[c] = mean(having, "m", asked.size());
-      u[c] = mean(having, "u", asked.size());
-      commonness[c] = mean(having, "commonness", asked.size());
+      m[c] = mean(having, "m", asked.size(), 1.0);
+      u[c] = mean(having, "u", asked.size(), 1.0);
+      commonness[c] = mean(having, "commonness", asked.size(), Double.NaN);
     }
     return new Weights(prior, m, u, commonness);
   }
@@ -122,8 +125,9 @@ final class WeightsFile {
     return levels.stream().map(level -> level.getString("level")).toList();
   }
 
-  /** By level the mean of those that have a figure; NaN where none has. */
-  private static double[] mean(List<List<? extends Config>> having, String figure, int levels) {
+  /** By level the mean of those that have a figure, and another where none has. */
+  private static double[] mean(
+      List<List<? extends Config>> having, String figure, int levels, double otherwise) {
     double[] means = new double[levels];
     for (int level = 0; level < levels; level++) {
       int at = level;
@@ -133,7 +137,7 @@ final class WeightsFile {
               .filter(one -> one.hasPath(figure))
               .mapToDouble(one -> one.getDouble(figure))
               .average()
-              .orElse(Double.NaN);
+              .orElse(otherwise);
     }
     return means;
   }

@@ -58,11 +58,6 @@ public final class SqlTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     return inputs;
   }

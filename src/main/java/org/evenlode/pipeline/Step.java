@@ -15,7 +15,9 @@ import org.evenlode.contract.TableId;
  */
 public interface Step {
   /** The table that the step makes. */
-  TableId output();
+  default TableId output() {
+    return contract().table();
+  }
 
   /** The tables that it reads. */
   Set<TableId> inputs();

@@ -48,11 +48,6 @@ public final class BestValueTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     return Set.of(EVIDENCE);
   }

@@ -65,11 +65,6 @@ public final class IdentifierLeakTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     Set<TableId> inputs = new TreeSet<>();
     inputs.add(personKey);

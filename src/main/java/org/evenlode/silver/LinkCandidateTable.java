@@ -65,11 +65,6 @@ public final class LinkCandidateTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     Set<TableId> inputs = new TreeSet<>(Set.of(models));
     partners.forEach(partner -> inputs.addAll(partner.inputs()));

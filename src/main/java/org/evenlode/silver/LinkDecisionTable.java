@@ -66,11 +66,6 @@ public final class LinkDecisionTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     Set<TableId> inputs = new TreeSet<>(Set.of(candidates));
     for (LinkedPartner partner : partners) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -85,11 +86,6 @@ public final class LinkGroupTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     Set<TableId> inputs = new TreeSet<>(Set.of(models, decisions));
     partners.forEach(partner -> inputs.addAll(partner.inputs()));
@@ -112,18 +108,14 @@ public final class LinkGroupTable implements Step {
   @Override
   public Built build(Inputs in) {
     Map<String, Stranger> strangers = strangers(in);
+    Set<String> sources =
+        strangers.values().stream().map(Stranger::source).collect(Collectors.toSet());
     List<LinkedPartner> there =
-        partners.stream()
-            .filter(
-                partner ->
-                    strangers.values().stream().anyMatch(one -> one.source.equals(partner.source()))
-                        && !partner.isSilent(in))
-            .toList();
+        partners.stream().filter(partner -> sources.contains(partner.source())).toList();
     List<Compared> ways = strangers.size() < 2 ? List.of() : ways(there, in);
     List<Row> rows = new ArrayList<>();
     if (!ways.isEmpty()) {
-      List<Grouped> grouped =
-          new GroupLinkage(in.session(), ways).groups(in.session(), together(strangers, in));
+      List<Grouped> grouped = new GroupLinkage(in.session(), ways).groups(together(strangers, in));
       Map<Integer, Long> goesOn = new HashMap<>();
       grouped.forEach(
           one -> goesOn.merge(one.group(), stranger(strangers, one.id()).own, Math::min));
@@ -206,24 +198,36 @@ public final class LinkGroupTable implements Step {
     List<Compared> ways = new ArrayList<>();
     byKey.forEach(
         (key, own) -> {
-          List<String> learnt =
-              own.stream()
-                  .flatMap(one -> Optional.ofNullable(weights.get(one.source())).stream())
-                  .toList();
+          List<LinkedPartner> taught =
+              own.stream().filter(one -> weights.containsKey(one.source())).toList();
           List<LinkedPartner> comparable = new ArrayList<>(own);
           if (!key.isEmpty()) {
             comparable.addAll(clear);
           }
-          if (!learnt.isEmpty()) {
-            ways.add(way(own.get(0), comparable, learnt, in));
+          if (!taught.isEmpty()) {
+            ways.add(way(taught, comparable, weights, in));
           }
         });
     return ways;
   }
 
-  /** A way of comparing the records of some partners, as one of them is compared. */
+  /**
+   * A way of comparing the records of some partners.
+   *
+   * @param taught those who have taught weights; the first one's model is used, and what all of the
+   *     same model have taught
+   */
   private Compared way(
-      LinkedPartner as, List<LinkedPartner> partners, List<String> weights, Inputs in) {
+      List<LinkedPartner> taught,
+      List<LinkedPartner> partners,
+      Map<String, String> weights,
+      Inputs in) {
+    LinkedPartner as = taught.get(0);
+    List<String> learnt =
+        taught.stream()
+            .filter(one -> one.model().name().equals(as.model().name()))
+            .flatMap(one -> Optional.ofNullable(weights.get(one.source())).stream())
+            .toList();
     Dataset<Row> unlinked =
         in.table(decisions).where(col("person_id").isNull()).select("source", KEY);
     Dataset<Row> records =
@@ -237,7 +241,7 @@ public final class LinkGroupTable implements Step {
             .orElseThrow()
             .join(unlinked, Columns.seq("source", KEY), "left_semi")
             .withColumn(ID, concat(col("source"), lit(BETWEEN), col(KEY)));
-    return new Compared(as.model(), as.comparedPeople(in), records, weights);
+    return new Compared(as.model(), as.comparedPeople(in), records, learnt);
   }
 
   private static Dataset<Row> texts(Dataset<Row> rows) {

@@ -32,11 +32,6 @@ public final class LinkHistoryTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     return Set.of(links);
   }

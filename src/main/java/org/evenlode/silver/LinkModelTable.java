@@ -68,11 +68,6 @@ public final class LinkModelTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     Set<TableId> inputs = new TreeSet<>();
     partners.forEach(partner -> inputs.addAll(partner.inputs()));

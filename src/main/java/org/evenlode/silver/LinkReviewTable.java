@@ -24,11 +24,6 @@ public final class LinkReviewTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     return Set.of();
   }

@@ -79,11 +79,6 @@ public final class PersonKeyTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     Set<TableId> inputs = new TreeSet<>(people);
     bridge.ifPresent(inputs::add);

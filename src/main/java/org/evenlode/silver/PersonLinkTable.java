@@ -47,11 +47,6 @@ public final class PersonLinkTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     return new TreeSet<>(Set.of(decisions, groups));
   }

@@ -54,11 +54,6 @@ public final class RegisterTable implements Step {
   }
 
   @Override
-  public TableId output() {
-    return contract.table();
-  }
-
-  @Override
   public Set<TableId> inputs() {
     return Set.of(JOURNAL, PERSON_KEY, PERSON);
   }

@@ -173,7 +173,7 @@ class SuppressionPlanTest {
       }
     }
 
-    new SameCounts(counts, RevisedCounts.every()).find(mart, numbers);
+    new SameCounts(counts).find(mart, numbers);
 
     int cancelled = mart.position("cancelled_by_patient").orElseThrow();
     int either = mart.position("missed_or_cancelled").orElseThrow();

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.evenlode.contract.Problems;
 import org.evenlode.linkage.GroupLinkage.Compared;
 import org.evenlode.linkage.GroupLinkage.Grouped;
+import org.evenlode.support.Packaged;
 import org.evenlode.support.SparkTest;
 import org.evenlode.synthetic.LinkageRecords;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +63,7 @@ class GroupLinkageTest extends SparkTest {
         .select("record_id", "person")
         .collectAsList()
         .forEach(row -> truth.put(row.getString(0), row.getString(1)));
-    byNames = learnt(model("people"), register, partner);
+    byNames = learnt(Packaged.linkageModel("people"), register, partner);
   }
 
   private String learnt(LinkageModel model, Dataset<Row> people, Dataset<Row> records) {
@@ -74,27 +74,20 @@ class GroupLinkageTest extends SparkTest {
     return rows.select("record_id", "forename", "surname", "birth_date", "sex", "postcode");
   }
 
-  private static LinkageModel model(String name) {
-    Problems problems = new Problems();
-    LinkageModel model =
-        LinkageModel.read(Path.of("conf/linkage/" + name + ".conf"), name, problems);
-    problems.throwIfAny();
-    return model;
-  }
-
   private Compared names(Dataset<Row> records) {
-    return new Compared(model("people"), register, records, List.of(byNames));
+    return new Compared(Packaged.linkageModel("people"), register, records, List.of(byNames));
   }
 
   private Compared hashes(Dataset<Row> records) {
     HashedRegister hashing = new HashedRegister(() -> new byte[32]);
     Dataset<Row> people = hashing.of(register);
-    String weights = learnt(model("hashed"), people, hashing.of(partner));
-    return new Compared(model("hashed"), people, hashing.of(records), List.of(weights));
+    String weights = learnt(Packaged.linkageModel("hashed"), people, hashing.of(partner));
+    return new Compared(
+        Packaged.linkageModel("hashed"), people, hashing.of(records), List.of(weights));
   }
 
   private List<Grouped> groups(List<Compared> ways, List<List<String>> together) {
-    return new GroupLinkage(spark(), ways).groups(spark(), together);
+    return new GroupLinkage(spark(), ways).groups(together);
   }
 
   /** Right pairs, pairs made and true pairs. */

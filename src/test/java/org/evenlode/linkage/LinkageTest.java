@@ -14,7 +14,7 @@ import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.evenlode.contract.BrokenPromise;
-import org.evenlode.contract.Problems;
+import org.evenlode.support.Packaged;
 import org.evenlode.support.Shared;
 import org.evenlode.support.SparkTest;
 import org.junit.jupiter.api.Test;
@@ -24,20 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 class LinkageTest extends SparkTest {
   @TempDir Path folder;
 
-  private static LinkageModel model(String name) {
-    Problems problems = new Problems();
-    LinkageModel model =
-        LinkageModel.read(Path.of("conf/linkage/" + name + ".conf"), name, problems);
-    problems.throwIfAny();
-    return model;
-  }
-
   private Dataset<Row> csv(Path file) {
     return spark().read().option("header", "true").csv(file.toString());
   }
 
   private Map<String, Object> run(String model, String truth, List<Dataset<Row>> tables) {
-    LinkageTrial trial = new LinkageTrial(model(model), tables, truth);
+    LinkageTrial trial = new LinkageTrial(Packaged.linkageModel(model), tables, truth);
     Optional<String> differs =
         model.equals("historical") ? Optional.of("surname") : Optional.empty();
     return trial.run(spark(), trial.train(spark()), LinkageTrial.Scoring.CLUSTERS, differs);
@@ -150,12 +142,14 @@ class LinkageTest extends SparkTest {
   void aMissingTruthAndATableOfNothingAreSaid() throws Exception {
     Path file = folder.resolve("t.csv");
     Files.writeString(file, "id,forename,surname,person\n1,a,b,1\n2,a,b,1\n");
-    assertThatThrownBy(() -> new LinkageTrial(model("people"), List.of(csv(file)), "persn"))
+    assertThatThrownBy(
+            () -> new LinkageTrial(Packaged.linkageModel("people"), List.of(csv(file)), "persn"))
         .isInstanceOf(BrokenPromise.class)
         .hasMessageContaining("did you mean 'person'");
     Path other = folder.resolve("o.csv");
     Files.writeString(other, "colour,person\nred,1\nblue,1\n");
-    assertThatThrownBy(() -> new LinkageTrial(model("people"), List.of(csv(other)), "person"))
+    assertThatThrownBy(
+            () -> new LinkageTrial(Packaged.linkageModel("people"), List.of(csv(other)), "person"))
         .isInstanceOf(BrokenPromise.class)
         .hasMessageContaining("no blocking rule is left");
   }
@@ -163,7 +157,7 @@ class LinkageTest extends SparkTest {
   @Test
   void weightsAreKeptAndUsedAgain() {
     List<Dataset<Row>> tables = List.of(csv(Shared.path("linkage/fake_1000/fake_1000.csv")));
-    LinkageTrial trial = new LinkageTrial(model("fake_1000"), tables, "cluster");
+    LinkageTrial trial = new LinkageTrial(Packaged.linkageModel("fake_1000"), tables, "cluster");
     Training learnt = trial.train(spark());
     Path file = folder.resolve("weights.json");
     trial.save(learnt, file);
@@ -171,7 +165,7 @@ class LinkageTest extends SparkTest {
             trial.run(
                 spark(), trial.weights(file), LinkageTrial.Scoring.CLUSTERS, Optional.empty()))
         .isEqualTo(trial.run(spark(), learnt, LinkageTrial.Scoring.CLUSTERS, Optional.empty()));
-    LinkageTrial another = new LinkageTrial(model("people"), tables, "cluster");
+    LinkageTrial another = new LinkageTrial(Packaged.linkageModel("people"), tables, "cluster");
     assertThatThrownBy(() -> another.weights(file)).hasMessageContaining("train again");
   }
 }

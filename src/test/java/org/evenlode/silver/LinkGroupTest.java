@@ -1,28 +1,26 @@
 package org.evenlode.silver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.evenlode.silver.PartnerRecords.KEY;
+import static org.evenlode.silver.PartnerRecords.entity;
+import static org.evenlode.silver.PartnerRecords.hashed;
+import static org.evenlode.silver.PartnerRecords.of;
+import static org.evenlode.silver.PartnerRecords.person;
+import static org.evenlode.silver.PartnerRecords.said;
+import static org.evenlode.silver.PartnerRecords.saidOf;
 
-import java.nio.file.Path;
 import java.sql.Date;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
-import org.evenlode.contract.Problems;
-import org.evenlode.contract.TableContract;
-import org.evenlode.contract.TableId;
-import org.evenlode.linkage.HashedParts;
 import org.evenlode.linkage.HashedRegister;
-import org.evenlode.linkage.LinkageModel;
+import org.evenlode.support.Packaged;
 import org.evenlode.support.SparkTest;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** People whom no register knows: a council sends names of them, a charity hashes. */
 class LinkGroupTest extends SparkTest {
-  private static final HashedParts PARTS = new HashedParts(new byte[32]);
   private LinkNights nights;
   private Map<String, Map<String, Object>> clients;
 
@@ -31,15 +29,19 @@ class LinkGroupTest extends SparkTest {
   void makePartners() {
     nights =
         new LinkNights(
-            spark(), definitions(), entity("housing_benefit"), model("people"), Optional.empty());
+            spark(),
+            definitions(),
+            entity("housing_benefit"),
+            Packaged.linkageModel("people"),
+            Optional.empty());
     clients =
         nights.also(
             "charity",
             entity("hashed_client"),
-            model("hashed"),
-            Optional.of(new HashedRegister(() -> new byte[32])));
+            Packaged.linkageModel("hashed"),
+            Optional.of(new HashedRegister(() -> KEY)));
     for (int n = 1; n <= 600; n++) {
-      register(n, saidOf(n));
+      person(nights, n, "", saidOf(n));
       if (n % 4 == 0) {
         nights.records.put("claim" + n, saidOf(n));
       }
@@ -54,60 +56,6 @@ class LinkGroupTest extends SparkTest {
     nights.records.put("twin", said("Ottilie", "Vinegar", "1990-07-08", "Z7 7ZZ"));
     nights.records.put("sister", said("Beatrix", "Vinegar", "1990-07-08", "Z7 7ZZ"));
     clients.put("third", hashed(said("Marigold", "Vinegar", "1990-07-08", "Z7 7ZZ")));
-  }
-
-  private static LinkageModel model(String name) {
-    Problems problems = new Problems();
-    LinkageModel model =
-        LinkageModel.read(Path.of("conf/linkage/" + name + ".conf"), name, problems);
-    problems.throwIfAny();
-    return model;
-  }
-
-  private static TableContract entity(String name) {
-    return Objects.requireNonNull(definitions().tables().get(TableId.of("staged_" + name)));
-  }
-
-  private static Map<String, Object> said(
-      String forename, String surname, String birthDate, String postcode) {
-    Map<String, Object> said = new HashMap<>();
-    said.put("forename", forename);
-    said.put("surname", surname);
-    said.put("birth_date", Date.valueOf(birthDate));
-    said.put("sex", "female");
-    said.put("clear_postcode", postcode);
-    return said;
-  }
-
-  private static Map<String, Object> saidOf(int n) {
-    return said(
-        "Given" + (char) ('a' + n % 26) + n % 40,
-        "Sur" + (char) ('a' + n % 23) + n,
-        String.format("19%02d-%02d-%02d", 30 + n % 60, 1 + n % 12, 1 + n % 28),
-        "Q" + n % 9 + " " + n % 8 + "AB");
-  }
-
-  private static Map<String, Object> hashed(Map<String, Object> clear) {
-    Map<String, Object> hashed = new HashMap<>();
-    PARTS
-        .of(
-            (String) clear.get("forename"),
-            (String) clear.get("surname"),
-            String.valueOf(clear.get("birth_date")),
-            (String) clear.get("clear_postcode"),
-            "F")
-        .forEach((part, hash) -> hashed.put("hashed_" + part, hash));
-    return hashed;
-  }
-
-  private void register(int n, Map<String, Object> said) {
-    Map<String, Object> row = new HashMap<>(said);
-    row.put("person_token", String.valueOf(n));
-    nights.people.put(String.valueOf(n), row);
-  }
-
-  private static @Nullable Object of(Map<String, Row> links, String key, String column) {
-    return Objects.requireNonNull(links.get(key)).getAs(column);
   }
 
   private static long lowest(String... keys) {
@@ -139,7 +87,7 @@ class LinkGroupTest extends SparkTest {
     long she = lowest("hers", "again", "known");
     // Others of her surname in the register make it no less sure that the records are of one
     // person.
-    register(700, said("Bartholomew", "Quagmire", "1933-01-30", "Q1 1AB"));
+    person(nights, 700, "", said("Bartholomew", "Quagmire", "1933-01-30", "Q1 1AB"));
     Map<String, Row> same = nights.night("2026-10-03");
     assertThat(of(same, "known", "group_person_id")).isEqualTo(she);
     assertThat(of(same, "known", "changed_on")).isEqualTo(Date.valueOf("2026-10-02"));
@@ -149,7 +97,7 @@ class LinkGroupTest extends SparkTest {
     assertThat(of(left, "again", "group_person_id")).isNull();
     assertThat(of(left, "known", "group_person_id")).isEqualTo(lowest("hers", "known"));
 
-    register(701, said("Xanthe", "Quagmire", "1951-11-23", "Z9 9ZZ"));
+    person(nights, 701, "", said("Xanthe", "Quagmire", "1951-11-23", "Z9 9ZZ"));
     Map<String, Row> found = nights.night("2026-10-05");
     assertThat(of(found, "hers", "person_id")).isEqualTo(701L);
     assertThat(of(found, "known", "person_id")).isEqualTo(701L);

@@ -1,54 +1,44 @@
 package org.evenlode.silver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.evenlode.silver.PartnerRecords.KEY;
+import static org.evenlode.silver.PartnerRecords.entity;
+import static org.evenlode.silver.PartnerRecords.hashed;
+import static org.evenlode.silver.PartnerRecords.of;
+import static org.evenlode.silver.PartnerRecords.person;
+import static org.evenlode.silver.PartnerRecords.said;
+import static org.evenlode.silver.PartnerRecords.saidOf;
 
-import java.nio.file.Path;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.evenlode.contract.ColumnType;
-import org.evenlode.contract.Problems;
 import org.evenlode.contract.Sensitivity;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
-import org.evenlode.contract.TableId;
 import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.linkage.Calibration.Decided;
-import org.evenlode.linkage.HashedParts;
 import org.evenlode.linkage.HashedRegister;
-import org.evenlode.linkage.LinkageModel;
+import org.evenlode.support.Packaged;
 import org.evenlode.support.SparkTest;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Expected: who the made-up records are truly of, and the laws of linking night after night. */
 class PartnerLinkTest extends SparkTest {
-  private static final byte[] KEY = new byte[32];
-
-  private static LinkageModel model(String name) {
-    Problems problems = new Problems();
-    LinkageModel model =
-        LinkageModel.read(Path.of("conf/linkage/" + name + ".conf"), name, problems);
-    problems.throwIfAny();
-    return model;
-  }
-
-  private static TableContract entity(String name) {
-    return Objects.requireNonNull(definitions().tables().get(TableId.of("staged_" + name)));
-  }
-
   private LinkNights nights() {
     return new LinkNights(
-        spark(), definitions(), entity("housing_benefit"), model("people"), Optional.empty());
+        spark(),
+        definitions(),
+        entity("housing_benefit"),
+        Packaged.linkageModel("people"),
+        Optional.empty());
   }
 
   /** The entity with a number of its own in some records. */
@@ -74,35 +64,6 @@ class PartnerLinkTest extends SparkTest {
         Optional.empty());
   }
 
-  private static Map<String, Object> said(
-      @Nullable String forename,
-      @Nullable String surname,
-      @Nullable String birthDate,
-      @Nullable String postcode) {
-    Map<String, Object> said = new HashMap<>();
-    said.put("forename", forename);
-    said.put("surname", surname);
-    said.put("birth_date", birthDate == null ? null : Date.valueOf(birthDate));
-    said.put("sex", "female");
-    said.put("clear_postcode", postcode);
-    return said;
-  }
-
-  /** What a number stands for: another person for every number. */
-  private static Map<String, Object> saidOf(int n) {
-    return said(
-        "Given" + (char) ('a' + n % 26) + n % 40,
-        "Sur" + (char) ('a' + n % 23) + n,
-        String.format("19%02d-%02d-%02d", 30 + n % 60, 1 + n % 12, 1 + n % 28),
-        "Q" + n % 9 + " " + n % 8 + "AB");
-  }
-
-  private static void person(LinkNights nights, int n, String entry, Map<String, Object> said) {
-    Map<String, Object> row = new HashMap<>(said);
-    row.put("person_token", String.valueOf(n));
-    nights.people.put(n + entry, row);
-  }
-
   private static void many(LinkNights nights, int people, int every) {
     for (int n = 1; n <= people; n++) {
       person(nights, n, "", saidOf(n));
@@ -110,10 +71,6 @@ class PartnerLinkTest extends SparkTest {
         nights.records.put("claim" + n, saidOf(n));
       }
     }
-  }
-
-  private static @Nullable Object of(Map<String, Row> links, String key, String column) {
-    return Objects.requireNonNull(links.get(key)).getAs(column);
   }
 
   @Test
@@ -287,23 +244,15 @@ class PartnerLinkTest extends SparkTest {
             spark(),
             definitions(),
             entity("hashed_client"),
-            model("hashed"),
+            Packaged.linkageModel("hashed"),
             Optional.of(new HashedRegister(() -> KEY)));
     many(nights, 400, 500);
-    HashedParts parts = new HashedParts(KEY);
-    for (int n = 3; n <= 400; n += 3) {
+    for (int client = 3; client <= 400; client += 3) {
+      int n = client;
       Map<String, Object> clear = saidOf(n);
-      Map<String, Object> hashed = new HashMap<>();
-      parts
-          .of(
-              (String) clear.get("forename"),
-              // A slip within the name leaves its beginning and its sound.
-              clear.get("surname") + (n % 5 == 0 ? "e" : ""),
-              String.valueOf(clear.get("birth_date")),
-              (String) clear.get("clear_postcode"),
-              "F")
-          .forEach((part, hash) -> hashed.put("hashed_" + part, hash));
-      nights.records.put("client" + n, hashed);
+      // A slip within the name leaves its beginning and its sound.
+      clear.computeIfPresent("surname", (none, name) -> name + (n % 5 == 0 ? "e" : ""));
+      nights.records.put("client" + n, hashed(clear));
     }
 
     Map<String, Row> links = nights.night("2026-10-02");
@@ -323,7 +272,8 @@ class PartnerLinkTest extends SparkTest {
   @Test
   void recordsWithANumberCalibrateTheOthers() {
     LinkNights nights =
-        new LinkNights(spark(), definitions(), numbered(), model("people"), Optional.empty());
+        new LinkNights(
+            spark(), definitions(), numbered(), Packaged.linkageModel("people"), Optional.empty());
     many(nights, 600, 3);
     for (int n = 3; n <= 300; n += 3) {
       nights.identified.put("claim" + n, (long) n);
@@ -349,7 +299,8 @@ class PartnerLinkTest extends SparkTest {
   @Test
   void rightNumbersDoNotMakeADoubtfulRecordSure() {
     LinkNights nights =
-        new LinkNights(spark(), definitions(), numbered(), model("people"), Optional.empty());
+        new LinkNights(
+            spark(), definitions(), numbered(), Packaged.linkageModel("people"), Optional.empty());
     many(nights, 600, 3);
     for (int n = 3; n <= 300; n += 3) {
       nights.identified.put("claim" + n, (long) n);
@@ -369,7 +320,8 @@ class PartnerLinkTest extends SparkTest {
   @Test
   void theNumberOfARecordLeadsToThePersonItTurnsOutToBe() {
     LinkNights nights =
-        new LinkNights(spark(), definitions(), numbered(), model("people"), Optional.empty());
+        new LinkNights(
+            spark(), definitions(), numbered(), Packaged.linkageModel("people"), Optional.empty());
     many(nights, 300, 3);
     nights.records.put("nobodys", said("Xerxes", "Quagmire", "1951-11-23", "Z9 9ZZ"));
     nights.night("2026-10-02");

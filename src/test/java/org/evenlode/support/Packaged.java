@@ -2,6 +2,8 @@ package org.evenlode.support;
 
 import java.nio.file.Path;
 import org.evenlode.contract.Definitions;
+import org.evenlode.contract.Problems;
+import org.evenlode.linkage.LinkageModel;
 import org.evenlode.standard.SqlFunctions;
 
 /** The definitions of this checkout. */
@@ -18,5 +20,14 @@ public final class Packaged {
   /** What SQL may ask for, as in a demonstration. */
   public static SqlFunctions rules() {
     return new SqlFunctions(DEFINITIONS.codeSystems(), DEFINITIONS.codelists(), true);
+  }
+
+  /** A linkage model. */
+  public static LinkageModel linkageModel(String name) {
+    Problems problems = new Problems();
+    LinkageModel model =
+        LinkageModel.read(Path.of("conf/linkage/" + name + ".conf"), name, problems);
+    problems.throwIfAny();
+    return model;
   }
 }
