@@ -150,6 +150,11 @@ public final class BoundModel implements Serializable {
     return decision;
   }
 
+  /** Which pairs are asked. */
+  PairScope scope() {
+    return scope;
+  }
+
   /** How many pairs might be asked. */
   double allPairs() {
     return scope.allPairs(table.size());

@@ -25,7 +25,11 @@ final class Chances implements Serializable {
     }
   }
 
-  /** Draws pairs with a seed. */
+  /**
+   * Draws pairs with a seed, of those that are asked about: a register knows whole names where a
+   * partner knows half of one, so that two people of the register do not agree as one of it and one
+   * of the partner's do.
+   */
   static Chances draw(BoundModel model, long seed, int draws) {
     Chances chances = new Chances(model.levels());
     int size = model.table().size();
@@ -33,8 +37,8 @@ final class Chances implements Serializable {
     Comparison.Judge[] judges =
         model.comparisons().stream().map(Comparison::judge).toArray(Comparison.Judge[]::new);
     for (int draw = 0; draw < draws && size > 1; draw++) {
-      int one = random.nextInt(size);
-      int other = random.nextInt(size);
+      int one = model.scope().drawOne(random, size);
+      int other = model.scope().drawOther(random, size);
       if (one == other) {
         continue;
       }

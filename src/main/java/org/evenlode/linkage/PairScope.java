@@ -1,6 +1,7 @@
 package org.evenlode.linkage;
 
 import java.io.Serializable;
+import java.util.SplittableRandom;
 
 /**
  * Which pairs of a table are asked.
@@ -36,6 +37,17 @@ record PairScope(int from, int firstOfRight) implements Serializable {
   /** Whether a pair is asked about, the lower number first. */
   boolean isAsked(int one, int other) {
     return isAcross() ? one < firstOfRight && other >= firstOfRight : one >= from;
+  }
+
+  /** The first record of a pair drawn at random of those that are asked about. */
+  int drawOne(SplittableRandom random, int size) {
+    return isAcross() ? random.nextInt(firstOfRight) : from + random.nextInt(size - from);
+  }
+
+  /** The second one; within a table it may be the first again. */
+  int drawOther(SplittableRandom random, int size) {
+    int first = isAcross() ? firstOfRight : from;
+    return first + random.nextInt(size - first);
   }
 
   /** How many pairs of a table of so many records might be asked about. */
