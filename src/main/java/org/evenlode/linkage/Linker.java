@@ -82,7 +82,8 @@ final class Linker {
 
   private Chances chances(Broadcast<BoundModel> sent) {
     List<Integer> seeds = IntStream.range(0, SEEDS).boxed().toList();
-    int draws = DRAWS / SEEDS;
+    // Of few records no pair need be looked at often.
+    int draws = (int) Math.ceil(Math.min(DRAWS, sent.value().allPairs()) / SEEDS);
     return spark
         .parallelize(seeds, slices(SEEDS))
         .map(seed -> Chances.draw(sent.value(), SEED + seed, draws))

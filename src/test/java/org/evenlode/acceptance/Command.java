@@ -20,6 +20,9 @@ import java.util.function.Predicate;
  * until a test kills it.
  */
 record Command(Path root) {
+  /** What test classes lock that run commands, so that one at a time does. */
+  static final String PROCESS = "process";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static Optional<Process> process = Optional.empty();
 

@@ -13,11 +13,13 @@ import org.evenlode.support.Lake;
 import org.evenlode.support.SparkTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * One month's work of the same people in several forms of one data set is the same silver, whether
  * or not the night was killed on the way.
  */
+@ResourceLock(Command.PROCESS)
 class DialectsTest extends SparkTest {
   private static final List<String> MORE =
       List.of(

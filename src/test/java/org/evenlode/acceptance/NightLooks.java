@@ -7,8 +7,10 @@ import java.util.List;
 import org.evenlode.support.Lake;
 import org.evenlode.support.SparkTest;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What test classes that look at the shared night have in common. */
+@ResourceLock(Command.PROCESS)
 abstract class NightLooks extends SparkTest {
   protected static Night night;
   protected static Lake lake;

@@ -12,11 +12,12 @@ final class PlainRates {
 
   /** Quintiles whose counts or standardised rate in the mart are not those of plain SQL. */
   static List<Row> wrong(Lake lake, SparkSession spark) throws IOException {
+    SparkSession looking = spark.newSession();
     for (String table :
         List.of("silver_admission", "silver_person_month", "silver_person", "gold_rate")) {
-      lake.table(spark, table).createOrReplaceTempView(table);
+      lake.table(looking, table).createOrReplaceTempView(table);
     }
-    return spark
+    return looking
         .sql(
             """
             with months as (

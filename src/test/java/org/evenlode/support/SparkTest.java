@@ -14,14 +14,15 @@ import org.evenlode.standard.SqlFunctions;
 
 /**
  * A test with Spark: one small session for the whole JVM, and the dataset assertions of
- * spark-testing-base over it.
+ * spark-testing-base over it. Two classes run at a time, so that views belong into a session of
+ * their own.
  */
 public abstract class SparkTest extends JavaDataFrameSuiteBase {
   private static final SparkSession SPARK = open();
 
   private static SparkSession open() {
     return SparkSession.builder()
-        .master("local[1]")
+        .master("local[2]")
         .appName("tests")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
