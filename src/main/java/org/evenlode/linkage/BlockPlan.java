@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Which records may be compared: for each rule the records in blocks of one key, cut into tiles of
@@ -193,6 +194,24 @@ public final class BlockPlan implements Serializable {
         int other = Math.max(rule.order[at], rule.order[next]);
         if (scope.isAsked(one, other) && !isFoundBefore(tile.rule, one, other)) {
           action.pair(one, other);
+        }
+      }
+    }
+  }
+
+  /**
+   * Calls for every record of the left table with which one of the right is compared, but for those
+   * that only a hot block brings together.
+   */
+  void forEachLeft(int right, IntConsumer action) {
+    for (int number = 0; number < rules.length; number++) {
+      Rule rule = rules[number];
+      int block = rule.blockOf[right];
+      if (block != NONE && !rule.isHot[block]) {
+        for (int at = rule.starts[block]; at < rule.rights[block]; at++) {
+          if (!isFoundBefore(number, rule.order[at], right)) {
+            action.accept(rule.order[at]);
+          }
         }
       }
     }

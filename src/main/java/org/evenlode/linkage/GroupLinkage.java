@@ -92,6 +92,7 @@ public final class GroupLinkage {
     ids = List.copyOf(all);
     decision = compared.get(0).model().decision();
     linker = new Linker(session);
+    Learner learner = new Learner(session);
     for (int way = 0; way < read.size(); way++) {
       LinkageTables tables = read.get(way);
       LinkageModel model = compared.get(way).model();
@@ -99,7 +100,7 @@ public final class GroupLinkage {
       Weights learnt =
           WeightsFile.mean(compared.get(way).weights(), "The weights of " + model.name(), bound);
       long records = tables.table().size() - tables.firstOfRight();
-      Weights weights = linker.priorLearnt(bound, learnt, records);
+      Weights weights = learner.priorLearnt(bound, learnt, records);
       int[] entries = new int[ids.size()];
       Arrays.fill(entries, -1);
       for (int entry = tables.firstOfRight(); entry < tables.table().size(); entry++) {

@@ -233,6 +233,11 @@ final class LinkageTables {
     return table;
   }
 
+  /** For each record the number of its id: of a register, the person's. */
+  int[] people() {
+    return coded(new ArrayList<>(ids));
+  }
+
   /** Fields of the model that the tables do not have. */
   List<String> absent() {
     return absent;

@@ -54,7 +54,7 @@ public final class LinkageTrial {
 
   /** Learns the weights. */
   public Training train(SparkSession session) {
-    return new Linker(session).train(bound);
+    return new Learner(session).train(bound, tables.people());
   }
 
   /** Weights that were learnt before. */

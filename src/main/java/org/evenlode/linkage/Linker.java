@@ -3,13 +3,9 @@ package org.evenlode.linkage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -24,126 +20,12 @@ import org.jspecify.annotations.Nullable;
  * ten million records need about 4 GB each.
  */
 final class Linker {
-  /** Pairs of a rule that learning looks at: more change no digit that matters. */
-  private static final long TRAINING_PAIRS = 400_000;
-
-  private static final int DRAWS = 600_000;
-
-  /** As many on every machine, so that all learn the same. */
-  private static final int SEEDS = 8;
-
-  private static final long SEED = 20_250_401;
-
   private final JavaSparkContext spark;
   private final int cores;
 
   Linker(SparkSession session) {
     spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     cores = spark.defaultParallelism();
-  }
-
-  /** Learns the weights from the table itself. */
-  Training train(BoundModel model) {
-    Broadcast<BoundModel> sent = spark.broadcast(model);
-    Chances chances = chances(sent);
-    double[][] u = chances.u(model.comparisons());
-    Weights levelled = new Weights(0, u, u, chances.commonness(model.comparisons()));
-    Patterns[] counted = counted(model, sent, levelled);
-    sent.destroy();
-    return new Trainer(model).train(counted[0], counted[1], chances, model.allPairs());
-  }
-
-  /** Weights learnt elsewhere, with how common matches are among the pairs that are asked here. */
-  Weights priorLearnt(BoundModel model, Weights weights, long records) {
-    Broadcast<BoundModel> sent = spark.broadcast(model);
-    Patterns candidates = counted(model, sent, weights)[0];
-    sent.destroy();
-    double prior = new Trainer(model).logPriorOdds(candidates, weights, model.allPairs(), records);
-    return new Weights(prior, weights.m(), weights.u(), weights.commonness());
-  }
-
-  /** Candidates by pattern, and those known to be one person's. */
-  private Patterns[] counted(BoundModel model, Broadcast<BoundModel> sent, Weights weights) {
-    Map<Integer, Double> factors = new HashMap<>();
-    List<BlockPlan.Tile> sample = sample(model.plan(), factors);
-    List<Patterns[]> parts =
-        spark
-            .parallelize(sample, slices(sample.size()))
-            .mapPartitions(tiles -> patterns(sent.value(), weights, tiles, factors))
-            .collect();
-    Patterns candidates = new Patterns(model.levels());
-    Patterns known = new Patterns(model.levels());
-    for (Patterns[] part : parts) {
-      candidates.addAll(part[0]);
-      known.addAll(part[1]);
-    }
-    return new Patterns[] {candidates, known};
-  }
-
-  private Chances chances(Broadcast<BoundModel> sent) {
-    List<Integer> seeds = IntStream.range(0, SEEDS).boxed().toList();
-    // Of few records no pair need be looked at often.
-    int draws = (int) Math.ceil(Math.min(DRAWS, sent.value().allPairs()) / SEEDS);
-    return spark
-        .parallelize(seeds, slices(SEEDS))
-        .map(seed -> Chances.draw(sent.value(), SEED + seed, draws))
-        .collect()
-        .stream()
-        .reduce(
-            (one, other) -> {
-              one.addAll(other);
-              return one;
-            })
-        .orElseThrow();
-  }
-
-  /** Tiles to learn from: of a rule with many pairs, some, by a fixed seed. */
-  private static List<BlockPlan.Tile> sample(BlockPlan plan, Map<Integer, Double> factors) {
-    Map<Integer, List<BlockPlan.Tile>> byRule = new HashMap<>();
-    plan.tiles()
-        .forEach(tile -> byRule.computeIfAbsent(tile.rule(), r -> new ArrayList<>()).add(tile));
-    List<BlockPlan.Tile> sample = new ArrayList<>();
-    int most = (int) (TRAINING_PAIRS / BlockPlan.TILE);
-    byRule.forEach(
-        (rule, tiles) -> {
-          List<BlockPlan.Tile> some = new ArrayList<>(tiles);
-          if (tiles.size() > most) {
-            Collections.shuffle(some, new Random(SEED + rule));
-            some = some.subList(0, most);
-          }
-          factors.put(rule, (double) tiles.size() / some.size());
-          sample.addAll(some);
-        });
-    return sample;
-  }
-
-  /** The patterns of all candidates, and of those known to be one person's. */
-  private static Iterator<Patterns[]> patterns(
-      BoundModel model,
-      Weights weights,
-      Iterator<BlockPlan.Tile> tiles,
-      Map<Integer, Double> factors) {
-    Patterns counted = new Patterns(model.levels());
-    Patterns known = new Patterns(model.levels());
-    PairScorer scorer = model.scorer(weights);
-    while (tiles.hasNext()) {
-      BlockPlan.Tile tile = tiles.next();
-      double factor = factors.getOrDefault(tile.rule(), 1.0);
-      model
-          .plan()
-          .forEach(
-              tile,
-              (one, other) -> {
-                if (!model.plan().isInHotBlock(tile.rule(), one)) {
-                  long pattern = scorer.pattern(one, other);
-                  counted.add(pattern, factor);
-                  if (model.areKnown(one, other)) {
-                    known.add(pattern, factor);
-                  }
-                }
-              });
-    }
-    return List.<Patterns[]>of(new Patterns[] {counted, known}).iterator();
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.Map;
  * How many pairs show each pattern of agreement: pairs are millions, patterns hundreds, and all
  * that learning needs of pairs.
  */
-final class Patterns implements Serializable {
+final class Patterns implements Candidates, Serializable {
   private static final long serialVersionUID = 1;
 
   private final int[] levels;
@@ -31,12 +31,27 @@ final class Patterns implements Serializable {
   void forEach(Action action) {
     int[] unpacked = new int[levels.length];
     for (Map.Entry<Long, Double> entry : counts.entrySet()) {
-      long rest = entry.getKey();
-      for (int c = 0; c < levels.length; c++) {
-        unpacked[c] = (int) (rest % (levels[c] + 1)) - 1;
-        rest /= levels[c] + 1;
-      }
+      unpack(entry.getKey(), levels, unpacked);
       action.pattern(unpacked, entry.getValue());
+    }
+  }
+
+  /** Each pair by itself. */
+  @Override
+  public void expected(Odds odds, Action action) {
+    forEach(
+        (level, pairs) -> {
+          double one = odds.of(level);
+          action.pattern(level, one / (1 + one) * pairs);
+        });
+  }
+
+  /** Writes the level of each comparison of a pattern, -1 where missing. */
+  static void unpack(long pattern, int[] levels, int[] unpacked) {
+    long rest = pattern;
+    for (int c = 0; c < levels.length; c++) {
+      unpacked[c] = (int) (rest % (levels[c] + 1)) - 1;
+      rest /= levels[c] + 1;
     }
   }
 

@@ -75,7 +75,7 @@ public final class RegisterLinkage {
       return Optional.empty();
     }
     BoundModel bound = tables.bind(model);
-    Training training = new Linker(session).train(bound);
+    Training training = new Learner(session).train(bound, tables.people());
     return Optional.of(new Learnt(WeightsFile.text(bound, training), training.untrained()));
   }
 

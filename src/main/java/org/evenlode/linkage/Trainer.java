@@ -13,7 +13,8 @@ import java.util.List;
  * not that within a block. Where enough pairs are known to be one person's, as by a shared NHS
  * number, m is what these show and is not guessed; the rest is. A session for each blocking rule,
  * as is common, knows no such anchor; in a block of one common name it takes families, or
- * everybody, for one person.
+ * everybody, for one person. Of a partner's record the people of a register compete ({@link
+ * Contests}).
  */
 final class Trainer {
   private static final int ROUNDS = 200;
@@ -41,12 +42,12 @@ final class Trainer {
   /**
    * Learns the weights.
    *
-   * @param candidates every candidate pair once, by pattern
+   * @param candidates every candidate pair once
    * @param known pairs known to be one person's, such as those that share an NHS number, by
    *     pattern; of a comparison that has enough of them on its levels, m is what they show
    * @param allPairs how many pairs might be asked
    */
-  Training train(Patterns candidates, Patterns known, Chances chances, double allPairs) {
+  Training train(Candidates candidates, Patterns known, Chances chances, double allPairs) {
     double[][] u = chances.u(model.comparisons());
     double[][] shown = shown(known);
     double[][] m = start();
@@ -82,7 +83,7 @@ final class Trainer {
    * @param records how many there are: matches are taken to be no more than one for two of them
    * @return base-two logarithm of the odds
    */
-  double logPriorOdds(Patterns candidates, Weights weights, double allPairs, long records) {
+  double logPriorOdds(Candidates candidates, Weights weights, double allPairs, long records) {
     double most = records / 2.0 / allPairs;
     double share = Math.min(most, FIRST_SHARE);
     for (int round = 0; round < ROUNDS; round++) {
@@ -132,17 +133,19 @@ final class Trainer {
    */
   private record Expected(double[][] seen, double matches) {}
 
-  private Expected expected(Patterns candidates, double share, double[][] m, double[][] u) {
+  private Expected expected(Candidates candidates, double share, double[][] m, double[][] u) {
     double[][] sums = new double[levels.length][];
     Arrays.setAll(sums, c -> new double[levels[c]]);
     double[] matches = {0};
-    candidates.forEach(
-        (level, pairs) -> {
+    candidates.expected(
+        level -> {
           double odds = share / (1 - share);
           for (int c = 0; c < levels.length; c++) {
             odds *= level[c] < 0 ? 1 : m[c][level[c]] / u[c][level[c]];
           }
-          double expected = odds / (1 + odds) * pairs;
+          return odds;
+        },
+        (level, expected) -> {
           matches[0] += expected;
           for (int c = 0; c < levels.length; c++) {
             if (level[c] >= 0) {

@@ -40,8 +40,8 @@ public final class LinkModelTable implements Step {
   /** How much larger or smaller a side may become: the chance of a match follows its size. */
   static final double GROWTH = 1.5;
 
-  /** To be raised when comparisons come to mean something else, so that all is learnt again. */
-  private static final int MEANING = 1;
+  /** To be raised when weights come to be learnt otherwise, so that all are learnt again. */
+  private static final int MEANING = 2;
 
   private static final String PEOPLE = "(people)";
   private static final String RECORDS = "(records)";

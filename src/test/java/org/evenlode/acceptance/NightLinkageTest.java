@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Partners without NHS numbers: whom a night links, and how people decide on it. */
+@Order(2)
 class NightLinkageTest extends NightLooks {
   @TempDir private static Path folder;
 

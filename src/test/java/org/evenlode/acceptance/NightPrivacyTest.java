@@ -30,11 +30,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.evenlode.governance.Keys;
 import org.evenlode.governance.Tokens;
 import org.evenlode.support.Lake;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What a night may not tell anybody, and whom it may not know. */
+@Order(4)
 class NightPrivacyTest extends NightLooks {
   @Test
   void publishedCountsAreSuppressedAndRoundedAndUnknownIsAGroup() throws Exception {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Whole nights as a user runs them: commands in a process of their own, on a made-up ICS. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 class NightTest extends NightLooks {
   private static final ObjectMapper JSON = new ObjectMapper();
 

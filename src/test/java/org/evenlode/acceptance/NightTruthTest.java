@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What a night finds, held against what the generator knows. */
+@Order(3)
 class NightTruthTest extends NightLooks {
   /** The true rate ratio of the generator lies within the interval of the published one. */
   @Test

@@ -51,6 +51,14 @@ class BlockPlanTest {
       BlockPlan plan =
           new BlockPlan(Tables.of(name, date), List.of(rule("name"), rule("date")), 1000, scope);
       assertThat(Tables.pairs(plan)).containsExactlyElementsOf(new ArrayList<>(expected));
+      if (scope.isAcross()) {
+        List<String> byRecord = new ArrayList<>();
+        for (int right = scope.firstOfRight(); right < names.length; right++) {
+          int record = right;
+          plan.forEachLeft(record, left -> byRecord.add(left + "-" + record));
+        }
+        assertThat(byRecord).containsExactlyInAnyOrderElementsOf(expected);
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.evenlode.contract.Problems;
@@ -142,5 +144,77 @@ class TrainerTest {
     few.add(1 + 6, 40);
     double[] guessed = new Trainer(bound).train(candidates, few, chances, 499_500).weights().m()[1];
     assertThat(guessed[0]).isGreaterThan(0.7);
+  }
+
+  /**
+   * Given names go with surnames, so that many more pairs share both than chance has it. They are
+   * not one person for it: a record is of one person at most.
+   */
+  @Test
+  void peopleOfOneNameAreNotOnePerson() throws Exception {
+    Path file = folder.resolve("n.conf");
+    Files.writeString(
+        file,
+        """
+        model = trial
+        title = "Two names and a birth date"
+        fields { birth {}, given {}, surname {} }
+        compare { birth { kind = text }, given { kind = text }, surname { kind = text } }
+        block = [birth, given]
+        """);
+    Problems problems = new Problems();
+    LinkageModel model = LinkageModel.read(file, "n.conf", problems);
+    problems.throwIfAny();
+    int people = 20_000;
+    int records = people + 300;
+    RecordTable table =
+        Tables.of(
+            Tables.field("birth", Cleaning.TEXT, drawn(records, 12_000)),
+            Tables.field("given", Cleaning.TEXT, drawn(records, 60)),
+            Tables.field("surname", Cleaning.TEXT, drawn(records, 75)));
+    BoundModel bound =
+        new BoundModel(
+            model,
+            table,
+            Set.of("birth", "given", "surname"),
+            PairScope.across(people),
+            new int[records]);
+    Chances chances = Chances.draw(bound, 1, 200_000);
+    // Of 300 records 260 are of somebody in the register, who is there twice; 200 of these have the
+    // right birth date. Each has 33 namesakes, where chance alone would make four or five.
+    Contests contests = new Contests(bound.levels(), 1);
+    Patterns pairs = new Patterns(bound.levels());
+    for (int record = 0; record < 300; record++) {
+      List<Contests.Candidate> candidates = new ArrayList<>();
+      for (int namesake = 1; namesake <= 33; namesake++) {
+        candidates.add(new Contests.Candidate(namesake, pattern(false, true, true)));
+      }
+      if (record < 260) {
+        long own = pattern(record < 200, true, true);
+        candidates.add(new Contests.Candidate(0, own));
+        candidates.add(new Contests.Candidate(0, own));
+      }
+      contests.add(candidates);
+      candidates.forEach(one -> pairs.add(one.pattern(), 1));
+    }
+    Patterns known = new Patterns(bound.levels());
+    Training competing = new Trainer(bound).train(contests, known, chances, bound.allPairs());
+    assertThat(competing.weights().m()[0][0]).isCloseTo(200 / 260.0, within(0.1));
+    // Pair by pair namesakes teach that birth dates are wrong.
+    Training alone = new Trainer(bound).train(pairs, known, chances, bound.allPairs());
+    assertThat(alone.weights().m()[0][0]).isLessThan(0.1);
+  }
+
+  private static long pattern(boolean... equal) {
+    long pattern = 0;
+    for (int c = equal.length - 1; c >= 0; c--) {
+      pattern = 3 * pattern + (equal[c] ? 1 : 2);
+    }
+    return pattern;
+  }
+
+  private static String[] drawn(int records, int values) {
+    Random random = new Random(values);
+    return random.ints(records, 0, values).mapToObj(n -> "v" + n).toArray(String[]::new);
   }
 }

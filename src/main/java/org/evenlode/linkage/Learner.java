@@ -1,0 +1,212 @@
+package org.evenlode.linkage;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Spreads learning over Spark as {@link Linker} spreads linking: what comes back is counts by
+ * pattern, and for a partner's records the patterns that their candidates show.
+ */
+final class Learner {
+  /** Pairs of a rule that learning looks at: more change no digit that matters. */
+  private static final long TRAINING_PAIRS = 400_000;
+
+  /** Records of a partner that learning looks at, with all their candidates. */
+  private static final int TRAINING_RECORDS = 10_000;
+
+  private static final int DRAWS = 600_000;
+
+  /** As many on every machine, so that all learn the same. */
+  private static final int SEEDS = 8;
+
+  private static final long SEED = 20_250_401;
+
+  private final JavaSparkContext spark;
+  private final int cores;
+
+  Learner(SparkSession session) {
+    spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    cores = spark.defaultParallelism();
+  }
+
+  /**
+   * Learns the weights from the table itself.
+   *
+   * @param people for each record of the left table the number of its person
+   */
+  Training train(BoundModel model, int[] people) {
+    Broadcast<BoundModel> sent = spark.broadcast(model);
+    Chances chances = chances(sent);
+    double[][] u = chances.u(model.comparisons());
+    Weights levelled = new Weights(0, u, u, chances.commonness(model.comparisons()));
+    Patterns known = new Patterns(model.levels());
+    Candidates candidates =
+        model.scope().isAcross()
+            ? contests(model, sent, levelled, people, known)
+            : patterns(model, sent, levelled, known);
+    sent.destroy();
+    return new Trainer(model).train(candidates, known, chances, model.allPairs());
+  }
+
+  /** Weights learnt elsewhere, with how common matches are among the pairs that are asked here. */
+  Weights priorLearnt(BoundModel model, Weights weights, long records) {
+    Broadcast<BoundModel> sent = spark.broadcast(model);
+    Patterns candidates = patterns(model, sent, weights, new Patterns(model.levels()));
+    sent.destroy();
+    double prior = new Trainer(model).logPriorOdds(candidates, weights, model.allPairs(), records);
+    return new Weights(prior, weights.m(), weights.u(), weights.commonness());
+  }
+
+  private Chances chances(Broadcast<BoundModel> sent) {
+    List<Integer> seeds = IntStream.range(0, SEEDS).boxed().toList();
+    // Of few records no pair need be looked at often.
+    int draws = (int) Math.ceil(Math.min(DRAWS, sent.value().allPairs()) / SEEDS);
+    return spark
+        .parallelize(seeds, slices(SEEDS))
+        .map(seed -> Chances.draw(sent.value(), SEED + seed, draws))
+        .collect()
+        .stream()
+        .reduce(
+            (one, other) -> {
+              one.addAll(other);
+              return one;
+            })
+        .orElseThrow();
+  }
+
+  /**
+   * What a part of the candidates shows.
+   *
+   * @param known those known to be one person's
+   */
+  private record Part<C extends Serializable>(C candidates, Patterns known)
+      implements Serializable {}
+
+  /** Candidates within a table, with those known to be one person's beside them. */
+  private Patterns patterns(
+      BoundModel model, Broadcast<BoundModel> sent, Weights weights, Patterns known) {
+    Map<Integer, Double> factors = new HashMap<>();
+    List<BlockPlan.Tile> sample = sample(model.plan(), factors);
+    Patterns candidates = new Patterns(model.levels());
+    spark
+        .parallelize(sample, slices(sample.size()))
+        .mapPartitions(tiles -> patterns(sent.value(), weights, tiles, factors))
+        .collect()
+        .forEach(
+            part -> {
+              candidates.addAll(part.candidates());
+              known.addAll(part.known());
+            });
+    return candidates;
+  }
+
+  /** Tiles to learn from: of a rule with many pairs, some, by a fixed seed. */
+  private static List<BlockPlan.Tile> sample(BlockPlan plan, Map<Integer, Double> factors) {
+    Map<Integer, List<BlockPlan.Tile>> byRule = new HashMap<>();
+    plan.tiles()
+        .forEach(tile -> byRule.computeIfAbsent(tile.rule(), r -> new ArrayList<>()).add(tile));
+    List<BlockPlan.Tile> sample = new ArrayList<>();
+    int most = (int) (TRAINING_PAIRS / BlockPlan.TILE);
+    byRule.forEach(
+        (rule, tiles) -> {
+          List<BlockPlan.Tile> some = new ArrayList<>(tiles);
+          if (tiles.size() > most) {
+            Collections.shuffle(some, new Random(SEED + rule));
+            some = some.subList(0, most);
+          }
+          factors.put(rule, (double) tiles.size() / some.size());
+          sample.addAll(some);
+        });
+    return sample;
+  }
+
+  private static Iterator<Part<Patterns>> patterns(
+      BoundModel model,
+      Weights weights,
+      Iterator<BlockPlan.Tile> tiles,
+      Map<Integer, Double> factors) {
+    Patterns counted = new Patterns(model.levels());
+    Patterns known = new Patterns(model.levels());
+    PairScorer scorer = model.scorer(weights);
+    while (tiles.hasNext()) {
+      BlockPlan.Tile tile = tiles.next();
+      double factor = factors.getOrDefault(tile.rule(), 1.0);
+      model
+          .plan()
+          .forEach(
+              tile,
+              (one, other) -> {
+                if (!model.plan().isInHotBlock(tile.rule(), one)) {
+                  long pattern = scorer.pattern(one, other);
+                  counted.add(pattern, factor);
+                  if (model.areKnown(one, other)) {
+                    known.add(pattern, factor);
+                  }
+                }
+              });
+    }
+    return List.of(new Part<>(counted, known)).iterator();
+  }
+
+  /** Records of the right table, some of many, with all whom they may be of. */
+  private Contests contests(
+      BoundModel model, Broadcast<BoundModel> sent, Weights weights, int[] people, Patterns known) {
+    List<Integer> records =
+        new ArrayList<>(
+            IntStream.range(model.scope().firstOfRight(), model.table().size()).boxed().toList());
+    Collections.shuffle(records, new Random(SEED));
+    List<Integer> sample = records.subList(0, Math.min(TRAINING_RECORDS, records.size()));
+    double factor = (double) records.size() / sample.size();
+    Broadcast<int[]> persons = spark.broadcast(people);
+    Contests contests = new Contests(model.levels(), factor);
+    spark
+        .parallelize(List.copyOf(sample), slices(sample.size()))
+        .mapPartitions(some -> contests(sent.value(), weights, persons.value(), some, factor))
+        .collect()
+        .forEach(
+            part -> {
+              contests.addAll(part.candidates());
+              known.addAll(part.known());
+            });
+    persons.destroy();
+    return contests;
+  }
+
+  private static Iterator<Part<Contests>> contests(
+      BoundModel model, Weights weights, int[] people, Iterator<Integer> records, double factor) {
+    Contests contests = new Contests(model.levels(), factor);
+    Patterns known = new Patterns(model.levels());
+    PairScorer scorer = model.scorer(weights);
+    while (records.hasNext()) {
+      int record = records.next();
+      List<Contests.Candidate> candidates = new ArrayList<>();
+      model
+          .plan()
+          .forEachLeft(
+              record,
+              entry -> {
+                long pattern = scorer.pattern(entry, record);
+                candidates.add(new Contests.Candidate(people[entry], pattern));
+                if (model.areKnown(entry, record)) {
+                  known.add(pattern, factor);
+                }
+              });
+      contests.add(candidates);
+    }
+    return List.of(new Part<>(contests, known)).iterator();
+  }
+
+  private int slices(int pieces) {
+    return Math.max(1, Math.min(pieces, cores * 4));
+  }
+}
