@@ -4,29 +4,56 @@ import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Outcomes of pairs of values, remembered by the pair: a table of fixed size in which a newer pair
- * takes an older one's place, so that memory is bounded and looking up costs one step.
+ * Outcomes of pairs of values, remembered by the pair: a table in which a newer pair takes an older
+ * one's place, so that memory is bounded and looking up costs one step. It begins small, for there
+ * are many of them, and grows while it is too small for what is asked.
  */
 final class PairMemo {
   private static final long EMPTY = -1;
-  private static final int SIZE = 1 << 18;
+  private static final int FIRST_BITS = 12;
+  private static final int MOST_BITS = 18;
 
-  private final long[] keys = new long[SIZE];
-  private final long[] outcomes = new long[SIZE];
+  private int bits = FIRST_BITS;
+  private long[] keys = empty(bits);
+  private long[] outcomes = new long[1 << bits];
+  private int workedOut;
 
-  PairMemo() {
+  private static long[] empty(int bits) {
+    long[] keys = new long[1 << bits];
     Arrays.fill(keys, EMPTY);
+    return keys;
   }
 
   /** The outcome of a pair, in either order; worked out when it is not remembered. */
   long get(int one, int other, LongUnaryOperator workOut) {
     long key = one < other ? (long) one << 32 | other : (long) other << 32 | one;
-    int slot = (int) (mix(key) >>> 46);
-    if (keys[slot] != key) {
-      outcomes[slot] = workOut.applyAsLong(key);
-      keys[slot] = key;
+    int slot = (int) (mix(key) >>> 64 - bits);
+    if (keys[slot] == key) {
+      return outcomes[slot];
     }
-    return outcomes[slot];
+    long outcome = workOut.applyAsLong(key);
+    keys[slot] = key;
+    outcomes[slot] = outcome;
+    if (++workedOut >= keys.length && bits < MOST_BITS) {
+      grow();
+    }
+    return outcome;
+  }
+
+  private void grow() {
+    long[] oldKeys = keys;
+    long[] oldOutcomes = outcomes;
+    bits++;
+    keys = empty(bits);
+    outcomes = new long[1 << bits];
+    workedOut = 0;
+    for (int slot = 0; slot < oldKeys.length; slot++) {
+      if (oldKeys[slot] != EMPTY) {
+        int place = (int) (mix(oldKeys[slot]) >>> 64 - bits);
+        keys[place] = oldKeys[slot];
+        outcomes[place] = oldOutcomes[slot];
+      }
+    }
   }
 
   /** Spreads the bits of a number (finaliser of MurmurHash3, public domain). */
