@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * Which records may be compared: for each rule the records in blocks of one key, cut into tiles of
@@ -200,21 +201,49 @@ public final class BlockPlan implements Serializable {
   }
 
   /**
-   * Calls for every record of the left table with which one of the right is compared, but for those
-   * that only a hot block brings together.
+   * Calls for every record of the left table that is in a block with one of the right, but for hot
+   * blocks.
+   *
+   * @param wanted which records of the left table are looked for
    */
-  void forEachLeft(int right, IntConsumer action) {
+  void forEachLeft(int right, IntPredicate wanted, IntConsumer action) {
     for (int number = 0; number < rules.length; number++) {
       Rule rule = rules[number];
-      int block = rule.blockOf[right];
-      if (block != NONE && !rule.isHot[block]) {
+      int block = coldBlock(rule, right);
+      if (block != NONE) {
         for (int at = rule.starts[block]; at < rule.rights[block]; at++) {
-          if (!isFoundBefore(number, rule.order[at], right)) {
-            action.accept(rule.order[at]);
+          int left = rule.order[at];
+          if (wanted.test(left) && !isInColdBlockBefore(number, left, right)) {
+            action.accept(left);
           }
         }
       }
     }
+  }
+
+  /** How many {@link #forEachLeft} would look at, once for each rule. */
+  long mostLeft(int right) {
+    long most = 0;
+    for (Rule rule : rules) {
+      int block = coldBlock(rule, right);
+      most += block == NONE ? 0 : rule.rights[block] - rule.starts[block];
+    }
+    return most;
+  }
+
+  private static int coldBlock(Rule rule, int entry) {
+    int block = rule.blockOf[entry];
+    return block == NONE || rule.isHot[block] ? NONE : block;
+  }
+
+  private boolean isInColdBlockBefore(int rule, int left, int right) {
+    for (int before = 0; before < rule; before++) {
+      int block = coldBlock(rules[before], right);
+      if (block != NONE && block == rules[before].blockOf[left]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isFoundBefore(int rule, int one, int other) {

@@ -16,7 +16,10 @@ final class Chances implements Serializable {
   private final double[][] pairs;
   private final double[][] common;
 
-  private Chances(int[] levels) {
+  private final PairScope scope;
+
+  private Chances(int[] levels, PairScope scope) {
+    this.scope = scope;
     pairs = new double[levels.length][];
     common = new double[levels.length][];
     for (int c = 0; c < levels.length; c++) {
@@ -31,27 +34,48 @@ final class Chances implements Serializable {
    * of the partner's do.
    */
   static Chances draw(BoundModel model, long seed, int draws) {
-    Chances chances = new Chances(model.levels());
+    Chances chances = new Chances(model.levels(), model.scope());
     int size = model.table().size();
     SplittableRandom random = new SplittableRandom(seed);
-    Comparison.Judge[] judges =
-        model.comparisons().stream().map(Comparison::judge).toArray(Comparison.Judge[]::new);
+    Comparison.Judge[] judges = judges(model);
     for (int draw = 0; draw < draws && size > 1; draw++) {
       int one = model.scope().drawOne(random, size);
       int other = model.scope().drawOther(random, size);
-      if (one == other) {
-        continue;
+      if (one != other) {
+        chances.add(judges, one, other);
       }
-      for (int c = 0; c < judges.length; c++) {
-        long agreement = judges[c].judge(one, other);
-        int level = Agreement.level(agreement);
-        if (level >= 0) {
-          chances.pairs[c][level]++;
-          chances.common[c][level] += Agreement.logShare(agreement);
+    }
+    return chances;
+  }
+
+  /** Takes every pair that is asked about, where they are few: those of one in so many records. */
+  static Chances all(BoundModel model, int part, int parts) {
+    Chances chances = new Chances(model.levels(), model.scope());
+    Comparison.Judge[] judges = judges(model);
+    int size = model.table().size();
+    for (int one = part; one < size; one += parts) {
+      for (int other = one + 1; other < size; other++) {
+        if (model.scope().isAsked(one, other)) {
+          chances.add(judges, one, other);
         }
       }
     }
     return chances;
+  }
+
+  private static Comparison.Judge[] judges(BoundModel model) {
+    return model.comparisons().stream().map(Comparison::judge).toArray(Comparison.Judge[]::new);
+  }
+
+  private void add(Comparison.Judge[] judges, int one, int other) {
+    for (int c = 0; c < judges.length; c++) {
+      long agreement = judges[c].judge(one, other);
+      int level = Agreement.level(agreement);
+      if (level >= 0) {
+        pairs[c][level]++;
+        common[c][level] += Agreement.logShare(agreement);
+      }
+    }
   }
 
   void addAll(Chances others) {
@@ -75,7 +99,7 @@ final class Chances implements Serializable {
       for (int level = 0; level < u[c].length; level++) {
         u[c][level] = (pairs[c][level] + 0.5) / total;
       }
-      Optional<Comparison.Chance> equal = comparisons.get(c).chanceOfEqual();
+      Optional<Comparison.Chance> equal = comparisons.get(c).chanceOfEqual(scope);
       if (equal.isPresent()) {
         // A field with one value leaves the other levels a little: it may not stay so.
         double share = Math.min(equal.get().share(), MOST_EQUAL);
@@ -97,7 +121,7 @@ final class Chances implements Serializable {
       for (int level = 0; level < mean[c].length; level++) {
         mean[c][level] = common[c][level] / pairs[c][level];
       }
-      Optional<Comparison.Chance> equal = comparisons.get(c).chanceOfEqual();
+      Optional<Comparison.Chance> equal = comparisons.get(c).chanceOfEqual(scope);
       if (equal.isPresent()) {
         mean[c][0] = equal.get().commonness();
       }

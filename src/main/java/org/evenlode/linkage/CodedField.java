@@ -64,6 +64,22 @@ public final class CodedField implements Serializable {
     return (double) counts[code] / present;
   }
 
+  /** By code the share of a range of records with any value that hold it; the end not included. */
+  double[] shares(int from, int to) {
+    double[] shares = new double[values.length];
+    double all = 0;
+    for (int entry = from; entry < to; entry++) {
+      if (codes[entry] != NONE) {
+        shares[codes[entry]]++;
+        all++;
+      }
+    }
+    for (int code = 0; code < shares.length && all > 0; code++) {
+      shares[code] /= all;
+    }
+    return shares;
+  }
+
   /** Takes values record by record. */
   static final class Builder {
     private final String name;

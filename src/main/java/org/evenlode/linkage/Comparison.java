@@ -21,8 +21,12 @@ public interface Comparison extends Serializable {
    */
   double[] rarity(double equal, double alike);
 
-  /** What can be said of the strongest level by counting values; empty where pairs are needed. */
-  default Optional<Chance> chanceOfEqual() {
+  /**
+   * What can be said of the strongest level by counting values; empty where pairs are needed.
+   *
+   * @param scope which pairs are asked
+   */
+  default Optional<Chance> chanceOfEqual(PairScope scope) {
     return Optional.empty();
   }
 

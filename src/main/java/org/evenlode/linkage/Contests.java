@@ -2,11 +2,10 @@ package org.evenlode.linkage;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Partner's records with the people of a register whom each may be of. A record is of one person at
@@ -15,115 +14,115 @@ import java.util.Map;
  * themselves; given names go with surnames, so there are more of them than chance has it, and
  * learning takes them for one person whose birth date is mostly wrong.
  *
- * <p>A register may hold a person several times. These entries do not compete with each other.
+ * <p>A register may hold a person several times. These entries do not compete with each other. The
+ * odds of nobody are one, as they are when a record is linked: where most records are of somebody,
+ * this asks a little more of a name that stands alone.
  */
 final class Contests implements Candidates, Serializable {
   private static final long serialVersionUID = 1;
 
   private final int[] levels;
-  private final Map<Long, Integer> numbers = new HashMap<>();
-  private final List<Long> patterns = new ArrayList<>();
+  private final Map<List<Long>, Integer> numbers = new HashMap<>();
+
+  /**
+   * What the entries of one person show, in order; people who show the same are told apart by
+   * number only.
+   */
+  private final List<List<Long>> hands = new ArrayList<>();
+
   private final List<Contest> contests = new ArrayList<>();
-  private final double factor;
 
   /**
-   * One record's candidates, those of one person beside each other.
+   * One record's candidates.
    *
-   * @param people the number of the person of each
-   * @param shown the number of the pattern of each
+   * @param hands the number of what a person's entries show
+   * @param people how many people show it
    */
-  private record Contest(int[] people, int[] shown) implements Serializable {}
+  private record Contest(int[] hands, int[] people) implements Serializable {}
 
-  /**
-   * Contests by comparisons with so many levels each.
-   *
-   * @param factor how many records each one stands for
-   */
-  Contests(int[] levels, double factor) {
+  /** Contests by comparisons with so many levels each. */
+  Contests(int[] levels) {
     this.levels = levels.clone();
-    this.factor = factor;
   }
 
   /**
-   * Somebody whom a record may be of.
+   * Adds a record.
    *
-   * @param person number of the person
-   * @param pattern how the two agree
+   * @param shown by person the patterns that the person's entries show beside the record
    */
-  record Candidate(int person, long pattern) {}
-
-  /** Adds a record. */
-  void add(List<Candidate> candidates) {
-    List<Candidate> sorted = new ArrayList<>(candidates);
-    sorted.sort(Comparator.comparingInt(Candidate::person));
+  void add(Map<Integer, List<Long>> shown) {
+    Map<Integer, Integer> people = new TreeMap<>();
+    shown
+        .values()
+        .forEach(hand -> people.merge(number(hand.stream().sorted().toList()), 1, Integer::sum));
     contests.add(
         new Contest(
-            sorted.stream().mapToInt(Candidate::person).toArray(),
-            sorted.stream().mapToInt(one -> number(one.pattern())).toArray()));
+            people.keySet().stream().mapToInt(hand -> hand).toArray(),
+            people.values().stream().mapToInt(count -> count).toArray()));
   }
 
-  private int number(long pattern) {
+  private int number(List<Long> hand) {
     return numbers.computeIfAbsent(
-        pattern,
+        hand,
         first -> {
-          patterns.add(first);
-          return patterns.size() - 1;
+          hands.add(first);
+          return hands.size() - 1;
         });
   }
 
   void addAll(Contests others) {
-    int[] renumbered = others.patterns.stream().mapToInt(this::number).toArray();
+    int[] renumbered = others.hands.stream().mapToInt(this::number).toArray();
     for (Contest contest : others.contests) {
-      int[] shown = Arrays.stream(contest.shown()).map(number -> renumbered[number]).toArray();
-      contests.add(new Contest(contest.people(), shown));
+      int[] hands = contest.hands().clone();
+      for (int at = 0; at < hands.length; at++) {
+        hands[at] = renumbered[hands[at]];
+      }
+      contests.add(new Contest(hands, contest.people()));
     }
   }
 
   @Override
   public void expected(Odds odds, Patterns.Action action) {
     int[] level = new int[levels.length];
-    double[] of = new double[patterns.size()];
-    for (int pattern = 0; pattern < of.length; pattern++) {
-      Patterns.unpack(patterns.get(pattern), levels, level);
-      of[pattern] = odds.of(level);
+    double[][] of = new double[hands.size()][];
+    double[][] matches = new double[of.length][];
+    double[] best = new double[of.length];
+    for (int hand = 0; hand < of.length; hand++) {
+      List<Long> patterns = hands.get(hand);
+      of[hand] = new double[patterns.size()];
+      matches[hand] = new double[patterns.size()];
+      for (int entry = 0; entry < of[hand].length; entry++) {
+        Patterns.unpack(patterns.get(entry), levels, level);
+        of[hand][entry] = odds.of(level);
+        best[hand] = Math.max(best[hand], of[hand][entry]);
+      }
     }
-    double[] matches = new double[of.length];
-    contests.forEach(contest -> expect(contest, of, matches));
-    for (int pattern = 0; pattern < of.length; pattern++) {
-      Patterns.unpack(patterns.get(pattern), levels, level);
-      action.pattern(level, factor * matches[pattern]);
-    }
-  }
-
-  private static void expect(Contest contest, double[] odds, double[] matches) {
-    int[] people = contest.people();
-    double all = 1;
-    for (int from = 0; from < people.length; from = end(people, from)) {
-      all += best(contest, odds, from);
-    }
-    for (int from = 0; from < people.length; from = end(people, from)) {
-      double others = all - best(contest, odds, from);
-      for (int at = from; at < end(people, from); at++) {
-        double own = odds[contest.shown()[at]];
-        matches[contest.shown()[at]] += own / (Math.max(1, others) + own);
+    contests.forEach(contest -> expect(contest, of, best, matches));
+    for (int hand = 0; hand < of.length; hand++) {
+      for (int entry = 0; entry < of[hand].length; entry++) {
+        Patterns.unpack(hands.get(hand).get(entry), levels, level);
+        action.pattern(level, matches[hand][entry]);
       }
     }
   }
 
-  /** The place after a person's last entry. */
-  private static int end(int[] people, int from) {
-    int end = from + 1;
-    while (end < people.length && people[end] == people[from]) {
-      end++;
+  private static void expect(Contest contest, double[][] odds, double[] best, double[][] matches) {
+    int[] hands = contest.hands();
+    // Rivals are added up, not subtracted from the sum of all, of which one may be nearly all.
+    double[] after = new double[hands.length + 1];
+    for (int at = hands.length - 1; at >= 0; at--) {
+      after[at] = after[at + 1] + contest.people()[at] * best[hands[at]];
     }
-    return end;
-  }
-
-  private static double best(Contest contest, double[] odds, int from) {
-    double best = 0;
-    for (int at = from; at < end(contest.people(), from); at++) {
-      best = Math.max(best, odds[contest.shown()[at]]);
+    double before = 1;
+    for (int at = 0; at < hands.length; at++) {
+      int hand = hands[at];
+      int people = contest.people()[at];
+      double rivals = before + after[at + 1] + (people - 1) * best[hand];
+      for (int entry = 0; entry < odds[hand].length; entry++) {
+        double own = odds[hand][entry];
+        matches[hand][entry] += people * own / (rivals + own);
+      }
+      before += people * best[hand];
     }
-    return best;
   }
 }

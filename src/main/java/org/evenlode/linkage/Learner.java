@@ -2,6 +2,7 @@ package org.evenlode.linkage;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -21,8 +22,11 @@ final class Learner {
   /** Pairs of a rule that learning looks at: more change no digit that matters. */
   private static final long TRAINING_PAIRS = 400_000;
 
-  /** Records of a partner that learning looks at, with all their candidates. */
+  /** Records of a partner that learning looks at. */
   private static final int TRAINING_RECORDS = 10_000;
+
+  /** Candidates that they have in all, at most. */
+  private static final long TRAINING_CANDIDATES = 10_000_000;
 
   private static final int DRAWS = 600_000;
 
@@ -49,13 +53,16 @@ final class Learner {
     Chances chances = chances(sent);
     double[][] u = chances.u(model.comparisons());
     Weights levelled = new Weights(0, u, u, chances.commonness(model.comparisons()));
-    Patterns known = new Patterns(model.levels());
-    Candidates candidates =
-        model.scope().isAcross()
-            ? contests(model, sent, levelled, people, known)
-            : patterns(model, sent, levelled, known);
+    Training training;
+    if (model.scope().isAcross()) {
+      training = compete(model, sent, levelled, people, chances);
+    } else {
+      Patterns known = new Patterns(model.levels());
+      Patterns candidates = patterns(model, sent, levelled, known);
+      training = new Trainer(model).train(candidates, known, chances, model.allPairs());
+    }
     sent.destroy();
-    return new Trainer(model).train(candidates, known, chances, model.allPairs());
+    return training;
   }
 
   /** Weights learnt elsewhere, with how common matches are among the pairs that are asked here. */
@@ -69,11 +76,14 @@ final class Learner {
 
   private Chances chances(Broadcast<BoundModel> sent) {
     List<Integer> seeds = IntStream.range(0, SEEDS).boxed().toList();
-    // Of few records no pair need be looked at often.
-    int draws = (int) Math.ceil(Math.min(DRAWS, sent.value().allPairs()) / SEEDS);
+    boolean isFew = sent.value().allPairs() <= DRAWS;
     return spark
         .parallelize(seeds, slices(SEEDS))
-        .map(seed -> Chances.draw(sent.value(), SEED + seed, draws))
+        .map(
+            seed ->
+                isFew
+                    ? Chances.all(sent.value(), seed, SEEDS)
+                    : Chances.draw(sent.value(), SEED + seed, DRAWS / SEEDS))
         .collect()
         .stream()
         .reduce(
@@ -158,20 +168,27 @@ final class Learner {
     return List.of(new Part<>(counted, known)).iterator();
   }
 
-  /** Records of the right table, some of many, with all whom they may be of. */
-  private Contests contests(
-      BoundModel model, Broadcast<BoundModel> sent, Weights weights, int[] people, Patterns known) {
-    List<Integer> records =
-        new ArrayList<>(
-            IntStream.range(model.scope().firstOfRight(), model.table().size()).boxed().toList());
-    Collections.shuffle(records, new Random(SEED));
-    List<Integer> sample = records.subList(0, Math.min(TRAINING_RECORDS, records.size()));
-    double factor = (double) records.size() / sample.size();
+  /**
+   * Records of the right table, some of many, with all whom they may be of but for hot blocks; of
+   * all records those who are known to be somebody.
+   */
+  private Training compete(
+      BoundModel model,
+      Broadcast<BoundModel> sent,
+      Weights weights,
+      int[] people,
+      Chances chances) {
+    int first = model.scope().firstOfRight();
+    int records = model.table().size() - first;
+    BitSet sample = sample(model);
+    Broadcast<BitSet> sampled = spark.broadcast(sample);
     Broadcast<int[]> persons = spark.broadcast(people);
-    Contests contests = new Contests(model.levels(), factor);
+    Contests contests = new Contests(model.levels());
+    Patterns known = new Patterns(model.levels());
     spark
-        .parallelize(List.copyOf(sample), slices(sample.size()))
-        .mapPartitions(some -> contests(sent.value(), weights, persons.value(), some, factor))
+        .parallelize(IntStream.range(first, first + records).boxed().toList(), slices(records))
+        .mapPartitions(
+            some -> contests(sent.value(), weights, persons.value(), sampled.value(), some))
         .collect()
         .forEach(
             part -> {
@@ -179,29 +196,55 @@ final class Learner {
               known.addAll(part.known());
             });
     persons.destroy();
-    return contests;
+    sampled.destroy();
+    double pairs = model.allPairs() * sample.cardinality() / records;
+    return new Trainer(model).train(contests, known, chances, pairs);
+  }
+
+  /** Records of the right table to learn from: as many as have not too many candidates in all. */
+  private static BitSet sample(BoundModel model) {
+    List<Integer> records =
+        new ArrayList<>(
+            IntStream.range(model.scope().firstOfRight(), model.table().size()).boxed().toList());
+    Collections.shuffle(records, new Random(SEED));
+    BitSet sample = new BitSet();
+    long candidates = 0;
+    for (int record : records.subList(0, Math.min(TRAINING_RECORDS, records.size()))) {
+      candidates += model.plan().mostLeft(record);
+      if (candidates > TRAINING_CANDIDATES && !sample.isEmpty()) {
+        break;
+      }
+      sample.set(record);
+    }
+    return sample;
   }
 
   private static Iterator<Part<Contests>> contests(
-      BoundModel model, Weights weights, int[] people, Iterator<Integer> records, double factor) {
-    Contests contests = new Contests(model.levels(), factor);
+      BoundModel model, Weights weights, int[] people, BitSet sample, Iterator<Integer> records) {
+    Contests contests = new Contests(model.levels());
     Patterns known = new Patterns(model.levels());
     PairScorer scorer = model.scorer(weights);
     while (records.hasNext()) {
       int record = records.next();
-      List<Contests.Candidate> candidates = new ArrayList<>();
+      boolean isSampled = sample.get(record);
+      Map<Integer, List<Long>> shown = new HashMap<>();
       model
           .plan()
           .forEachLeft(
               record,
+              entry -> isSampled || model.areKnown(entry, record),
               entry -> {
                 long pattern = scorer.pattern(entry, record);
-                candidates.add(new Contests.Candidate(people[entry], pattern));
+                if (isSampled) {
+                  shown.computeIfAbsent(people[entry], person -> new ArrayList<>()).add(pattern);
+                }
                 if (model.areKnown(entry, record)) {
-                  known.add(pattern, factor);
+                  known.add(pattern, 1);
                 }
               });
-      contests.add(candidates);
+      if (isSampled) {
+        contests.add(shown);
+      }
     }
     return List.of(new Part<>(contests, known)).iterator();
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * How many pairs show each pattern of agreement: pairs are millions, patterns hundreds, and all
- * that learning needs of pairs.
+ * that learning within a table needs of pairs.
  */
 final class Patterns implements Candidates, Serializable {
   private static final long serialVersionUID = 1;

@@ -5,16 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Learns m by expectation-maximisation on counts of agreement patterns (Dempster, Laird and Rubin
- * 1977, as Winkler 1988 applied it to linkage), with u fixed.
+ * Learns m by expectation-maximisation on patterns of agreement (Dempster, Laird and Rubin 1977, as
+ * Winkler 1988 applied it to linkage), with u fixed.
  *
- * <p>It looks at every candidate pair once and at all comparisons, and takes all other pairs for
- * two persons': the share of matches is that among all pairs of the table, one in many thousands,
- * not that within a block. Where enough pairs are known to be one person's, as by a shared NHS
- * number, m is what these show and is not guessed; the rest is. A session for each blocking rule,
- * as is common, knows no such anchor; in a block of one common name it takes families, or
- * everybody, for one person. Of a partner's record the people of a register compete ({@link
- * Contests}).
+ * <p>It looks at all comparisons of a candidate pair, and takes all other pairs for two persons':
+ * the share of matches is that among all pairs of the table, one in many thousands, not that within
+ * a block. Where enough pairs are known to be one person's, as by a shared NHS number, m is what
+ * these show and is not guessed; the rest is. A session for each blocking rule, as is common, knows
+ * no such anchor; in a block of one common name it takes families, or everybody, for one person. Of
+ * a partner's record the people of a register compete ({@link Contests}).
  */
 final class Trainer {
   private static final int ROUNDS = 200;
@@ -42,7 +41,7 @@ final class Trainer {
   /**
    * Learns the weights.
    *
-   * @param candidates every candidate pair once
+   * @param candidates pairs that may be one person's, each once
    * @param known pairs known to be one person's, such as those that share an NHS number, by
    *     pattern; of a comparison that has enough of them on its levels, m is what they show
    * @param allPairs how many pairs might be asked

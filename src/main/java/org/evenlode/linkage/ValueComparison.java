@@ -31,15 +31,18 @@ abstract class ValueComparison implements Comparison {
     return rarity;
   }
 
-  /** Two values drawn at random are equal as often as the sum of squared shares: no sample. */
+  /** Two values drawn at random are equal as often as the products of their shares: no sample. */
   @Override
-  public final Optional<Chance> chanceOfEqual() {
+  public final Optional<Chance> chanceOfEqual(PairScope scope) {
+    int size = field.size();
+    double[] ones = field.shares(0, scope.isAcross() ? scope.firstOfRight() : size);
+    double[] others = scope.isAcross() ? field.shares(scope.firstOfRight(), size) : ones;
     double share = 0;
     double common = 0;
     for (int code = 0; code < field.distinct(); code++) {
-      double square = field.share(code) * field.share(code);
-      share += square;
-      common += square * logShare(code);
+      double both = ones[code] * others[code];
+      share += both;
+      common += both * logShare(code);
     }
     return share == 0 ? Optional.empty() : Optional.of(new Chance(share, common / share));
   }

@@ -39,6 +39,7 @@ final class AttackRun {
         throw new IllegalStateException("The intruder's sums do not hold: the reading is wrong");
       }
       found += attack.foundByBounds(PROMISED).size();
+      System.out.printf(Locale.ROOT, "By bounds alone %,d found out%n", found);
       String wanted = arguments.length > 2 ? arguments[2] : "";
       for (String part : attack.parts().stream().filter(name -> name.startsWith(wanted)).toList()) {
         Attack.Findings findings = attack.foundByProgram(part, PROMISED, SECONDS);

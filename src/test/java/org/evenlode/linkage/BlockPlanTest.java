@@ -55,7 +55,7 @@ class BlockPlanTest {
         List<String> byRecord = new ArrayList<>();
         for (int right = scope.firstOfRight(); right < names.length; right++) {
           int record = right;
-          plan.forEachLeft(record, left -> byRecord.add(left + "-" + record));
+          plan.forEachLeft(record, left -> true, left -> byRecord.add(left + "-" + record));
         }
         assertThat(byRecord).containsExactlyInAnyOrderElementsOf(expected);
       }
@@ -129,6 +129,31 @@ class BlockPlanTest {
             PairScope.across(2_000));
     assertThat(Tables.pairs(plan)).hasSize(2_000).contains("0-2000", "1999-2000");
     assertThat(plan.inHotBlocks()).containsExactly(0);
+  }
+
+  /** Who is in a hot block with a record is still looked for by rules whose blocks are not. */
+  @Test
+  void aHotBlockHidesNobodyFromARecordsOtherRules() {
+    int people = 3_000;
+    String[] names = new String[people + 1_000];
+    Arrays.fill(names, "ann smith");
+    String[] numbers = new String[names.length];
+    Arrays.setAll(numbers, i -> "n" + i % people);
+    BlockPlan plan =
+        new BlockPlan(
+            Tables.of(
+                Tables.field("name", Cleaning.NAME, names),
+                Tables.field("number", Cleaning.TEXT, numbers)),
+            List.of(rule("name"), rule("number")),
+            500,
+            PairScope.across(people));
+    assertThat(plan.isInHotBlock(0, people)).isTrue();
+    for (int record = people; record < names.length; record++) {
+      List<Integer> found = new ArrayList<>();
+      plan.forEachLeft(record, left -> true, found::add);
+      assertThat(found).containsExactly(record - people);
+      assertThat(plan.mostLeft(record)).isEqualTo(1);
+    }
   }
 
   @Test

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.evenlode.contract.Problems;
@@ -182,20 +183,19 @@ class TrainerTest {
     Chances chances = Chances.draw(bound, 1, 200_000);
     // Of 300 records 260 are of somebody in the register, who is there twice; 200 of these have the
     // right birth date. Each has 33 namesakes, where chance alone would make four or five.
-    Contests contests = new Contests(bound.levels(), 1);
+    Contests contests = new Contests(bound.levels());
     Patterns pairs = new Patterns(bound.levels());
     for (int record = 0; record < 300; record++) {
-      List<Contests.Candidate> candidates = new ArrayList<>();
+      Map<Integer, List<Long>> candidates = new HashMap<>();
       for (int namesake = 1; namesake <= 33; namesake++) {
-        candidates.add(new Contests.Candidate(namesake, pattern(false, true, true)));
+        candidates.put(namesake, List.of(pattern(false, true, true)));
       }
       if (record < 260) {
         long own = pattern(record < 200, true, true);
-        candidates.add(new Contests.Candidate(0, own));
-        candidates.add(new Contests.Candidate(0, own));
+        candidates.put(0, List.of(own, own));
       }
       contests.add(candidates);
-      candidates.forEach(one -> pairs.add(one.pattern(), 1));
+      candidates.values().forEach(hand -> hand.forEach(one -> pairs.add(one, 1)));
     }
     Patterns known = new Patterns(bound.levels());
     Training competing = new Trainer(bound).train(contests, known, chances, bound.allPairs());
