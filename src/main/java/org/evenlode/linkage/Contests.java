@@ -3,9 +3,9 @@ package org.evenlode.linkage;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Partner's records with the people of a register whom each may be of. A record is of one person at
@@ -51,7 +51,8 @@ final class Contests implements Candidates, Serializable {
    * @param shown by person the patterns that the person's entries show beside the record
    */
   void add(Map<Integer, List<Long>> shown) {
-    Map<Integer, Integer> people = new TreeMap<>();
+    // In the order of first appearance, so that sums are the same on any number of cores.
+    Map<Integer, Integer> people = new LinkedHashMap<>();
     shown
         .values()
         .forEach(hand -> people.merge(number(hand.stream().sorted().toList()), 1, Integer::sum));
