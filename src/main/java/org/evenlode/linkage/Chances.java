@@ -52,12 +52,12 @@ final class Chances implements Serializable {
   static Chances all(BoundModel model, int part, int parts) {
     Chances chances = new Chances(model.levels(), model.scope());
     Comparison.Judge[] judges = judges(model);
+    PairScope scope = model.scope();
     int size = model.table().size();
-    for (int one = part; one < size; one += parts) {
-      for (int other = one + 1; other < size; other++) {
-        if (model.scope().isAsked(one, other)) {
-          chances.add(judges, one, other);
-        }
+    int end = scope.isAcross() ? scope.firstOfRight() : size;
+    for (int one = scope.from() + part; one < end; one += parts) {
+      for (int other = Math.max(one + 1, scope.firstOfRight()); other < size; other++) {
+        chances.add(judges, one, other);
       }
     }
     return chances;

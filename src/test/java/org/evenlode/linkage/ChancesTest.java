@@ -3,6 +3,7 @@ package org.evenlode.linkage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.evenlode.support.Packaged;
@@ -58,5 +59,25 @@ class ChancesTest {
     double all = 6 + levels.size() / 2.0;
     assertThat(u[levels.indexOf("only_word_equal")]).isCloseTo(2.5 / all, within(1e-9));
     assertThat(u[0]).isCloseTo(1.5 / all, within(1e-9));
+  }
+
+  /** The law: the parts are all pairs that are asked about, once each. */
+  @Test
+  void partsAreAllPairs() {
+    String[] names = {"ann lee", "bob lee", "cy day", "di fox", "ed gray", "flo hill", "guy ives"};
+    RecordTable table = Tables.of(Tables.field("full_name", Cleaning.NAME, names));
+    for (PairScope scope :
+        List.of(PairScope.within(), PairScope.across(5), PairScope.withinRight(3))) {
+      BoundModel bound =
+          new BoundModel(
+              Packaged.linkageModel("people"), table, Set.of("full_name"), scope, new int[7]);
+      Chances all = Chances.all(bound, 0, 3);
+      all.addAll(Chances.all(bound, 1, 3));
+      all.addAll(Chances.all(bound, 2, 3));
+      double[] u = all.u(bound.comparisons())[0];
+      // A level that no pair shows has half a pair of all.
+      double halves = Arrays.stream(u).min().orElseThrow();
+      assertThat(0.5 / halves - u.length / 2.0).isCloseTo(bound.allPairs(), within(1e-6));
+    }
   }
 }

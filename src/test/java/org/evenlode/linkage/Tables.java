@@ -1,8 +1,12 @@
 package org.evenlode.linkage;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.evenlode.contract.Problems;
 
 /** Small tables for tests: fields by name, values by record; "" is missing. */
 final class Tables {
@@ -16,6 +20,15 @@ final class Tables {
 
   static RecordTable of(CodedField... fields) {
     return new RecordTable(fields[0].size(), List.of(fields));
+  }
+
+  /** A model as a file in a folder says it. */
+  static LinkageModel model(Path folder, String text) throws IOException {
+    Problems problems = new Problems();
+    LinkageModel model =
+        LinkageModel.read(Files.writeString(folder.resolve("m.conf"), text), "m.conf", problems);
+    problems.throwIfAny();
+    return model;
   }
 
   /** Every pair that a plan calls, as "a-b", in order. */

@@ -3,14 +3,12 @@ package org.evenlode.linkage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.evenlode.contract.Problems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,19 +18,16 @@ class TrainerTest {
   /** Pairs drawn from known m and u must give m back, and the share of matches. */
   @Test
   void whatPairsWereDrawnFromIsFoundAgain() throws Exception {
-    Path file = folder.resolve("m.conf");
-    Files.writeString(
-        file,
-        """
+    LinkageModel model =
+        Tables.model(
+            folder,
+            """
         model = trial
         title = "Three codes"
         fields { a {}, b {}, c {} }
         compare { a { kind = text }, b { kind = text }, c { kind = text } }
         block = [a, b]
         """);
-    Problems problems = new Problems();
-    LinkageModel model = LinkageModel.read(file, "m.conf", problems);
-    problems.throwIfAny();
     int records = 3_000;
     String[][] values = new String[3][records];
     Random random = new Random(3);
@@ -93,10 +88,10 @@ class TrainerTest {
    */
   @Test
   void pairsKnownToBeOnePersonsTeachTheOthers() throws Exception {
-    Path file = folder.resolve("k.conf");
-    Files.writeString(
-        file,
-        """
+    LinkageModel model =
+        Tables.model(
+            folder,
+            """
         model = trial
         title = "A number and a code"
         fields { number {}, code {} }
@@ -107,9 +102,6 @@ class TrainerTest {
         learn { known_by = [number], least = 100 }
         block = [number, code]
         """);
-    Problems problems = new Problems();
-    LinkageModel model = LinkageModel.read(file, "k.conf", problems);
-    problems.throwIfAny();
     int records = 1_000;
     String[] numbers = new String[records];
     String[] codes = new String[records];
@@ -153,19 +145,16 @@ class TrainerTest {
    */
   @Test
   void peopleOfOneNameAreNotOnePerson() throws Exception {
-    Path file = folder.resolve("n.conf");
-    Files.writeString(
-        file,
-        """
+    LinkageModel model =
+        Tables.model(
+            folder,
+            """
         model = trial
         title = "Two names and a birth date"
         fields { birth {}, given {}, surname {} }
         compare { birth { kind = text }, given { kind = text }, surname { kind = text } }
         block = [birth, given]
         """);
-    Problems problems = new Problems();
-    LinkageModel model = LinkageModel.read(file, "n.conf", problems);
-    problems.throwIfAny();
     int people = 20_000;
     int records = people + 300;
     RecordTable table =

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.evenlode.contract.BrokenPromise;
-import org.evenlode.contract.Problems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,19 +15,16 @@ class WeightsFileTest {
   @TempDir Path folder;
 
   private BoundModel bound(String... fields) throws Exception {
-    Path file = folder.resolve("m.conf");
-    Files.writeString(
-        file,
-        """
+    LinkageModel model =
+        Tables.model(
+            folder,
+            """
         model = trial
         title = "Two codes"
         fields { a {}, b {} }
         compare { a { kind = text }, b { kind = text } }
         block = [a]
         """);
-    Problems problems = new Problems();
-    LinkageModel model = LinkageModel.read(file, "m.conf", problems);
-    problems.throwIfAny();
     RecordTable table =
         Tables.of(
             Tables.field("a", Cleaning.TEXT, "x", "y"), Tables.field("b", Cleaning.TEXT, "x", "y"));
