@@ -1,6 +1,7 @@
 package org.evenlode.disclosure;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The least and the most that a reader can deduce each count to be: every sum narrows each of its
@@ -31,11 +32,16 @@ final class Bounds {
     propagate();
   }
 
-  /** Deduces what earlier releases tell, were nothing more shown tonight. */
-  void deduceTold() {
+  /**
+   * Deduces what earlier releases tell, were nothing more shown tonight.
+   *
+   * @param isSmall hidden counts of which it is known still that they are small
+   */
+  void deduceTold(IntPredicate isSmall) {
     for (int i = 0; i < low.length; i++) {
-      low[i] = counts.isHidden(i) ? counts.low(i) : counts.lowHidden(i);
-      high[i] = counts.isHidden(i) ? counts.high(i) : counts.highHidden(i);
+      boolean isKnown = counts.isHidden(i) && isSmall.test(i);
+      low[i] = isKnown ? counts.low(i) : counts.lowHidden(i);
+      high[i] = isKnown ? counts.high(i) : counts.highHidden(i);
     }
     propagate();
   }

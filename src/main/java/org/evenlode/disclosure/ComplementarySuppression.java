@@ -1,6 +1,7 @@
 package org.evenlode.disclosure;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -44,19 +45,28 @@ final class ComplementarySuppression {
   private static final int HIDING = 4;
 
   private final LinkedCounts counts;
+  private final Breakdowns breakdowns;
   private final int least;
   private final Bounds bounds;
   private final Audit audit;
+  private final BitSet hiddenBefore;
   private final Set<Integer> touched = new LinkedHashSet<>();
   private boolean isRounding = true;
+
+  /** How far from a narrow count breakdowns are withheld for it, in sums between them. */
+  private static final int RINGS = 4;
 
   /** Guarded counts that earlier releases have given away: nothing is hidden for them. */
   private final Set<Integer> given = new HashSet<>();
 
-  private ComplementarySuppression(LinkedCounts counts, int least, Proofs proofs, long seed) {
+  private ComplementarySuppression(
+      LinkedCounts counts, Breakdowns breakdowns, int least, Proofs proofs, long seed) {
     this.counts = counts;
+    this.breakdowns = breakdowns;
     this.least = least;
     this.bounds = new Bounds(counts);
+    this.hiddenBefore = new BitSet();
+    IntStream.range(0, counts.size()).filter(counts::isHidden).forEach(hiddenBefore::set);
     this.audit = new Audit(counts, least, proofs, seed);
   }
 
@@ -67,6 +77,7 @@ final class ComplementarySuppression {
    * @param rounded counts that were rounded further to protect others
    * @param audited hidden counts whose values an audit has proved possible, or found too few
    * @param proved marks of the blocks in which they were proved possible, by count
+   * @param withheld breakdowns that are withheld tonight and were not before
    * @param unprotected hidden counts of which a reader can still deduce more than is promised; none
    *     unless earlier releases have said too much already
    */
@@ -75,17 +86,20 @@ final class ComplementarySuppression {
       List<Integer> rounded,
       int audited,
       Map<Integer, Long> proved,
+      int withheld,
       int[] unprotected) {}
 
   /**
    * Protects every guarded count.
    *
+   * @param breakdowns that can be withheld where nothing else helps
    * @param least values that must be possible for each
    * @param proofs what need not be proved again
    * @param seed of the audit
    */
-  static Outcome protect(LinkedCounts counts, int least, Proofs proofs, long seed) {
-    return new ComplementarySuppression(counts, least, proofs, seed).protect();
+  static Outcome protect(
+      LinkedCounts counts, Breakdowns breakdowns, int least, Proofs proofs, long seed) {
+    return new ComplementarySuppression(counts, breakdowns, least, proofs, seed).protect();
   }
 
   private Outcome protect() {
@@ -113,10 +127,13 @@ final class ComplementarySuppression {
                 given.stream().mapToInt(Integer::intValue).sorted(), Arrays.stream(byAudit))
             .toArray();
     return new Outcome(
-        touched.stream().filter(counts::isHidden).toList(),
+        touched.stream()
+            .filter(which -> counts.isHidden(which) && !hiddenBefore.get(which))
+            .toList(),
         touched.stream().filter(which -> !counts.isHidden(which)).toList(),
         small().length,
         audit.proved(small()),
+        breakdowns.withheld(),
         unprotected);
   }
 
@@ -140,7 +157,7 @@ final class ComplementarySuppression {
         Arrays.stream(narrow).forEach(which -> hideOne(which, now));
       }
       if (now.isEmpty()) {
-        narrow = withoutGiven(narrow);
+        narrow = withoutGiven(narrow, now);
         Arrays.stream(narrow).forEach(which -> hideAll(which, now));
       }
       if (now.isEmpty()) {
@@ -153,12 +170,42 @@ final class ComplementarySuppression {
     Arrays.stream(narrow).forEach(given::add);
   }
 
-  /** Those that would not be narrow if nothing more were shown tonight. */
-  private int[] withoutGiven(int[] narrow) {
+  /**
+   * Those that would not be narrow if nothing more were shown tonight. For those that would not be
+   * if nobody knew besides which of tonight's counts are small, breakdowns are withheld.
+   */
+  private int[] withoutGiven(int[] narrow, Set<Integer> now) {
     Bounds told = new Bounds(counts);
-    told.deduceTold();
+    told.deduceTold(which -> !breakdowns.canTellLess(which));
     Arrays.stream(told.narrow(narrow, least)).forEach(given::add);
-    return Arrays.stream(narrow).filter(which -> !given.contains(which)).toArray();
+    int[] others = Arrays.stream(narrow).filter(which -> !given.contains(which)).toArray();
+    told.deduceTold(which -> true);
+    int[] small = told.narrow(others, least);
+    for (int ring = 1; small.length > 0 && ring <= RINGS; ring++) {
+      now.addAll(breakdowns.withhold(tied(small, ring)));
+      told.deduceTold(which -> true);
+      small = told.narrow(small, least);
+    }
+    return others;
+  }
+
+  /** Some counts and all that are so many sums away from one of them at most. */
+  private Set<Integer> tied(int[] some, int rings) {
+    Set<Integer> tied = new LinkedHashSet<>();
+    Arrays.stream(some).forEach(tied::add);
+    for (int ring = 0; ring < rings; ring++) {
+      List.copyOf(tied).forEach(which -> addTied(which, tied));
+    }
+    return tied;
+  }
+
+  private void addTied(int which, Set<Integer> tied) {
+    for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
+      int sum = Blocks.plain(counts.sumOf(at));
+      for (int i = counts.firstMember(sum); i < counts.endOfMembers(sum); i++) {
+        tied.add(Blocks.plain(counts.member(i)));
+      }
+    }
   }
 
   /** Tells less of the cheapest count of the sum that leaves the fewest values. */

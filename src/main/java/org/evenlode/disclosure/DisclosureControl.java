@@ -38,6 +38,7 @@ public final class DisclosureControl {
   private static final String CELL = "_cell";
   private static final String BESIDES = "_besides";
   private static final String ROUNDED = "_rounded";
+  private static final String WITHHELD = "_withheld";
 
   private DisclosureControl() {}
 
@@ -57,7 +58,8 @@ public final class DisclosureControl {
                     .select(
                         col("cell").as(CELL),
                         col("columns").as(BESIDES),
-                        col("rounded").as(ROUNDED)),
+                        col("rounded").as(ROUNDED),
+                        col("withheld").as(WITHHELD)),
                 new String[] {CELL},
                 "left");
     Map<String, Column> hidden = hidden(contract, rule);
@@ -87,7 +89,11 @@ public final class DisclosureControl {
         shown.add(col(column.name()));
       }
     }
-    shown.add(when(anyHidden, lit("suppressed")).otherwise(lit("shown")).as("status"));
+    shown.add(
+        when(coalesce(col(WITHHELD), lit(false)), lit("withheld"))
+            .when(anyHidden, lit("suppressed"))
+            .otherwise(lit("shown"))
+            .as("status"));
     shown.add(coarsest.as(ROUNDED_TO));
     Dataset<Row> counts = rows.select(shown.toArray(Column[]::new));
     List<Column> published = new ArrayList<>();

@@ -34,6 +34,7 @@ final class LinkedCounts {
   private int[][] tags = new int[1024][];
   private final BitSet hidden = new BitSet();
   private final BitSet guarded = new BitSet();
+  private final BitSet withheld = new BitSet();
   private final List<int[]> sums = new ArrayList<>();
   private final BitSet overTime = new BitSet();
   private final BitSet earlier = new BitSet();
@@ -121,6 +122,7 @@ final class LinkedCounts {
     roundedTo[to] = Math.max(roundedTo[to], roundedTo[from]);
     hidden.set(to, hidden.get(to) || hidden.get(from));
     guarded.set(to, guarded.get(to) || guarded.get(from));
+    withheld.set(to, withheld.get(to) || withheld.get(from));
   }
 
   /**
@@ -274,6 +276,33 @@ final class LinkedCounts {
       }
     }
     return hiddenNow;
+  }
+
+  /**
+   * Hides a count whatever it is, so that nobody can say that it is hidden for being small.
+   *
+   * @return every count of which less is told now
+   */
+  List<Integer> withhold(int which) {
+    int root = root(which);
+    List<Integer> lessNow = hide(root);
+    withheld.set(root);
+    if (gain(root) > 0) {
+      low[root] = lowHidden[root];
+      high[root] = highHidden[root];
+      lessNow.add(root);
+    }
+    return lessNow;
+  }
+
+  /** Whether a count is hidden whatever it is. */
+  boolean isWithheld(int which) {
+    return withheld.get(root(which));
+  }
+
+  /** Of a count that an earlier release has withheld. */
+  void wasWithheld(int which) {
+    withheld.set(root(which));
   }
 
   /** The number that stands for a count and all that are the same. */

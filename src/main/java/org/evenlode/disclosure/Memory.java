@@ -24,6 +24,7 @@ record Memory(Map<Place, Past> newest, Map<Place, List<Past>> revised, long rele
    * @param low the least that it can be, from what was shown of it
    * @param high the most
    * @param isHidden whether it was hidden
+   * @param isWithheld whether it was hidden whatever it was, with all of its breakdown
    * @param roundedTo what it was rounded to further than the rule says, 0 where it was not
    * @param proof mark of the block in which an audit has proved it, see {@link Proofs}
    * @param first the first release that had it
@@ -34,10 +35,16 @@ record Memory(Map<Place, Past> newest, Map<Place, List<Past>> revised, long rele
       long low,
       long high,
       boolean isHidden,
+      boolean isWithheld,
       int roundedTo,
       long proof,
       long first,
       long last) {
+    /** Whether it is no secret: it was shown, or there was no row, which says that it is zero. */
+    boolean isTold() {
+      return !isHidden || low == high;
+    }
+
     /** Whether a release had it. */
     boolean isOf(long release) {
       return first <= release && release <= last;
@@ -47,6 +54,15 @@ record Memory(Map<Place, Past> newest, Map<Place, List<Past>> revised, long rele
   /** What was said of a count, where it has not been revised since. */
   Optional<Past> of(Place place, long count) {
     return Optional.ofNullable(newest.get(place)).filter(past -> past.count() == count);
+  }
+
+  /** The first release that had a count. */
+  long first(Place place) {
+    long first = newest.containsKey(place) ? newest.get(place).first() : release;
+    for (Past past : revised.getOrDefault(place, List.of())) {
+      first = Math.min(first, past.first());
+    }
+    return first;
   }
 
   /** Nothing has been said yet. */

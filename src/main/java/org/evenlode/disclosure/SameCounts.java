@@ -19,12 +19,13 @@ import org.evenlode.disclosure.MartCounts.CountRow;
 /**
  * Finds counts that stand in several places: the appointments of an indicator are also those of
  * another and of a mart of its own. Two columns of counts that agree in every category of every
- * breakdown that they share are one. Should they agree by chance, more is hidden than need be. Of
- * one mart only counts of the same time can be one: two quiet quarters are as empty as each other.
- * Of two marts their times must end in the same month: a census lies in the month that is counted,
- * and the few who waited longest in January are not those of March, however alike their numbers.
- * Nor are a total and a part of it one, where the other parts happen to be empty: that they are is
- * what must not be found out.
+ * breakdown that they share are one; where they share but one category, they have the same name
+ * too, and are of the same. Should they agree by chance, more is hidden than need be. Of one mart
+ * only counts of the same time can be one: two quiet quarters are as empty as each other. Of two
+ * marts their times must end in the same month: a census lies in the month that is counted, and the
+ * few who waited longest in January are not those of March, however alike their numbers. Nor are a
+ * total and a part of it one, where the other parts happen to be empty: that they are is what must
+ * not be found out.
  */
 final class SameCounts {
   private final LinkedCounts counts;
@@ -50,12 +51,14 @@ final class SameCounts {
    * A column of counts for one area, period and so on.
    *
    * @param mart whose it is
+   * @param label its name, and what it is of
    * @param time dates of its key
    * @param numbers by breakdown, then category
    * @param families what it and those that are the same are a total or a part of
    */
   private record Profile(
       String mart,
+      String label,
       List<String> time,
       Map<String, Map<String, Integer>> numbers,
       Set<String> families) {
@@ -113,7 +116,10 @@ final class SameCounts {
       CountRow here = mart.rows().get(row);
       StringBuilder group = new StringBuilder();
       StringBuilder family = new StringBuilder(mart.name());
+      StringBuilder of = new StringBuilder();
       for (int position : by) {
+        of.append(mart.contract().key().get(position)).append('=').append(here.key()[position]);
+        of.append(SuppressionPlan.BETWEEN);
         group.append(here.key()[position]).append(SuppressionPlan.BETWEEN);
         family.append(SuppressionPlan.BETWEEN);
         family.append(summed.contains(position) ? "" : here.key()[position]);
@@ -121,12 +127,17 @@ final class SameCounts {
       List<String> time = Arrays.stream(dates).mapToObj(at -> here.key()[at]).toList();
       for (int column = 0; column < numbers[row].length; column++) {
         int named = column;
+        String label = of + mart.columns().get(column).name();
         profiles
             .computeIfAbsent(
                 group.toString() + column,
                 none ->
                     new Profile(
-                        mart.name(), time, new TreeMap<>(), family(summed, family + "/" + named)))
+                        mart.name(),
+                        label,
+                        time,
+                        new TreeMap<>(),
+                        family(summed, family + "/" + named)))
             .numbers()
             .computeIfAbsent(here.key()[lensAt], none -> new TreeMap<>())
             .put(here.key()[categoryAt], numbers[row][column]);
@@ -179,10 +190,15 @@ final class SameCounts {
     boolean isKnown = false;
     for (Map.Entry<String, Map<String, Integer>> lens : profile.numbers().entrySet()) {
       long[] values = values(lens.getValue());
-      if (Arrays.stream(values).filter(value -> value != 0).count() < 2) {
+      long notZero = Arrays.stream(values).filter(value -> value != 0).count();
+      if (notZero == 0) {
         continue;
       }
       String signature = lens.getKey() + lens.getValue().keySet() + Arrays.toString(values);
+      if (notZero == 1) {
+        // One number may be another by chance, unless it is called the same.
+        signature += profile.label();
+      }
       List<Profile> alike = byLens.computeIfAbsent(signature, none -> new ArrayList<>());
       for (Profile other : alike) {
         if (agree(profile, other)) {

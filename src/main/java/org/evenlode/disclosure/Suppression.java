@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
@@ -72,6 +73,11 @@ public final class Suppression {
     columns.add(column("is_complementary", ColumnType.FLAG, "whether to protect others"));
     columns.add(
         column(
+            "is_withheld",
+            ColumnType.FLAG,
+            "whether all of its breakdown is hidden, whatever it is, to protect others"));
+    columns.add(
+        column(
             "rounded_to",
             ColumnType.LONG,
             "what it is rounded to, to protect others, where the rule's rounding is finer; else 0"));
@@ -112,8 +118,8 @@ public final class Suppression {
       List<Nesting> nestings,
       Terms terms) {
     Map<Place, List<Past>> versions = new HashMap<>();
-    Map<Place, Map<Long, Date>> seen = new HashMap<>();
-    remembered(before, terms).ifPresent(rows -> remember(rows, versions, seen));
+    Map<Long, Date> published = new HashMap<>();
+    remembered(before, terms).ifPresent(rows -> remember(rows, versions, published));
     Memory memory = Memory.of(versions);
     List<MartCounts> counts = new ArrayList<>();
     Map<String, Map<String, Map<String, Past>>> byMart = new HashMap<>();
@@ -150,6 +156,7 @@ public final class Suppression {
               planned.high(),
               planned.isHidden(),
               planned.isComplementary(),
+              planned.isWithheld(),
               (long) planned.roundedTo(),
               planned.isNarrow(),
               planned.isCurrent(),
@@ -158,7 +165,7 @@ public final class Suppression {
               planned.last(),
               planned.isCurrent()
                   ? tonight
-                  : Objects.requireNonNull(seen.get(planned.place())).get(planned.first())));
+                  : Objects.requireNonNull(published.get(planned.last()))));
     }
     return session.createDataFrame(rows, StructType.fromDDL(contract().ddl()));
   }
@@ -168,7 +175,7 @@ public final class Suppression {
    *
    * @param told the counts of which less is told to protect others: {@code cell} as {@link
    *     DisclosureControl#cell} has it, {@code columns} that are hidden, {@code rounded}: what
-   *     others are rounded to, by column
+   *     others are rounded to, by column, and whether the row is {@code withheld}
    * @param published the keys of all rows that were ever published, {@code cell}
    */
   public record Besides(Dataset<Row> told, Optional<Dataset<Row>> published) {}
@@ -180,7 +187,7 @@ public final class Suppression {
         plan.where(
                 col("mart")
                     .equalTo(mart.name())
-                    .and(col("is_complementary").or(isRounded))
+                    .and(col("is_complementary").or(col("is_withheld")).or(isRounded))
                     .and(col("is_current")))
             .groupBy("cell")
             .agg(
@@ -188,7 +195,8 @@ public final class Suppression {
                 map_from_entries(
                         collect_list(
                             when(isRounded, struct(col("column_name"), col("rounded_to")))))
-                    .as("rounded"));
+                    .as("rounded"),
+                max(col("is_withheld")).as("withheld"));
     return new Besides(told, Optional.of(published(plan, mart)));
   }
 
@@ -201,7 +209,9 @@ public final class Suppression {
     return new Besides(
         session.createDataFrame(
             List.of(),
-            StructType.fromDDL("cell string, columns array<string>, rounded map<string, bigint>")),
+            StructType.fromDDL(
+                "cell string, columns array<string>, rounded map<string, bigint>, withheld"
+                    + " boolean")),
         Optional.empty());
   }
 
@@ -210,11 +220,21 @@ public final class Suppression {
   }
 
   private static void remember(
-      Dataset<Row> rows, Map<Place, List<Past>> versions, Map<Place, Map<Long, Date>> seen) {
-    // The table of a release before counts were rounded further, proofs kept, or releases counted,
-    // has no such column.
-    Map<String, Long> otherwise =
-        Map.of("rounded_to", 0L, "proof", Proofs.NONE, "first_release", 1L, "last_release", 1L);
+      Dataset<Row> rows, Map<Place, List<Past>> versions, Map<Long, Date> published) {
+    // The table of a release before counts were rounded further, proofs kept, releases counted, or
+    // breakdowns withheld has no such column.
+    Map<String, Object> otherwise =
+        Map.of(
+            "rounded_to",
+            0L,
+            "proof",
+            Proofs.NONE,
+            "first_release",
+            1L,
+            "last_release",
+            1L,
+            "is_withheld",
+            false);
     List<String> known = List.of(rows.columns());
     Dataset<Row> kept =
         rows.select(
@@ -230,14 +250,18 @@ public final class Suppression {
               row.<Long>getAs("low"),
               row.<Long>getAs("high"),
               row.<Boolean>getAs("is_hidden"),
+              row.<Boolean>getAs("is_withheld"),
               row.<Long>getAs("rounded_to").intValue(),
               row.<Long>getAs("proof"),
               row.<Long>getAs("first_release"),
               row.<Long>getAs("last_release"));
       versions.computeIfAbsent(place, none -> new ArrayList<>(1)).add(past);
-      seen.computeIfAbsent(place, none -> new HashMap<>(2))
-          .put(past.first(), row.<Date>getAs("last_seen"));
+      published.merge(past.last(), row.<Date>getAs("last_seen"), Suppression::later);
     }
+  }
+
+  private static Date later(Date one, Date other) {
+    return one.after(other) ? one : other;
   }
 
   /**

@@ -32,6 +32,7 @@ final class SuppressionPlan {
    * A count as it will be published, and what all releases together then say of it.
    *
    * @param isComplementary hidden to protect others, not for being small
+   * @param isWithheld hidden whatever it is, with all of its breakdown
    * @param roundedTo what it is rounded to further than the rule says, to protect others; 0 where
    *     it is not
    * @param isNarrow hidden, and yet fewer values may be possible than promised
@@ -47,6 +48,7 @@ final class SuppressionPlan {
       long high,
       boolean isHidden,
       boolean isComplementary,
+      boolean isWithheld,
       int roundedTo,
       boolean isNarrow,
       boolean isCurrent,
@@ -61,10 +63,17 @@ final class SuppressionPlan {
    * @param complementary different counts hidden to protect them
    * @param rounded different counts rounded further to protect them
    * @param audited those of the guarded that an audit has looked at, beyond their bounds
+   * @param withheld breakdowns that are withheld and were not before
    * @param narrow those of which fewer values may be possible than promised
    */
   record Plan(
-      List<Planned> counts, int guarded, int complementary, int rounded, int audited, int narrow) {}
+      List<Planned> counts,
+      int guarded,
+      int complementary,
+      int rounded,
+      int audited,
+      int withheld,
+      int narrow) {}
 
   /**
    * Plans a release.
@@ -74,6 +83,11 @@ final class SuppressionPlan {
    * @param least how many values of a hidden count must stay possible
    */
   static Plan plan(List<MartCounts> marts, List<Nesting> nestings, Memory memory, int least) {
+    return planned(marts, nestings, AbsentGroups.told(memory, marts), least);
+  }
+
+  private static Plan planned(
+      List<MartCounts> marts, List<Nesting> nestings, Memory memory, int least) {
     LinkedCounts counts = new LinkedCounts();
     List<int[][]> numbers = new ArrayList<>();
     for (MartCounts mart : marts) {
@@ -97,13 +111,15 @@ final class SuppressionPlan {
     }
     revised.all().forEach(one -> proofs.add(one.number(), versioned(one), one.past().proof()));
     ComplementarySuppression.Outcome outcome =
-        ComplementarySuppression.protect(counts, least, proofs, SEED);
+        ComplementarySuppression.protect(
+            counts, new Breakdowns(counts, marts, numbers), least, proofs, SEED);
     return new Plan(
         planned(counts, marts, numbers, revised, memory, outcome),
         counts.guarded().length,
         outcome.complementary().size(),
         outcome.rounded().size(),
         outcome.audited(),
+        outcome.withheld(),
         outcome.unprotected().length);
   }
 
@@ -123,11 +139,19 @@ final class SuppressionPlan {
                 here.counts()[column],
                 known(here, column, isHidden, mart.rule(), before),
                 isHidden,
-                here.isHidden()[column] || before.filter(SuppressionPlan::isSecret).isPresent(),
+                isGuarded(here.isHidden()[column], before),
                 tags);
+        if (before.map(Past::isWithheld).orElse(false)) {
+          counts.wasWithheld(numbers[row][column]);
+        }
       }
     }
     return numbers;
+  }
+
+  /** What an earlier release has told is no secret, whatever hides it tonight. */
+  private static boolean isGuarded(boolean isHidden, Optional<Past> before) {
+    return before.map(past -> isHidden && !past.isTold() || isSecret(past)).orElse(isHidden);
   }
 
   private static void name(Proofs proofs, MartCounts mart, int[][] numbers, Memory memory) {
@@ -161,7 +185,9 @@ final class SuppressionPlan {
     } else if (!isHidden) {
       low = rule.leastShownAs(count);
       high = rule.mostShownAs(count);
-    } else if (row.isHidden()[column] && rule.hides(count)) {
+    } else if (row.isHidden()[column]
+        && rule.hides(count)
+        && !before.map(Past::isWithheld).orElse(false)) {
       low = rule.suppressZero() ? 0 : 1;
       high = rule.suppressTo();
     }
@@ -233,6 +259,7 @@ final class SuppressionPlan {
         counts.high(root),
         isHidden,
         isHidden && !row.isHidden()[column],
+        row.isCurrent() && counts.isWithheld(root),
         counts.roundedTo(root),
         verdict.isNarrow(),
         row.isCurrent(),
@@ -251,6 +278,7 @@ final class SuppressionPlan {
         past.high(),
         past.isHidden(),
         false,
+        past.isWithheld(),
         past.roundedTo(),
         verdict.isNarrow(),
         false,

@@ -62,7 +62,12 @@ public final class CheckedTable implements Step {
       columns.put(value.name(), plain(value.name(), ColumnType.NUMBER, value.meaning()));
     }
     columns.put(
-        "status", plain("status", ColumnType.TEXT, "shown, or suppressed where a count is hidden"));
+        "status",
+        plain(
+            "status",
+            ColumnType.TEXT,
+            "shown; suppressed where a count is hidden; withheld where all of the breakdown is, whatever"
+                + " its counts, to protect some of them"));
     columns.put(
         "suppression_profile",
         plain("suppression_profile", ColumnType.TEXT, "the small-number rule of the row's counts"));

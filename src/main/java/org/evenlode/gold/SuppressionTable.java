@@ -96,6 +96,9 @@ public final class SuppressionTable implements Step {
     facts.put(
         "hidden to protect others", count(written, col("is_current").and(col("is_complementary"))));
     facts.put(
+        "withheld with all of their breakdown",
+        count(written, col("is_current").and(col("is_withheld"))));
+    facts.put(
         "rounded further to protect others",
         count(written, col("is_current").and(col("rounded_to").gt(0))));
     facts.put(FOUND_OUT, count(written, col("is_narrow")));

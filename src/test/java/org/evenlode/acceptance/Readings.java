@@ -41,6 +41,12 @@ final class Readings {
   private final Map<String, Integer> newest = new HashMap<>();
   private Map<String, Long> newestTruth = Map.of();
 
+  /** What has been read of later releases. */
+  private final List<Read> later = new ArrayList<>();
+
+  /** The counts of a release, and their numbers. */
+  private record Read(Counts counts, Map<String, Integer> numbers) {}
+
   /**
    * What the intruder is told of the counts of a release, by name.
    *
@@ -69,6 +75,9 @@ final class Readings {
 
   /** From here on, a release is read; the newest first. */
   void release(Counts counts) {
+    if (releases > 0) {
+      later.add(new Read(release, numbers));
+    }
     release = counts;
     numbers = new LinkedHashMap<>();
     if (releases++ == 0) {
@@ -119,6 +128,7 @@ final class Readings {
         read(mart + cell + "/" + count, row.path(count));
       }
     }
+    without(mart, key.indexOf("category"));
     for (String count : counts) {
       int category = key.indexOf("category");
       int lens = key.indexOf("lens");
@@ -138,6 +148,37 @@ final class Readings {
       }
       groups.values().forEach(this::breakdowns);
     }
+  }
+
+  /**
+   * A group that has other categories and no row of one says that nobody is in that: where it is
+   * zero in a later release, that is no secret.
+   */
+  private void without(String mart, int category) {
+    Set<String> groups = new HashSet<>();
+    numbers.keySet().stream()
+        .filter(name -> name.startsWith(mart + "/"))
+        .forEach(name -> groups.add(group(name, category)));
+    for (Read read : later) {
+      read.numbers()
+          .forEach(
+              (name, number) -> {
+                boolean isWithout =
+                    name.startsWith(mart + "/")
+                        && !numbers.containsKey(name)
+                        && groups.contains(group(name, category));
+                if (isWithout && Objects.equals(read.counts().truth().get(name), 0L)) {
+                  bounds.set(number, new long[] {0, 0});
+                  hidden.remove(number);
+                }
+              });
+    }
+  }
+
+  private static String group(String name, int category) {
+    String[] path = name.split("/", -1);
+    path[category + 1] = "";
+    return String.join("/", path);
   }
 
   private int number(String name) {

@@ -27,12 +27,13 @@ class EarlierReleasesTest {
   void earlierReleasesAreRemembered() {
     MartCounts mart = mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6));
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0, Proofs.NONE, 1, 1));
+    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, false, 0, Proofs.NONE, 1, 1));
 
     Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), memory(past), LEAST);
 
     assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale", ALL);
-    past.put(place(ALL), new Past(93, 93, 97, false, 0, Proofs.NONE, 1, 1));
+    past.put(place(ALL), new Past(93, 93, 97, false, false, 0, Proofs.NONE, 1, 1));
+    past.put(place("sex\u001fmale"), new Past(6, 0, 7, true, false, 0, Proofs.NONE, 1, 1));
     plan = SuppressionPlan.plan(List.of(mart), List.of(), memory(past), LEAST);
     assertThat(plan.narrow())
         .as("both were shown: nothing is left to do but to say so")
@@ -47,7 +48,7 @@ class EarlierReleasesTest {
     MartCounts mart =
         mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6), gone);
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001funknown"), new Past(12, 8, 12, false, 0, Proofs.NONE, 1, 1));
+    past.put(place("sex\u001funknown"), new Past(12, 8, 12, false, false, 0, Proofs.NONE, 1, 1));
 
     Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), memory(past), LEAST);
 
@@ -60,9 +61,9 @@ class EarlierReleasesTest {
   void theSameCountsAreHiddenAgain() {
     MartCounts mart = mart("m", row(93, "everybody", "all"), sex("female", 87), sex("male", 6));
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, 0, Proofs.NONE, 1, 1));
-    past.put(place(ALL), new Past(93, 0, LinkedCounts.NO_LIMIT, true, 0, Proofs.NONE, 1, 1));
-    past.put(place("sex\u001fmale"), new Past(6, 0, 7, true, 0, Proofs.NONE, 1, 1));
+    past.put(place("sex\u001ffemale"), new Past(87, 83, 87, false, false, 0, Proofs.NONE, 1, 1));
+    past.put(place(ALL), new Past(93, 0, LinkedCounts.NO_LIMIT, true, false, 0, Proofs.NONE, 1, 1));
+    past.put(place("sex\u001fmale"), new Past(6, 0, 7, true, false, 0, Proofs.NONE, 1, 1));
 
     Plan plan = SuppressionPlan.plan(List.of(mart), List.of(), memory(past), LEAST);
 
@@ -74,7 +75,7 @@ class EarlierReleasesTest {
   @Test
   void whatAnEarlierReleaseSaidOfAnotherCountDoesNotBind() {
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(79, 78, 82, false, 0, Proofs.NONE, 1, 1));
+    past.put(place("sex\u001ffemale"), new Past(79, 78, 82, false, false, 0, Proofs.NONE, 1, 1));
 
     Plan plan =
         SuppressionPlan.plan(
@@ -91,7 +92,8 @@ class EarlierReleasesTest {
   @Test
   void whatWasRoundedFurtherIsRoundedSoAgain() {
     Map<Place, Past> past = new HashMap<>();
-    past.put(place("sex\u001ffemale"), new Past(997, 990, 1_009, false, 20, Proofs.NONE, 1, 1));
+    past.put(
+        place("sex\u001ffemale"), new Past(997, 990, 1_009, false, false, 20, Proofs.NONE, 1, 1));
 
     Plan plan =
         SuppressionPlan.plan(
@@ -174,5 +176,119 @@ class EarlierReleasesTest {
     assertThat(third.counts().stream().filter(of -> of.count() == 46).findFirst())
         .hasValueSatisfying(
             of -> assertThat(List.of(of.first(), of.last())).containsExactly(1L, 3L));
+  }
+
+  /**
+   * A group appears: that nobody was in it in a month that was published without it, everybody
+   * knows, and nothing is hidden to protect it.
+   */
+  @Test
+  void aGroupWithoutARowWasSaidToBeEmpty() {
+    Plan before = TrialMarts.plan(monthly(january(93, 46, 47)));
+
+    CountRow[] second = {
+      month("2026-01-01", 93, "everybody", "all"),
+      month("2026-01-01", 46, "sex", "female"),
+      month("2026-01-01", 47, "sex", "male"),
+      month("2026-01-01", 0, "sex", "unknown"),
+      month("2026-02-01", 95, "everybody", "all"),
+      month("2026-02-01", 46, "sex", "female"),
+      month("2026-02-01", 46, "sex", "male"),
+      month("2026-02-01", 3, "sex", "unknown")
+    };
+    Plan after = next(before, second);
+
+    assertThat(after.narrow()).isZero();
+    assertThat(hidden(after)).containsKey("2026-01-01\u001fsex\u001funknown");
+    assertThat(
+            hidden(after).keySet().stream().filter(cell -> cell.startsWith("2026-01-01")).toList())
+        .hasSize(1);
+    Plan third = next(after, second);
+    assertThat(third.narrow()).isZero();
+    assertThat(hidden(third).keySet()).isEqualTo(hidden(after).keySet());
+  }
+
+  /** Somebody is found to have been in a group that was published without a row. */
+  @Test
+  void aGroupWithoutARowIsRevisedLikeOthers() {
+    Plan before = TrialMarts.plan(monthly(january(93, 46, 47)));
+
+    CountRow[] second = {
+      month("2026-01-01", 96, "everybody", "all"),
+      month("2026-01-01", 46, "sex", "female"),
+      month("2026-01-01", 47, "sex", "male"),
+      month("2026-01-01", 3, "sex", "unknown")
+    };
+    Plan after = next(before, second);
+
+    assertThat(after.narrow()).isZero();
+    assertThat(after.counts().stream().filter(of -> !of.isCurrent()).map(Planned::count))
+        .containsExactlyInAnyOrder(93L, 0L);
+  }
+
+  /**
+   * Those who were eight in January are seven now, which is hidden: whoever knows that it is hidden
+   * for being small, and how many the others were, knows too much of all that are in the other
+   * breakdown. Hiding more of it does not help, hiding all of the breakdown does.
+   */
+  @Test
+  void whereHidingDoesNotHelpABreakdownIsWithheld() {
+    Plan before =
+        TrialMarts.plan(
+            monthly(
+                month("2026-01-01", 24, "everybody", "all"),
+                month("2026-01-01", 8, "age", "young"),
+                month("2026-01-01", 16, "age", "old"),
+                month("2026-01-01", 23, "sex", "female"),
+                month("2026-01-01", 1, "sex", "male"),
+                month("2026-01-01", 0, "sex", "unknown")));
+    assertThat(before.narrow()).isZero();
+    assertThat(before.complementary()).isZero();
+
+    CountRow[] second = {
+      month("2026-01-01", 23, "everybody", "all"),
+      month("2026-01-01", 7, "age", "young"),
+      month("2026-01-01", 16, "age", "old"),
+      month("2026-01-01", 23, "sex", "female"),
+      month("2026-01-01", 0, "sex", "male"),
+      month("2026-01-01", 0, "sex", "unknown")
+    };
+    Plan after = next(before, second);
+
+    assertThat(after.narrow()).isZero();
+    assertThat(after.counts().stream().filter(of -> of.place().cell().contains("age")))
+        .filteredOn(Planned::isCurrent)
+        .hasSize(2)
+        .allMatch(of -> of.isHidden() && of.isWithheld());
+    // Nothing has changed, so all is published in the same way.
+    Plan third = next(after, second);
+    assertThat(third.narrow()).isZero();
+    assertThat(hidden(third).keySet()).isEqualTo(hidden(after).keySet());
+    assertThat(third.counts().stream().filter(Planned::isWithheld).count())
+        .isEqualTo(after.counts().stream().filter(Planned::isWithheld).count());
+  }
+
+  private static CountRow[] january(long all, long female, long male) {
+    return new CountRow[] {
+      month("2026-01-01", all, "everybody", "all"),
+      month("2026-01-01", female, "sex", "female"),
+      month("2026-01-01", male, "sex", "male")
+    };
+  }
+
+  /** Zero is hidden like other small counts. */
+  private static CountRow month(String month, long count, String lens, String category) {
+    return new CountRow(
+        new String[] {month, lens, category}, new long[] {count}, new boolean[] {count <= 7}, true);
+  }
+
+  private static MartCounts monthly(CountRow... rows) {
+    MartCounts mart = mart("m", List.of("month", "lens", "category"), List.of(rows));
+    return new MartCounts(mart.contract(), new Rule(7, true, 5), mart.rows());
+  }
+
+  private static Plan next(Plan before, CountRow... rows) {
+    return SuppressionPlan.plan(
+        List.of(monthly(rows)), List.of(), Memory.of(TrialMarts.versions(before)), LEAST);
   }
 }

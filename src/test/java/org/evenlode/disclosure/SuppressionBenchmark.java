@@ -94,7 +94,8 @@ final class SuppressionBenchmark {
     System.out.printf(
         Locale.ROOT,
         "%-22s %6.1f s %6.1f CPU s; %,d counts, %,d guarded, %,d audited,"
-            + " %,d hidden to protect others, %,d rounded further, %d narrow%n",
+            + " %,d hidden to protect others, %,d rounded further, %d breakdowns withheld,"
+            + " %d narrow%n",
         label,
         (System.nanoTime() - start) / 1e9,
         (cpu() - cpu) / 1e9,
@@ -103,6 +104,7 @@ final class SuppressionBenchmark {
         plan.audited(),
         plan.complementary(),
         plan.rounded(),
+        plan.withheld(),
         plan.narrow());
     return plan;
   }

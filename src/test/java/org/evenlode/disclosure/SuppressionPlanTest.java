@@ -1,6 +1,8 @@
 package org.evenlode.disclosure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.evenlode.disclosure.TrialMarts.ALL;
 import static org.evenlode.disclosure.TrialMarts.hidden;
 import static org.evenlode.disclosure.TrialMarts.mart;
 import static org.evenlode.disclosure.TrialMarts.monthly;
@@ -41,6 +43,27 @@ class SuppressionPlanTest {
 
     assertThat(hidden(plan)).containsOnlyKeys("sex\u001fmale");
     assertThat(plan.complementary()).isZero();
+  }
+
+  /**
+   * Two marts that share nothing but how many there are: what one hides the other must not show.
+   */
+  @Test
+  void whatTwoMartsCallTheSameIsOneCount() {
+    CountRow hides =
+        new CountRow(
+            new String[] {"everybody", "all"}, new long[] {28}, new boolean[] {true}, true);
+
+    Plan plan =
+        plan(
+            mart("m", hides, sex("female", 14), sex("male", 14)),
+            mart("n", row(28, "everybody", "all"), row(14, "age", "young"), row(14, "age", "old")));
+
+    List<Planned> totals =
+        plan.counts().stream().filter(count -> count.place().cell().equals(ALL)).toList();
+    assertThat(totals).hasSize(2);
+    assertThat(totals).extracting(Planned::isHidden, Planned::low).containsOnly(tuple(true, 0L));
+    assertThat(plan.narrow()).isZero();
   }
 
   /** The same women in another mart, by another name, would give the men away all the same. */

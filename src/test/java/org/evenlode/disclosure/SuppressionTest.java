@@ -109,6 +109,7 @@ class SuppressionTest extends SparkTest {
         count + 2,
         false,
         false,
+        false,
         0L,
         false,
         true,

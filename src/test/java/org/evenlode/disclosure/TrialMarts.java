@@ -61,6 +61,7 @@ final class TrialMarts {
                             of.low(),
                             of.high(),
                             of.isHidden(),
+                            of.isWithheld(),
                             of.roundedTo(),
                             of.proof(),
                             of.first(),
