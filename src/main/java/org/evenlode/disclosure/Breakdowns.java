@@ -99,24 +99,54 @@ final class Breakdowns {
         && !elsewhere.get(root);
   }
 
+  /** The breakdowns of those of some counts of which less would be told. */
+  Set<Integer> of(Collection<Integer> some) {
+    Set<Integer> of = new LinkedHashSet<>();
+    some.stream()
+        .filter(this::canTellLess)
+        .forEach(which -> of.addAll(breakdownsOf.getOrDefault(counts.root(which), List.of())));
+    return of;
+  }
+
+  /** How much is published in a breakdown: the sum of its counts. */
+  long size(int breakdown) {
+    return Arrays.stream(breakdowns.get(breakdown)).mapToLong(counts::count).sum();
+  }
+
   /**
-   * Withholds the breakdowns of some counts, and those in which these stand besides.
+   * Some breakdowns, and all in which their small counts stand besides: from any of these it would
+   * show that they are small.
+   */
+  Set<Integer> withOthers(Collection<Integer> some) {
+    Set<Integer> all = new LinkedHashSet<>(some);
+    ArrayDeque<Integer> open = new ArrayDeque<>(all);
+    while (!open.isEmpty()) {
+      List<Integer> counted = Arrays.stream(breakdowns.get(open.remove())).boxed().toList();
+      of(counted).stream().filter(all::add).forEach(open::add);
+    }
+    return all;
+  }
+
+  /** The counts of some breakdowns of which less would be told. */
+  Set<Integer> smallOf(Collection<Integer> some) {
+    Set<Integer> small = new HashSet<>();
+    for (int breakdown : some) {
+      Arrays.stream(breakdowns.get(breakdown)).filter(this::canTellLess).forEach(small::add);
+    }
+    return small;
+  }
+
+  /**
+   * Withholds some breakdowns.
    *
    * @return every count of which less is told now
    */
   Set<Integer> withhold(Collection<Integer> some) {
-    ArrayDeque<Integer> open = new ArrayDeque<>();
-    some.stream().filter(this::canTellLess).forEach(open::add);
     Set<Integer> now = new LinkedHashSet<>();
-    while (!open.isEmpty()) {
-      for (int breakdown : breakdownsOf.getOrDefault(open.remove(), List.of())) {
-        if (withheld.add(breakdown)) {
-          for (int which : breakdowns.get(breakdown)) {
-            if (canTellLess(which)) {
-              open.add(which);
-            }
-            now.addAll(elsewhere.get(which) ? counts.hide(which) : counts.withhold(which));
-          }
+    for (int breakdown : some) {
+      if (withheld.add(breakdown)) {
+        for (int which : breakdowns.get(breakdown)) {
+          now.addAll(elsewhere.get(which) ? counts.hide(which) : counts.withhold(which));
         }
       }
     }

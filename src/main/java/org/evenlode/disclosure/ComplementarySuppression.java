@@ -46,15 +46,13 @@ final class ComplementarySuppression {
 
   private final LinkedCounts counts;
   private final Breakdowns breakdowns;
+  private final Withholding withholding;
   private final int least;
   private final Bounds bounds;
   private final Audit audit;
   private final BitSet hiddenBefore;
   private final Set<Integer> touched = new LinkedHashSet<>();
   private boolean isRounding = true;
-
-  /** How far from a narrow count breakdowns are withheld for it, in sums between them. */
-  private static final int RINGS = 4;
 
   /** Guarded counts that earlier releases have given away: nothing is hidden for them. */
   private final Set<Integer> given = new HashSet<>();
@@ -63,6 +61,7 @@ final class ComplementarySuppression {
       LinkedCounts counts, Breakdowns breakdowns, int least, Proofs proofs, long seed) {
     this.counts = counts;
     this.breakdowns = breakdowns;
+    this.withholding = new Withholding(counts, breakdowns, least);
     this.least = least;
     this.bounds = new Bounds(counts);
     this.hiddenBefore = new BitSet();
@@ -170,42 +169,12 @@ final class ComplementarySuppression {
     Arrays.stream(narrow).forEach(given::add);
   }
 
-  /**
-   * Those that would not be narrow if nothing more were shown tonight. For those that would not be
-   * if nobody knew besides which of tonight's counts are small, breakdowns are withheld.
-   */
+  /** Those that something can be done for, for some of which breakdowns are withheld. */
   private int[] withoutGiven(int[] narrow, Set<Integer> now) {
-    Bounds told = new Bounds(counts);
-    told.deduceTold(which -> !breakdowns.canTellLess(which));
-    Arrays.stream(told.narrow(narrow, least)).forEach(given::add);
+    Arrays.stream(withholding.given(narrow)).forEach(given::add);
     int[] others = Arrays.stream(narrow).filter(which -> !given.contains(which)).toArray();
-    told.deduceTold(which -> true);
-    int[] small = told.narrow(others, least);
-    for (int ring = 1; small.length > 0 && ring <= RINGS; ring++) {
-      now.addAll(breakdowns.withhold(tied(small, ring)));
-      told.deduceTold(which -> true);
-      small = told.narrow(small, least);
-    }
+    now.addAll(withholding.withhold(others));
     return others;
-  }
-
-  /** Some counts and all that are so many sums away from one of them at most. */
-  private Set<Integer> tied(int[] some, int rings) {
-    Set<Integer> tied = new LinkedHashSet<>();
-    Arrays.stream(some).forEach(tied::add);
-    for (int ring = 0; ring < rings; ring++) {
-      List.copyOf(tied).forEach(which -> addTied(which, tied));
-    }
-    return tied;
-  }
-
-  private void addTied(int which, Set<Integer> tied) {
-    for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
-      int sum = Blocks.plain(counts.sumOf(at));
-      for (int i = counts.firstMember(sum); i < counts.endOfMembers(sum); i++) {
-        tied.add(Blocks.plain(counts.member(i)));
-      }
-    }
   }
 
   /** Tells less of the cheapest count of the sum that leaves the fewest values. */

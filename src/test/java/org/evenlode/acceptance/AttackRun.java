@@ -2,6 +2,7 @@ package org.evenlode.acceptance;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,10 @@ final class AttackRun {
       if (!attack.wrong(published.truth()).isEmpty()) {
         throw new IllegalStateException("The intruder's sums do not hold: the reading is wrong");
       }
-      found += attack.foundByBounds(PROMISED).size();
+      List<String> byBounds = attack.foundByBounds(PROMISED);
+      found += byBounds.size();
       System.out.printf(Locale.ROOT, "By bounds alone %,d found out%n", found);
+      byBounds.forEach(name -> System.out.println("  " + name));
       String wanted = arguments.length > 2 ? arguments[2] : "";
       for (String part : attack.parts().stream().filter(name -> name.startsWith(wanted)).toList()) {
         Attack.Findings findings = attack.foundByProgram(part, PROMISED, SECONDS);
@@ -53,6 +56,7 @@ final class AttackRun {
             findings.looked(),
             findings.found().size(),
             findings.undecided());
+        findings.found().forEach(name -> System.out.println("  " + name));
       }
     }
     System.out.printf(

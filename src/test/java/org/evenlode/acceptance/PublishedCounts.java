@@ -45,7 +45,8 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
                 "count",
                 "is_complementary",
                 "rounded_to",
-                "is_hidden")
+                "is_hidden",
+                "is_withheld")
             .collectAsList()) {
       String name =
           row.getString(0).replace("gold_", "")
@@ -54,7 +55,7 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
               + "/"
               + row.getString(2);
       counts.truth().put(name, row.getLong(3));
-      if (row.getLong(3) <= 7 && !row.getBoolean(4)) {
+      if (row.getLong(3) <= 7 && !row.getBoolean(4) && !row.getBoolean(7)) {
         counts.small().add(name);
       }
       if (row.getBoolean(6)) {
