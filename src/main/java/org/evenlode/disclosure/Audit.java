@@ -41,7 +41,7 @@ final class Audit {
   private static final double PULL = 1.5;
 
   /** How much more one that is pulled alone matters: first a little, which is fast, then a lot. */
-  private static final double[] ALONE = {2, 20};
+  private static final double[] ALONE = {2, 20, 200};
 
   /** How many of the open counts are pulled at the same time, so that few are in others' way. */
   private static final double SHARE = 0.05;

@@ -19,11 +19,15 @@ final class Region {
   private final double[] high;
   private final double[] target;
   private final double[] weight;
+  private final double[] inverse;
   private final double[] value;
-  // The sums of members, and the members of sums, one after the other.
+  // The sums of members, and the members of sums, one after the other: first the sums that a member
+  // is a part of, then those that it is the total of; first the parts of a sum, then its total.
   private final int[] sumsFrom;
+  private final int[] totalsFrom;
   private final int[] sumOf;
   private final int[] membersFrom;
+  private final int[] totalAt;
   private final int[] memberOf;
   private final double[] price;
   private final double[] ahead;
@@ -40,6 +44,7 @@ final class Region {
     high = new double[size];
     target = new double[size];
     weight = new double[size];
+    inverse = new double[size];
     value = new double[size];
     for (int at = 0; at < size; at++) {
       truth[at] = counts.count(members[at]);
@@ -47,29 +52,37 @@ final class Region {
       high[at] = counts.high(members[at]);
     }
     membersFrom = new int[sums.length + 1];
+    totalAt = new int[sums.length];
     for (int sum = 0; sum < sums.length; sum++) {
       int length = counts.endOfMembers(sums[sum]) - counts.firstMember(sums[sum]);
       membersFrom[sum + 1] = membersFrom[sum] + length;
     }
     memberOf = new int[membersFrom[sums.length]];
     sumsFrom = new int[size + 1];
+    totalsFrom = new int[size];
     for (int sum = 0; sum < sums.length; sum++) {
-      for (int i = membersFrom[sum]; i < membersFrom[sum + 1]; i++) {
-        int signed = counts.member(counts.firstMember(sums[sum]) + i - membersFrom[sum]);
+      int next = membersFrom[sum];
+      int last = membersFrom[sum + 1];
+      for (int i = counts.firstMember(sums[sum]); i < counts.endOfMembers(sums[sum]); i++) {
+        int signed = counts.member(i);
         int at = blocks.place(Blocks.plain(signed));
-        memberOf[i] = signed < 0 ? ~at : at;
+        memberOf[signed < 0 ? --last : next++] = at;
         sumsFrom[at + 1]++;
+        totalsFrom[at] -= signed < 0 ? 1 : 0;
       }
+      totalAt[sum] = last;
     }
     for (int at = 0; at < size; at++) {
       sumsFrom[at + 1] += sumsFrom[at];
+      totalsFrom[at] += sumsFrom[at + 1];
     }
     sumOf = new int[memberOf.length];
-    int[] next = Arrays.copyOf(sumsFrom, size);
+    int[] nextPart = Arrays.copyOf(sumsFrom, size);
+    int[] nextTotal = totalsFrom.clone();
     for (int sum = 0; sum < sums.length; sum++) {
       for (int i = membersFrom[sum]; i < membersFrom[sum + 1]; i++) {
-        int at = Blocks.plain(memberOf[i]);
-        sumOf[next[at]++] = memberOf[i] < 0 ? ~sum : sum;
+        int at = memberOf[i];
+        sumOf[i < totalAt[sum] ? nextPart[at]++ : nextTotal[at]++] = sum;
       }
     }
     price = new double[sums.length];
@@ -80,8 +93,8 @@ final class Region {
     for (int sum = 0; sum < sums.length; sum++) {
       if (isOfRow(sum)) {
         for (int i = membersFrom[sum]; i < membersFrom[sum + 1]; i++) {
-          int one = row(Blocks.plain(memberOf[i]));
-          int other = row(Blocks.plain(memberOf[membersFrom[sum]]));
+          int one = row(memberOf[i]);
+          int other = row(memberOf[membersFrom[sum]]);
           row[Math.max(one, other)] = Math.min(one, other);
         }
       }
@@ -93,9 +106,9 @@ final class Region {
     if (membersFrom[sum + 1] - membersFrom[sum] != 3) {
       return false;
     }
-    for (int i = membersFrom[sum]; i < membersFrom[sum + 1]; i++) {
+    for (int i = membersFrom[sum]; i < totalAt[sum]; i++) {
       int at = memberOf[i];
-      if (at >= 0 && sumsFrom[at + 1] - sumsFrom[at] == 1) {
+      if (sumsFrom[at + 1] - sumsFrom[at] == 1) {
         return true;
       }
     }
@@ -159,11 +172,12 @@ final class Region {
       ahead[sum] = 0;
       double length = 0;
       for (int i = membersFrom[sum]; i < membersFrom[sum + 1]; i++) {
-        int at = Blocks.plain(memberOf[i]);
+        int at = memberOf[i];
         length += (sumsFrom[at + 1] - sumsFrom[at]) / weight[at];
       }
       step[sum] = 1 / length;
     }
+    Arrays.setAll(inverse, at -> 1 / weight[at]);
     double momentum = 1;
     for (int round = 0; round < STEPS; round++) {
       for (int at = 0; at < value.length; at++) {
@@ -195,24 +209,30 @@ final class Region {
   }
 
   private double within(int at, double wanted) {
-    return Math.max(low[at], Math.min(high[at], wanted));
+    return wanted < low[at] ? low[at] : wanted > high[at] ? high[at] : wanted;
   }
 
   /** Where a count would go if nothing were known of it. */
   private double wanted(int at) {
     double pull = 0;
-    for (int i = sumsFrom[at]; i < sumsFrom[at + 1]; i++) {
-      int sum = sumOf[i];
-      pull += sum < 0 ? -ahead[~sum] : ahead[sum];
+    int totals = totalsFrom[at];
+    for (int i = sumsFrom[at]; i < totals; i++) {
+      pull += ahead[sumOf[i]];
     }
-    return target[at] - pull / weight[at];
+    for (int i = totals; i < sumsFrom[at + 1]; i++) {
+      pull -= ahead[sumOf[i]];
+    }
+    return target[at] - pull * inverse[at];
   }
 
   private double off(int sum) {
     double off = 0;
-    for (int i = membersFrom[sum]; i < membersFrom[sum + 1]; i++) {
-      int at = memberOf[i];
-      off += at < 0 ? -value[~at] : value[at];
+    int total = totalAt[sum];
+    for (int i = membersFrom[sum]; i < total; i++) {
+      off += value[memberOf[i]];
+    }
+    for (int i = total; i < membersFrom[sum + 1]; i++) {
+      off -= value[memberOf[i]];
     }
     return off;
   }

@@ -11,20 +11,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The command line on one root, in a process apart from the tests'. All roots share the process
- * until a test kills it.
+ * The command line on one root, in a process apart from the tests'. Roots that name the same
+ * process share it until a test kills it.
+ *
+ * @param process its name: what test classes lock, so that it runs one command at a time
  */
-record Command(Path root) {
-  /** What test classes lock that run commands, so that one at a time does. */
+record Command(Path root, String process) {
+  /** The process of the nights. */
   static final String PROCESS = "process";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static Optional<Process> process = Optional.empty();
+  private static final Map<String, Process> PROCESSES = new ConcurrentHashMap<>();
 
   /** What a command said, and how it ended. */
   record Result(int exit, String out, String err) {
@@ -58,7 +62,7 @@ record Command(Path root) {
     }
     assertThat(running.isAlive()).as("still running after %s", lines).isTrue();
     running.destroyForcibly().waitFor();
-    process = Optional.empty();
+    PROCESSES.remove(process);
   }
 
   private static int untilExit(BufferedReader reader, List<String> lines) {
@@ -76,12 +80,11 @@ record Command(Path root) {
   }
 
   private Process start(String... arguments) throws IOException {
-    if (process.filter(Process::isAlive).isEmpty()) {
-      process = Optional.of(loop());
-    }
     List<String> line = new ArrayList<>(List.of(arguments));
     line.addAll(List.of("--root", root.toString()));
-    Process running = process.orElseThrow();
+    Process running =
+        Objects.requireNonNull(
+            PROCESSES.compute(process, (name, old) -> old != null && old.isAlive() ? old : loop()));
     running
         .getOutputStream()
         .write((String.join(CommandLoop.MARK, line) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -89,7 +92,7 @@ record Command(Path root) {
     return running;
   }
 
-  private static Process loop() throws IOException {
+  private static Process loop() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -120,6 +123,10 @@ record Command(Path root) {
             CommandLoop.class.getName()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("EVENLODE_HOME", Path.of("").toAbsolutePath().toString());
-    return builder.start();
+    try {
+      return builder.start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 }

@@ -16,14 +16,12 @@ import org.evenlode.support.SparkTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * One month's work of the same people in several forms of one data set is the same silver, whether
  * or not the night was killed on the way.
  */
-@ResourceLock(Command.PROCESS)
-@Order(5)
+@Order(2)
 class DialectsTest extends SparkTest {
   private static final List<String> MORE =
       List.of(
@@ -66,7 +64,7 @@ class DialectsTest extends SparkTest {
         Files.readString(Path.of("conf/synthetic.conf"))
             .replace("mhsds_form = submission_v6", "mhsds_form = " + mentalHealth)
             .replace("csds_form = submission_1_6", "csds_form = " + community));
-    Command command = new Command(root);
+    Command command = new Command(root, "dialects");
     Command.Result made =
         command.run(
             "generate", "--people", "1500", "--months", "3", "--parameters", parameters.toString());

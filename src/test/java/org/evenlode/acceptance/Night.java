@@ -16,7 +16,7 @@ import org.evenlode.support.Lake;
  * @param result what the first night said
  */
 record Night(Path root, Lake lake, Command command, Command.Result result) {
-  static final int PEOPLE = 6_000;
+  static final int PEOPLE = 4_000;
   private static Optional<Night> made = Optional.empty();
 
   static synchronized Night shared() throws Exception {
@@ -29,7 +29,7 @@ record Night(Path root, Lake lake, Command command, Command.Result result) {
   }
 
   private static Night make(Path root) throws Exception {
-    Command command = new Command(root);
+    Command command = new Command(root, Command.PROCESS);
     Command.Result generated =
         command.run("generate", "--people", "" + PEOPLE, "--seed", "11", "--months", "13");
     assertThat(generated.exit()).as(generated.err()).isZero();
