@@ -15,7 +15,8 @@ import org.evenlode.disclosure.SuppressionPlan.Place;
  * Groups that appear tonight in a period that was published before. A release that had other groups
  * of the same breakdown, area and period, and no row of this one, has said that nobody was in it:
  * groups that somebody is in have a row in every period, see {@link ZeroGroups}. So its counts were
- * zero then, which is no secret any more; and where they are another tonight, they were revised.
+ * zero then, which is no secret any more; and where they are another tonight, they were revised. Of
+ * a category that no release has had anywhere, nothing was said: it may be a new definition's.
  */
 final class AbsentGroups {
   private AbsentGroups() {}
@@ -26,6 +27,7 @@ final class AbsentGroups {
     marts.forEach(mart -> byName.put(mart.name(), mart));
     Map<String, Map<String, Long>> firsts = new HashMap<>();
     Set<String> known = new HashSet<>();
+    Set<String> categories = new HashSet<>();
     memory
         .newest()
         .forEach(
@@ -34,6 +36,7 @@ final class AbsentGroups {
               String[] key = place.cell().split(String.valueOf(SuppressionPlan.BETWEEN), -1);
               if (mart != null && key.length == mart.contract().key().size()) {
                 known.add(place.mart() + SuppressionPlan.BETWEEN + place.cell());
+                category(mart, key).ifPresent(categories::add);
                 group(mart, key)
                     .ifPresent(
                         group ->
@@ -46,9 +49,11 @@ final class AbsentGroups {
     for (MartCounts mart : marts) {
       Map<String, Long> first = firsts.getOrDefault(mart.name(), Map.of());
       for (CountRow row : mart.rows()) {
-        String cell = SuppressionPlan.place(mart, row, 0).cell();
         Long since = group(mart, row.key()).map(first::get).orElse(null);
-        if (since != null && !known.contains(mart.name() + SuppressionPlan.BETWEEN + cell)) {
+        boolean isAbsent =
+            !known.contains(name(mart, row.key()))
+                && category(mart, row.key()).filter(categories::contains).isPresent();
+        if (since != null && isAbsent) {
           for (int column = 0; column < row.counts().length; column++) {
             newest.put(
                 SuppressionPlan.place(mart, row, column),
@@ -60,11 +65,33 @@ final class AbsentGroups {
     return new Memory(newest, memory.revised(), memory.release());
   }
 
-  /** All of a row's key but its category; of a mart without breakdowns nothing. */
-  private static Optional<String> group(MartCounts mart, String[] key) {
+  private static String name(MartCounts mart, String[] key) {
+    String between = String.valueOf(SuppressionPlan.BETWEEN);
+    return mart.name() + between + String.join(between, key);
+  }
+
+  /** A category of a breakdown, whatever it is of; of a mart without breakdowns nothing. */
+  private static Optional<String> category(MartCounts mart, String[] key) {
+    return breakdown(mart)
+        .map(
+            total ->
+                name(
+                    mart,
+                    new String[] {
+                      key[mart.contract().key().indexOf(total.lens())],
+                      key[mart.contract().key().indexOf(total.over().get(0))]
+                    }));
+  }
+
+  private static Optional<Total> breakdown(MartCounts mart) {
     return mart.contract().totals().stream()
         .filter(total -> total.kind() == Total.Kind.CATEGORIES)
-        .findFirst()
+        .findFirst();
+  }
+
+  /** All of a row's key but its category; of a mart without breakdowns nothing. */
+  private static Optional<String> group(MartCounts mart, String[] key) {
+    return breakdown(mart)
         .map(
             total -> {
               String[] group = key.clone();

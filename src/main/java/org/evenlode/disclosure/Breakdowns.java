@@ -23,12 +23,18 @@ import org.evenlode.disclosure.MartCounts.CountRow;
 final class Breakdowns {
   private final LinkedCounts counts;
   private final List<int[]> breakdowns = new ArrayList<>();
+  private final List<int[]> rowsOf = new ArrayList<>();
+  private final List<Integer> martOf = new ArrayList<>();
   private final Map<Integer, List<Integer>> breakdownsOf = new HashMap<>();
 
-  /** Counts that stand in a place of no breakdown too, where it shows that they are small. */
+  /**
+   * Counts that stand in a place too that cannot be withheld, where it shows that they are small.
+   */
   private final BitSet elsewhere = new BitSet();
 
   private final Set<Integer> withheld = new HashSet<>();
+  private final Map<Integer, BitSet> rowsWithheld = new HashMap<>();
+  private int before;
 
   /**
    * Of counts that are closed.
@@ -38,11 +44,11 @@ final class Breakdowns {
   Breakdowns(LinkedCounts counts, List<MartCounts> marts, List<int[][]> numbers) {
     this.counts = counts;
     for (int mart = 0; mart < marts.size(); mart++) {
-      add(marts.get(mart), numbers.get(mart));
+      add(mart, marts.get(mart), numbers.get(mart));
     }
   }
 
-  private void add(MartCounts mart, int[][] numbers) {
+  private void add(int at, MartCounts mart, int[][] numbers) {
     Map<String, List<Integer>> rows = new LinkedHashMap<>();
     for (int row = 0; row < numbers.length; row++) {
       CountRow here = mart.rows().get(row);
@@ -63,11 +69,29 @@ final class Breakdowns {
               .map(counts::root)
               .distinct()
               .toArray();
+      if (!isCover(all, mart.rule().suppressTo())) {
+        Arrays.stream(all).forEach(elsewhere::set);
+        continue;
+      }
       for (int which : all) {
         breakdownsOf.computeIfAbsent(which, none -> new ArrayList<>(1)).add(breakdowns.size());
       }
       breakdowns.add(all);
+      rowsOf.add(ofOne.stream().mapToInt(row -> row).toArray());
+      martOf.add(at);
     }
+  }
+
+  /**
+   * That a breakdown is withheld says that some count in it is small. So two at least must be able
+   * to be, by what earlier releases have told, or the one is known to be.
+   */
+  private boolean isCover(int[] all, long small) {
+    return Arrays.stream(all)
+            .filter(which -> counts.lowHidden(which) <= small && small < counts.highHidden(which))
+            .limit(2)
+            .count()
+        == 2;
   }
 
   /** All of a key but the category; nothing where it is the row of everybody. */
@@ -87,7 +111,12 @@ final class Breakdowns {
 
   /** How many are withheld tonight that were not before. */
   int withheld() {
-    return withheld.size();
+    return withheld.size() - before;
+  }
+
+  /** Whether a row's breakdown is withheld. */
+  boolean isWithheld(int mart, int row) {
+    return rowsWithheld.getOrDefault(mart, new BitSet()).get(row);
   }
 
   /** Whether less would be told of a hidden count were its breakdowns withheld. */
@@ -114,17 +143,30 @@ final class Breakdowns {
   }
 
   /**
-   * Some breakdowns, and all in which their small counts stand besides: from any of these it would
-   * show that they are small.
+   * Some breakdowns, and all in which their counts stand besides: from any of these it would show
+   * which are small.
    */
   Set<Integer> withOthers(Collection<Integer> some) {
     Set<Integer> all = new LinkedHashSet<>(some);
     ArrayDeque<Integer> open = new ArrayDeque<>(all);
     while (!open.isEmpty()) {
-      List<Integer> counted = Arrays.stream(breakdowns.get(open.remove())).boxed().toList();
-      of(counted).stream().filter(all::add).forEach(open::add);
+      for (int which : breakdowns.get(open.remove())) {
+        breakdownsOf.getOrDefault(which, List.of()).stream().filter(all::add).forEach(open::add);
+      }
     }
     return all;
+  }
+
+  /** Goes on withholding breakdowns of which a count is what it was when it was withheld. */
+  void goOn() {
+    List<Integer> some = new ArrayList<>();
+    for (int breakdown = 0; breakdown < breakdowns.size(); breakdown++) {
+      if (Arrays.stream(breakdowns.get(breakdown)).anyMatch(counts::isWithheld)) {
+        some.add(breakdown);
+      }
+    }
+    withhold(withOthers(some));
+    before = withheld.size();
   }
 
   /** The counts of some breakdowns of which less would be told. */
@@ -145,6 +187,8 @@ final class Breakdowns {
     Set<Integer> now = new LinkedHashSet<>();
     for (int breakdown : some) {
       if (withheld.add(breakdown)) {
+        BitSet rows = rowsWithheld.computeIfAbsent(martOf.get(breakdown), none -> new BitSet());
+        Arrays.stream(rowsOf.get(breakdown)).forEach(rows::set);
         for (int which : breakdowns.get(breakdown)) {
           now.addAll(elsewhere.get(which) ? counts.hide(which) : counts.withhold(which));
         }

@@ -40,9 +40,9 @@ record Memory(Map<Place, Past> newest, Map<Place, List<Past>> revised, long rele
       long proof,
       long first,
       long last) {
-    /** Whether it is no secret: it was shown, or there was no row, which says that it is zero. */
+    /** Whether it is no secret, as where there was no row, which says that it is zero. */
     boolean isTold() {
-      return !isHidden || low == high;
+      return low == high;
     }
 
     /** Whether a release had it. */

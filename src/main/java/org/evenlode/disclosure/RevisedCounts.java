@@ -93,7 +93,8 @@ final class RevisedCounts {
     int[] tags = counts.tags(newest);
     int[] own = Arrays.copyOf(tags, tags.length + 1);
     own[tags.length] = Long.hashCode(past.first());
-    boolean isSmall = !past.isTold() && marts.get(mart).rule().hides(past.count());
+    boolean isSmall =
+        past.isHidden() && !past.isTold() && marts.get(mart).rule().hides(past.count());
     int number =
         counts.add(
             past.count(),

@@ -187,8 +187,8 @@ final class SameCounts {
   }
 
   private void compare(Profile profile) {
-    boolean isKnown = false;
     for (Map.Entry<String, Map<String, Integer>> lens : profile.numbers().entrySet()) {
+      boolean isKnown = false;
       long[] values = values(lens.getValue());
       long notZero = Arrays.stream(values).filter(value -> value != 0).count();
       if (notZero == 0) {

@@ -291,11 +291,13 @@ public final class Suppression {
       current.add(row.getString(0));
       all.add(new CountRow(key(row.getString(0), mart), values, hides, true));
     }
+    Set<String> names = new HashSet<>();
+    columns.forEach(column -> names.add(column.name()));
     past.forEach(
         (cell, known) -> {
           // A mart whose key or columns were others then cannot be held against tonight's.
           boolean isAlike =
-              known.size() == columns.size() && parts(cell).length == mart.contract().key().size();
+              known.keySet().equals(names) && parts(cell).length == mart.contract().key().size();
           if (!current.contains(cell) && isAlike) {
             all.add(gone(cell, columns, known));
           }

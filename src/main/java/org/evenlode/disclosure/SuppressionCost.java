@@ -36,7 +36,9 @@ public final class SuppressionCost {
    * @param plan what {@link Suppression#plan} has decided
    */
   public static Publishable of(Dataset<Row> plan) {
-    Column protects = coalesce(col("is_complementary"), lit(false));
+    // Of what is withheld it is not said which is small.
+    Column protects =
+        coalesce(col("is_complementary"), lit(false)).or(coalesce(col("is_withheld"), lit(false)));
     Column counted = coalesce(col("count"), lit(0L));
     return new Publishable(
         plan.where(col("is_current"))

@@ -105,16 +105,17 @@ final class SuppressionPlan {
     }
     revised.tie(nestings);
     counts.close();
+    Breakdowns breakdowns = new Breakdowns(counts, marts, numbers);
+    breakdowns.goOn();
     Proofs proofs = new Proofs(counts, least);
     for (int i = 0; i < marts.size(); i++) {
       name(proofs, marts.get(i), numbers.get(i), memory);
     }
     revised.all().forEach(one -> proofs.add(one.number(), versioned(one), one.past().proof()));
     ComplementarySuppression.Outcome outcome =
-        ComplementarySuppression.protect(
-            counts, new Breakdowns(counts, marts, numbers), least, proofs, SEED);
+        ComplementarySuppression.protect(counts, breakdowns, least, proofs, SEED);
     return new Plan(
-        planned(counts, marts, numbers, revised, memory, outcome),
+        planned(counts, marts, numbers, breakdowns, revised, memory, outcome),
         counts.guarded().length,
         outcome.complementary().size(),
         outcome.rounded().size(),
@@ -149,7 +150,7 @@ final class SuppressionPlan {
     return numbers;
   }
 
-  /** What an earlier release has told is no secret, whatever hides it tonight. */
+  /** What an earlier release has told to the last is no secret, whatever hides it tonight. */
   private static boolean isGuarded(boolean isHidden, Optional<Past> before) {
     return before.map(past -> isHidden && !past.isTold() || isSecret(past)).orElse(isHidden);
   }
@@ -210,12 +211,13 @@ final class SuppressionPlan {
   }
 
   /** What was found out about a count in the end. */
-  private record Verdict(boolean isNarrow, long proof) {}
+  private record Verdict(int root, boolean isNarrow, long proof) {}
 
   private static List<Planned> planned(
       LinkedCounts counts,
       List<MartCounts> marts,
       List<int[][]> numbers,
+      Breakdowns breakdowns,
       RevisedCounts revised,
       Memory memory,
       ComplementarySuppression.Outcome outcome) {
@@ -223,14 +225,16 @@ final class SuppressionPlan {
     Arrays.stream(outcome.unprotected()).forEach(narrow::add);
     IntFunction<Verdict> verdict =
         root ->
-            new Verdict(narrow.contains(root), outcome.proved().getOrDefault(root, Proofs.NONE));
+            new Verdict(
+                root, narrow.contains(root), outcome.proved().getOrDefault(root, Proofs.NONE));
     List<Planned> planned = new ArrayList<>();
     for (int i = 0; i < marts.size(); i++) {
       for (int row = 0; row < numbers.get(i).length; row++) {
+        boolean isWithheld = breakdowns.isWithheld(i, row);
         for (int column = 0; column < numbers.get(i)[row].length; column++) {
           int root = counts.root(numbers.get(i)[row][column]);
           planned.add(
-              planned(counts, marts.get(i), row, column, root, verdict.apply(root), memory));
+              planned(counts, marts.get(i), row, column, isWithheld, verdict.apply(root), memory));
         }
       }
     }
@@ -245,11 +249,12 @@ final class SuppressionPlan {
       MartCounts mart,
       int rowNumber,
       int column,
-      int root,
+      boolean isWithheld,
       Verdict verdict,
       Memory memory) {
     CountRow row = mart.rows().get(rowNumber);
     Place place = place(mart, row, column);
+    int root = verdict.root();
     boolean isHidden = counts.isHidden(root);
     Optional<Past> before = memory.of(place, row.counts()[column]);
     return new Planned(
@@ -259,7 +264,7 @@ final class SuppressionPlan {
         counts.high(root),
         isHidden,
         isHidden && !row.isHidden()[column],
-        row.isCurrent() && counts.isWithheld(root),
+        row.isCurrent() ? isWithheld : before.map(Past::isWithheld).orElse(false),
         counts.roundedTo(root),
         verdict.isNarrow(),
         row.isCurrent(),

@@ -16,7 +16,7 @@ import org.evenlode.support.Lake;
  * @param result what the first night said
  */
 record Night(Path root, Lake lake, Command command, Command.Result result) {
-  static final int PEOPLE = 4_000;
+  static final int PEOPLE = 6_000;
   private static Optional<Night> made = Optional.empty();
 
   static synchronized Night shared() throws Exception {

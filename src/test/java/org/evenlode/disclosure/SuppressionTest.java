@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Date;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.Nesting;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.support.SparkTest;
@@ -90,12 +94,73 @@ class SuppressionTest extends SparkTest {
         .satisfies(row -> assertThat(row.<Long>getAs("people")).isZero());
   }
 
+  /** What is withheld says so, in every row of the breakdown: small or not cannot be told apart. */
+  @Test
+  void aWithheldBreakdownSaysSo() {
+    TableContract mart = definitions().table(TableId.of("gold_population"));
+    Rule hidesZero = new Rule(7, true, 5);
+    List<Nesting> nestings =
+        List.of(
+            new Nesting("tenth", "fifth", 0, List.of("5", "6", "7", "8"), List.of("3", "4")),
+            new Nesting("sex_by_fifth", "fifth", 1, List.of(), List.of()));
+    Dataset<Row> first = people(mart, 8, 20, 24, 40, 1);
+    Dataset<Row> second = people(mart, 7, 21, 23, 41, 0);
+
+    Dataset<Row> before = plan(mart, hidesZero, first, Optional.empty(), nestings);
+    Dataset<Row> plan = plan(mart, hidesZero, second, Optional.of(before), nestings);
+    Map<String, Row> published = new TreeMap<>();
+    DisclosureControl.publishable(second, mart, hidesZero, Suppression.besides(plan, mart.table()))
+        .rows()
+        .where("lens = 'tenth'")
+        .collectAsList()
+        .forEach(row -> published.put(row.getAs("category"), row));
+
+    assertThat(plan.where("is_narrow").count()).isZero();
+    assertThat(published).containsOnlyKeys("5", "6", "7", "8");
+    assertThat(published.values())
+        .allMatch(row -> row.isNullAt(row.fieldIndex("people")))
+        .allMatch(row -> row.<String>getAs("status").equals("withheld"));
+  }
+
+  private Dataset<Row> people(
+      TableContract mart, long fifthTenth, long eighth, long third, long fourth, long males) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("everybody/all", third + fourth);
+    counts.put("tenth/5", fifthTenth);
+    counts.put("tenth/6", 16L);
+    counts.put("tenth/7", 20L);
+    counts.put("tenth/8", eighth);
+    counts.put("fifth/3", third);
+    counts.put("fifth/4", fourth);
+    counts.put("sex_by_fifth/female | 3", 23L);
+    counts.put("sex_by_fifth/male | 3", males);
+    counts.put("sex_by_fifth/unknown | 3", 0L);
+    counts.put("sex_by_fifth/female | 4", fourth);
+    Date month = Date.valueOf("2026-08-01");
+    List<Row> rows = new ArrayList<>();
+    counts.forEach(
+        (name, count) -> {
+          String[] of = name.split("/");
+          rows.add(RowFactory.create(month, "icb", "all", of[0], of[1], count));
+        });
+    return spark().createDataFrame(rows, StructType.fromDDL(mart.ddl()));
+  }
+
   private Dataset<Row> plan(TableContract mart, Dataset<Row> rows, Dataset<Row> before) {
+    return plan(mart, RULE, rows, Optional.of(before), List.of());
+  }
+
+  private Dataset<Row> plan(
+      TableContract mart,
+      Rule rule,
+      Dataset<Row> rows,
+      Optional<Dataset<Row>> before,
+      List<Nesting> nestings) {
     return Suppression.plan(
         spark(),
-        Map.of(new Suppression.Mart(mart, RULE), rows),
-        Optional.of(before),
-        List.of(),
+        Map.of(new Suppression.Mart(mart, rule), rows),
+        before,
+        nestings,
         new Suppression.Terms(4, LocalDate.parse("2026-09-01"), LocalDate.parse("2024-09-01")));
   }
 
