@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.evenlode.contract.Total;
 import org.evenlode.disclosure.MartCounts.CountRow;
 import org.evenlode.disclosure.Memory.Past;
 import org.evenlode.disclosure.SuppressionPlan.Place;
@@ -37,7 +36,7 @@ final class AbsentGroups {
               if (mart != null && key.length == mart.contract().key().size()) {
                 known.add(place.mart() + SuppressionPlan.BETWEEN + place.cell());
                 category(mart, key).ifPresent(categories::add);
-                group(mart, key)
+                mart.breakdown(key)
                     .ifPresent(
                         group ->
                             firsts
@@ -49,7 +48,7 @@ final class AbsentGroups {
     for (MartCounts mart : marts) {
       Map<String, Long> first = firsts.getOrDefault(mart.name(), Map.of());
       for (CountRow row : mart.rows()) {
-        Long since = group(mart, row.key()).map(first::get).orElse(null);
+        Long since = mart.breakdown(row.key()).map(first::get).orElse(null);
         boolean isAbsent =
             !known.contains(name(mart, row.key()))
                 && category(mart, row.key()).filter(categories::contains).isPresent();
@@ -72,7 +71,7 @@ final class AbsentGroups {
 
   /** A category of a breakdown, whatever it is of; of a mart without breakdowns nothing. */
   private static Optional<String> category(MartCounts mart, String[] key) {
-    return breakdown(mart)
+    return MartCounts.breakdown(mart.contract())
         .map(
             total ->
                 name(
@@ -81,22 +80,5 @@ final class AbsentGroups {
                       key[mart.contract().key().indexOf(total.lens())],
                       key[mart.contract().key().indexOf(total.over().get(0))]
                     }));
-  }
-
-  private static Optional<Total> breakdown(MartCounts mart) {
-    return mart.contract().totals().stream()
-        .filter(total -> total.kind() == Total.Kind.CATEGORIES)
-        .findFirst();
-  }
-
-  /** All of a row's key but its category; of a mart without breakdowns nothing. */
-  private static Optional<String> group(MartCounts mart, String[] key) {
-    return breakdown(mart)
-        .map(
-            total -> {
-              String[] group = key.clone();
-              group[mart.contract().key().indexOf(total.over().get(0))] = "";
-              return String.join(String.valueOf(SuppressionPlan.BETWEEN), group);
-            });
   }
 }

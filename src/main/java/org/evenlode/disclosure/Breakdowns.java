@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.evenlode.contract.Total;
 import org.evenlode.disclosure.MartCounts.CountRow;
 
 /**
@@ -55,11 +55,11 @@ final class Breakdowns {
       if (!here.isCurrent()) {
         continue;
       }
-      String name = name(mart, here.key());
+      Optional<String> name = name(mart, here.key());
       if (name.isEmpty()) {
         Arrays.stream(numbers[row]).forEach(number -> elsewhere.set(counts.root(number)));
       } else {
-        rows.computeIfAbsent(name, none -> new ArrayList<>()).add(row);
+        rows.computeIfAbsent(name.get(), none -> new ArrayList<>()).add(row);
       }
     }
     for (List<Integer> ofOne : rows.values()) {
@@ -94,19 +94,11 @@ final class Breakdowns {
         == 2;
   }
 
-  /** All of a key but the category; nothing where it is the row of everybody. */
-  private static String name(MartCounts mart, String[] key) {
-    for (Total total : mart.contract().totals()) {
-      if (total.kind() == Total.Kind.CATEGORIES) {
-        if (total.isTotal(key[mart.contract().key().indexOf(total.lens())])) {
-          return "";
-        }
-        String[] name = key.clone();
-        name[mart.contract().key().indexOf(total.over().get(0))] = "";
-        return String.join(String.valueOf(SuppressionPlan.BETWEEN), name);
-      }
-    }
-    return "";
+  /** The breakdown that a row is of; none where it is the row of everybody. */
+  private static Optional<String> name(MartCounts mart, String[] key) {
+    return MartCounts.breakdown(mart.contract())
+        .filter(total -> !total.isTotal(key[mart.contract().key().indexOf(total.lens())]))
+        .flatMap(total -> mart.breakdown(key));
   }
 
   /** How many are withheld tonight that were not before. */

@@ -45,7 +45,6 @@ final class ComplementarySuppression {
   private static final int HIDING = 4;
 
   private final LinkedCounts counts;
-  private final Breakdowns breakdowns;
   private final Withholding withholding;
   private final int least;
   private final Bounds bounds;
@@ -60,7 +59,6 @@ final class ComplementarySuppression {
   private ComplementarySuppression(
       LinkedCounts counts, Breakdowns breakdowns, int least, Proofs proofs, long seed) {
     this.counts = counts;
-    this.breakdowns = breakdowns;
     this.withholding = new Withholding(counts, breakdowns, least);
     this.least = least;
     this.bounds = new Bounds(counts);
@@ -76,7 +74,6 @@ final class ComplementarySuppression {
    * @param rounded counts that were rounded further to protect others
    * @param audited hidden counts whose values an audit has proved possible, or found too few
    * @param proved marks of the blocks in which they were proved possible, by count
-   * @param withheld breakdowns that are withheld tonight and were not before
    * @param unprotected hidden counts of which a reader can still deduce more than is promised; none
    *     unless earlier releases have said too much already
    */
@@ -85,7 +82,6 @@ final class ComplementarySuppression {
       List<Integer> rounded,
       int audited,
       Map<Integer, Long> proved,
-      int withheld,
       int[] unprotected) {}
 
   /**
@@ -132,7 +128,6 @@ final class ComplementarySuppression {
         touched.stream().filter(which -> !counts.isHidden(which)).toList(),
         small().length,
         audit.proved(small()),
-        breakdowns.withheld(),
         unprotected);
   }
 

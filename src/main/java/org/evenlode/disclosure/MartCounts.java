@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
+import org.evenlode.contract.Total;
 
 /**
  * The published counts of one mart, exact, with those that the small-number rule hides.
@@ -51,6 +52,24 @@ record MartCounts(TableContract contract, Rule rule, List<CountRow> rows) {
       }
     }
     return Optional.empty();
+  }
+
+  /** How the categories of a breakdown make up everybody; nothing of a mart without breakdowns. */
+  static Optional<Total> breakdown(TableContract contract) {
+    return contract.totals().stream()
+        .filter(total -> total.kind() == Total.Kind.CATEGORIES)
+        .findFirst();
+  }
+
+  /** The breakdown that a row is of: all of its key but the category. */
+  Optional<String> breakdown(String[] key) {
+    return breakdown(contract)
+        .map(
+            total -> {
+              String[] group = key.clone();
+              group[contract.key().indexOf(total.over().get(0))] = "";
+              return String.join(String.valueOf(SuppressionPlan.BETWEEN), group);
+            });
   }
 
   /** Positions of key columns in a row's key. */

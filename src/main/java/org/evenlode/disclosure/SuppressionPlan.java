@@ -79,15 +79,11 @@ final class SuppressionPlan {
    * Plans a release.
    *
    * @param nestings how the categories of one breakdown make up those of another
-   * @param memory what earlier releases said; of rows that are no longer there, too
+   * @param said what earlier releases said; of rows that are no longer there, too
    * @param least how many values of a hidden count must stay possible
    */
-  static Plan plan(List<MartCounts> marts, List<Nesting> nestings, Memory memory, int least) {
-    return planned(marts, nestings, AbsentGroups.told(memory, marts), least);
-  }
-
-  private static Plan planned(
-      List<MartCounts> marts, List<Nesting> nestings, Memory memory, int least) {
+  static Plan plan(List<MartCounts> marts, List<Nesting> nestings, Memory said, int least) {
+    Memory memory = AbsentGroups.told(said, marts);
     LinkedCounts counts = new LinkedCounts();
     List<int[][]> numbers = new ArrayList<>();
     for (MartCounts mart : marts) {
@@ -120,7 +116,7 @@ final class SuppressionPlan {
         outcome.complementary().size(),
         outcome.rounded().size(),
         outcome.audited(),
-        outcome.withheld(),
+        breakdowns.withheld(),
         outcome.unprotected().length);
   }
 

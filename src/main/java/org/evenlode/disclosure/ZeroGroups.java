@@ -43,11 +43,9 @@ final class ZeroGroups {
    */
   static Dataset<Row> added(
       Dataset<Row> mart, TableContract contract, Optional<Dataset<Row>> published) {
-    Optional<Total> breakdown =
-        contract.totals().stream()
-            .filter(total -> total.kind() == Total.Kind.CATEGORIES)
-            .findFirst();
-    return breakdown.map(total -> added(mart, contract, published, total)).orElse(mart);
+    return MartCounts.breakdown(contract)
+        .map(total -> added(mart, contract, published, total))
+        .orElse(mart);
   }
 
   private static Dataset<Row> added(

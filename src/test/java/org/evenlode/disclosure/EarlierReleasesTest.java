@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.evenlode.contract.Nesting;
 import org.evenlode.disclosure.MartCounts.CountRow;
 import org.evenlode.disclosure.Memory.Past;
 import org.evenlode.disclosure.SuppressionPlan.Place;
@@ -229,11 +228,6 @@ class EarlierReleasesTest {
         .containsExactlyInAnyOrder(93L, 0L);
   }
 
-  private static final List<Nesting> NESTINGS =
-      List.of(
-          new Nesting("tenth", "fifth", 0, List.of("5", "6", "7", "8"), List.of("3", "4")),
-          new Nesting("sex_by_fifth", "fifth", 1, List.of(), List.of()));
-
   /**
    * One of eight people moves to another tenth, so that seven are left, which is hidden: whoever
    * knows that it is hidden for being small, and how many there were in the other tenth of the
@@ -302,7 +296,7 @@ class EarlierReleasesTest {
             month("2026-01-01", males, "sex_by_fifth", "male | 3"),
             month("2026-01-01", 0, "sex_by_fifth", "unknown | 3"),
             month("2026-01-01", females, "sex_by_fifth", "female | 4"));
-    return SuppressionPlan.plan(List.of(mart), NESTINGS, memory, LEAST);
+    return SuppressionPlan.plan(List.of(mart), TrialMarts.NESTINGS, memory, LEAST);
   }
 
   private static CountRow[] january(long all, long female, long male) {

@@ -99,15 +99,11 @@ class SuppressionTest extends SparkTest {
   void aWithheldBreakdownSaysSo() {
     TableContract mart = definitions().table(TableId.of("gold_population"));
     Rule hidesZero = new Rule(7, true, 5);
-    List<Nesting> nestings =
-        List.of(
-            new Nesting("tenth", "fifth", 0, List.of("5", "6", "7", "8"), List.of("3", "4")),
-            new Nesting("sex_by_fifth", "fifth", 1, List.of(), List.of()));
     Dataset<Row> first = people(mart, 8, 20, 24, 40, 1);
     Dataset<Row> second = people(mart, 7, 21, 23, 41, 0);
 
-    Dataset<Row> before = plan(mart, hidesZero, first, Optional.empty(), nestings);
-    Dataset<Row> plan = plan(mart, hidesZero, second, Optional.of(before), nestings);
+    Dataset<Row> before = plan(mart, hidesZero, first, Optional.empty(), TrialMarts.NESTINGS);
+    Dataset<Row> plan = plan(mart, hidesZero, second, Optional.of(before), TrialMarts.NESTINGS);
     Map<String, Row> published = new TreeMap<>();
     DisclosureControl.publishable(second, mart, hidesZero, Suppression.besides(plan, mart.table()))
         .rows()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.evenlode.contract.ColumnType;
+import org.evenlode.contract.Nesting;
 import org.evenlode.contract.Sensitivity;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
@@ -21,6 +22,13 @@ import org.evenlode.disclosure.SuppressionPlan.Planned;
 final class TrialMarts {
   static final Rule HES = new Rule(7, false, 5);
   static final int LEAST = 4;
+
+  /** Tenths in fifths, and a pair with fifths. */
+  static final List<Nesting> NESTINGS =
+      List.of(
+          new Nesting("tenth", "fifth", 0, List.of("5", "6", "7", "8"), List.of("3", "4")),
+          new Nesting("sex_by_fifth", "fifth", 1, List.of(), List.of()));
+
   private static final Total CATEGORIES =
       total(Total.Kind.CATEGORIES, "category", "lens", List.of());
   private static final Total AREAS = total(Total.Kind.VALUES, "area", "", List.of("here", "away"));
