@@ -1,6 +1,7 @@
 package org.evenlode.disclosure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,10 +33,10 @@ import java.util.stream.IntStream;
  */
 final class Audit {
   /** How often some of what is open is pulled, at most. */
-  private static final int PULLS = 600;
+  private static final int PULLS = 3_000;
 
-  /** Over how many pulls that is averaged. */
-  private static final int LATELY = 8;
+  /** Over how many pulls what they achieve is averaged. */
+  private static final int LATELY = 4;
 
   /** How far a count is pulled, in numbers of values promised. */
   private static final double PULL = 1.5;
@@ -43,11 +44,17 @@ final class Audit {
   /** How much more one that is pulled alone matters: first a little, which is fast, then a lot. */
   private static final double[] ALONE = {2, 20, 200};
 
-  /** How many of the open counts are pulled at the same time, so that few are in others' way. */
-  private static final double SHARE = 0.05;
+  /** How many of the open counts are pulled at the same time at first. */
+  private static final double SHARE = 0.2;
 
-  /** Of those pulled, lately, how many must become wide; with fewer, one by one is faster. */
-  private static final double PACE = 0.15;
+  /** Of those pulled, lately, how many must become wide; else others are in their way. */
+  private static final double PACE = 0.3;
+
+  /** How many of those that are pulled then are still pulled at the same time. */
+  private static final double FEWER = 0.5;
+
+  /** With fewer pulled at the same time, one by one is faster. */
+  private static final double FEWEST = 2;
 
   /** How much less the counts that give way matter than those that are pulled. */
   private static final double YIELD = 0.03;
@@ -60,6 +67,7 @@ final class Audit {
   private final double[] lowest;
   private final double[] highest;
   private final Blocks blocks;
+  private final double[] shares;
 
   /**
    * An audit that starts from the true counts.
@@ -81,6 +89,8 @@ final class Audit {
       highest[i] = counts.count(i);
     }
     blocks = new Blocks(counts);
+    shares = new double[blocks.size()];
+    Arrays.fill(shares, SHARE);
   }
 
   /** Takes for proved of some counts what was proved before, where nothing has changed. */
@@ -110,8 +120,12 @@ final class Audit {
     return marks.computeIfAbsent(number, none -> proofs.mark(blocks, number));
   }
 
-  /** Those of some counts for which fewer than the promised number of values are possible. */
-  int[] narrow(int[] among) {
+  /**
+   * Those of some counts for which fewer than the promised number of values are possible.
+   *
+   * @param most how many of each block are looked for, at most; the first that are found
+   */
+  int[] narrow(int[] among, int most) {
     List<List<Integer>> byBlock = new ArrayList<>();
     for (int number = 0; number < blocks.size(); number++) {
       byBlock.add(new ArrayList<>());
@@ -127,7 +141,7 @@ final class Audit {
         .filter(number -> !byBlock.get(number).isEmpty())
         .boxed()
         .sorted(Comparator.comparing(number -> -blocks.members(number).length))
-        .forEach(number -> work.add(() -> narrow(number, byBlock.get(number))));
+        .forEach(number -> work.add(() -> narrow(number, byBlock.get(number), most)));
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
@@ -146,27 +160,31 @@ final class Audit {
     }
   }
 
-  /** Those of a block's open counts that stay open. */
-  private List<Integer> narrow(int number, List<Integer> open) {
+  /** Those of a block's open counts that stay open, some of them. */
+  private List<Integer> narrow(int number, List<Integer> open, int most) {
     SplittableRandom random = new SplittableRandom(seed + number);
     Region region = new Region(counts, blocks, number);
-    pullTogether(region, open, random);
+    shares[number] = pullTogether(region, open, shares[number], random);
     Map<Integer, List<Integer>> rows = new LinkedHashMap<>();
     for (int which : open) {
       int row = region.row(blocks.place(which));
       rows.computeIfAbsent(row, none -> new ArrayList<>()).add(which);
     }
+    List<Integer> narrow = new ArrayList<>();
     for (int which : open) {
       List<Integer> row = rows.getOrDefault(region.row(blocks.place(which)), List.of());
       if (row.size() > 1) {
-        pullAlone(region, which, row, ALONE[0]);
+        pullAlone(region, which, row, 1);
       }
-      for (double matters : ALONE) {
-        pullAlone(region, which, List.of(which), matters);
+      pullAlone(region, which, List.of(which), ALONE.length);
+      if (!isWide(which)) {
+        narrow.add(which);
+      }
+      if (narrow.size() == most) {
+        break;
       }
     }
-    open.removeIf(this::isWide);
-    return open;
+    return narrow;
   }
 
   /** Whether few enough counts are tied to one for an audit. */
@@ -184,22 +202,36 @@ final class Audit {
     return Math.floor(high + Region.TOLERANCE) - Math.ceil(low - Region.TOLERANCE) + 1 >= least;
   }
 
-  /** Pulls the open counts of a block, some of them at a time, while enough become wide. */
-  private void pullTogether(Region region, List<Integer> open, SplittableRandom random) {
+  /**
+   * Pulls the open counts of a block, some of them at a time, while enough become wide.
+   *
+   * @param first what share of them is pulled at the same time
+   * @return what share was in the end
+   */
+  private double pullTogether(
+      Region region, List<Integer> open, double first, SplittableRandom random) {
     double pace = 1;
-    for (int pull = 0; pull < PULLS && !open.isEmpty() && pace > PACE; pull++) {
+    double share = first;
+    for (int pull = 0; pull < PULLS && !open.isEmpty(); pull++) {
       int before = open.size();
-      int pulled = pull(region, open, random);
+      int pulled = pull(region, open, Math.max(share, 1.0 / before), random);
       open.removeIf(this::isWide);
       pace += ((before - open.size()) / Math.max(1.0, pulled) - pace) / LATELY;
+      if (pace < PACE) {
+        share *= FEWER;
+        pace = (1 + PACE) / 2;
+        if (share * open.size() < FEWEST) {
+          break;
+        }
+      }
     }
+    return share;
   }
 
   /** How many were pulled. */
-  private int pull(Region region, List<Integer> open, SplittableRandom random) {
+  private int pull(Region region, List<Integer> open, double share, SplittableRandom random) {
     region.stay(YIELD);
     int pulled = 0;
-    double share = Math.max(SHARE, 1.0 / open.size());
     long salt = random.nextLong();
     for (int which : open) {
       // The parts of a count go where it goes, so that none is in another's way.
@@ -213,23 +245,37 @@ final class Audit {
         pull(region, which, up, 1);
       }
     }
-    note(region);
+    note(region, region.noPrices());
     return pulled;
   }
 
-  /** Pulls one count up, then down, where others were in its way; with it some of its row. */
-  private void pullAlone(Region region, int which, List<Integer> row, double matters) {
-    for (boolean up : new boolean[] {true, false}) {
-      if (!isWide(which)) {
+  /**
+   * Pulls one count up, then down, where others were in its way; with it some of its row.
+   *
+   * @param levels how often it is pulled again, and harder, where it stays open
+   */
+  private void pullAlone(Region region, int which, List<Integer> row, int levels) {
+    double[][] prices = new double[2][];
+    for (int level = 0; level < levels; level++) {
+      for (int side = 0; side < 2; side++) {
+        if (isWide(which)) {
+          return;
+        }
+        prices[side] = level == 0 ? region.noPrices() : harder(prices[side], level);
         region.stay(YIELD);
         for (int other : row) {
           if (!isWide(other)) {
-            pull(region, other, up, matters);
+            pull(region, other, side == 0, ALONE[level]);
           }
         }
-        note(region);
+        note(region, prices[side]);
       }
     }
+  }
+
+  /** What sums cost when a count is pulled harder: as much more, nearly. */
+  private static double[] harder(double[] prices, int level) {
+    return Arrays.stream(prices).map(price -> price * ALONE[level] / ALONE[level - 1]).toArray();
   }
 
   /**
@@ -241,9 +287,13 @@ final class Audit {
    */
   int holding(int which, IntPredicate among) {
     Region region = new Region(counts, blocks, blocks.of(which));
-    region.stay(YIELD);
-    pull(region, which, counts.count(which) < counts.high(which), ALONE[ALONE.length - 1]);
-    note(region);
+    double[] prices = region.noPrices();
+    for (int level = 0; level < ALONE.length; level++) {
+      region.stay(YIELD);
+      pull(region, which, counts.count(which) < counts.high(which), ALONE[level]);
+      prices = level == 0 ? prices : harder(prices, level);
+      note(region, prices);
+    }
     int hardest = -1;
     double most = Region.TOLERANCE;
     for (int at = 0; at < region.size(); at++) {
@@ -266,8 +316,8 @@ final class Audit {
   }
 
   /** Finds the table and notes how far its counts are from the true ones. */
-  private void note(Region region) {
-    if (region.solve()) {
+  private void note(Region region, double[] prices) {
+    if (region.solve(prices)) {
       for (int at = 0; at < region.size(); at++) {
         int which = region.member(at);
         lowest[which] = Math.min(lowest[which], region.value(at));

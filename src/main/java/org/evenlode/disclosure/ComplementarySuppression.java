@@ -100,7 +100,7 @@ final class ComplementarySuppression {
   private Outcome protect() {
     protectByBounds();
     audit.trust(small());
-    int[] byAudit = audit.narrow(small());
+    int[] byAudit = audit.narrow(small(), IN_BLOCK);
     for (int round = 0; byAudit.length > 0 && round < AUDITS; round++) {
       Set<Integer> now = new HashSet<>();
       if (round < FIRM_AUDITS) {
@@ -115,7 +115,10 @@ final class ComplementarySuppression {
       }
       touched.addAll(now);
       protectByBounds();
-      byAudit = audit.narrow(small());
+      byAudit = audit.narrow(small(), round + 1 < FIRM_AUDITS ? IN_BLOCK : Integer.MAX_VALUE);
+    }
+    if (byAudit.length > 0) {
+      byAudit = audit.narrow(small(), Integer.MAX_VALUE);
     }
     int[] unprotected =
         IntStream.concat(

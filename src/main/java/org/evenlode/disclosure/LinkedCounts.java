@@ -98,6 +98,12 @@ final class LinkedCounts {
     return size++;
   }
 
+  /** Whether a count is published nowhere: it is what is left of a total, and in one sum only. */
+  boolean isRest(int which) {
+    int[] tag = tags[which];
+    return tag.length > 0 && tag[tag.length - 1] == MartCounts.REST;
+  }
+
   /** Two counts are one: what is known of either is known of both. */
   void same(int one, int other) {
     int a = root(one);

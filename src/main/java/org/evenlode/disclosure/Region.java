@@ -21,6 +21,8 @@ final class Region {
   private final double[] weight;
   private final double[] inverse;
   private final double[] value;
+  // What is left of a total is in no sum here: its sum says only that a part is at most the total.
+  private final boolean[] isAtMost;
   // The sums of members, and the members of sums, one after the other: first the sums that a member
   // is a part of, then those that it is the total of; first the parts of a sum, then its total.
   private final int[] sumsFrom;
@@ -29,8 +31,8 @@ final class Region {
   private final int[] membersFrom;
   private final int[] totalAt;
   private final int[] memberOf;
-  private final double[] price;
   private final double[] ahead;
+  private final double[] length;
   private final double[] step;
   private final int[] row;
 
@@ -53,9 +55,13 @@ final class Region {
     }
     membersFrom = new int[sums.length + 1];
     totalAt = new int[sums.length];
+    isAtMost = new boolean[sums.length];
     for (int sum = 0; sum < sums.length; sum++) {
       int length = counts.endOfMembers(sums[sum]) - counts.firstMember(sums[sum]);
-      membersFrom[sum + 1] = membersFrom[sum] + length;
+      for (int i = counts.firstMember(sums[sum]); i < counts.endOfMembers(sums[sum]); i++) {
+        isAtMost[sum] |= isRest(counts, counts.member(i));
+      }
+      membersFrom[sum + 1] = membersFrom[sum] + length - (isAtMost[sum] ? 1 : 0);
     }
     memberOf = new int[membersFrom[sums.length]];
     sumsFrom = new int[size + 1];
@@ -65,6 +71,9 @@ final class Region {
       int last = membersFrom[sum + 1];
       for (int i = counts.firstMember(sums[sum]); i < counts.endOfMembers(sums[sum]); i++) {
         int signed = counts.member(i);
+        if (isRest(counts, signed)) {
+          continue;
+        }
         int at = blocks.place(Blocks.plain(signed));
         memberOf[signed < 0 ? --last : next++] = at;
         sumsFrom[at + 1]++;
@@ -85,34 +94,23 @@ final class Region {
         sumOf[i < totalAt[sum] ? nextPart[at]++ : nextTotal[at]++] = sum;
       }
     }
-    price = new double[sums.length];
     ahead = new double[sums.length];
+    length = new double[sums.length];
     step = new double[sums.length];
     row = new int[size];
     Arrays.setAll(row, at -> at);
     for (int sum = 0; sum < sums.length; sum++) {
-      if (isOfRow(sum)) {
-        for (int i = membersFrom[sum]; i < membersFrom[sum + 1]; i++) {
-          int one = row(memberOf[i]);
-          int other = row(memberOf[membersFrom[sum]]);
-          row[Math.max(one, other)] = Math.min(one, other);
-        }
+      if (isAtMost[sum]) {
+        int one = row(memberOf[membersFrom[sum]]);
+        int other = row(memberOf[membersFrom[sum] + 1]);
+        row[Math.max(one, other)] = Math.min(one, other);
       }
     }
   }
 
-  /** Whether a sum says that a count is a part of another: what is left is in no other sum. */
-  private boolean isOfRow(int sum) {
-    if (membersFrom[sum + 1] - membersFrom[sum] != 3) {
-      return false;
-    }
-    for (int i = membersFrom[sum]; i < totalAt[sum]; i++) {
-      int at = memberOf[i];
-      if (sumsFrom[at + 1] - sumsFrom[at] == 1) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether a part of a sum is what is left of a total, of which only that is known. */
+  private static boolean isRest(LinkedCounts counts, int signed) {
+    return signed >= 0 && counts.isRest(signed);
   }
 
   /** A number that a count shares with those that it is a part of and with their other parts. */
@@ -165,17 +163,26 @@ final class Region {
     return Math.abs(wanted - within(at, wanted)) * weight[at];
   }
 
-  /** Finds the nearest table in which every sum holds; false where none is found. */
-  boolean solve() {
+  /** What each sum costs where nothing is known yet: to be found while solving. */
+  double[] noPrices() {
+    return new double[step.length];
+  }
+
+  /**
+   * Finds the nearest table in which every sum holds.
+   *
+   * @param price what each sum is thought to cost; better known afterwards
+   * @return false where none is found
+   */
+  boolean solve(double[] price) {
     for (int sum = 0; sum < step.length; sum++) {
-      price[sum] = 0;
-      ahead[sum] = 0;
-      double length = 0;
+      ahead[sum] = price[sum];
+      length[sum] = 0;
       for (int i = membersFrom[sum]; i < membersFrom[sum + 1]; i++) {
         int at = memberOf[i];
-        length += (sumsFrom[at + 1] - sumsFrom[at]) / weight[at];
+        length[sum] += (sumsFrom[at + 1] - sumsFrom[at]) / weight[at];
       }
-      step[sum] = 1 / length;
+      step[sum] = 1 / length[sum];
     }
     Arrays.setAll(inverse, at -> 1 / weight[at]);
     double momentum = 1;
@@ -189,10 +196,15 @@ final class Region {
       double along = 0;
       for (int sum = 0; sum < step.length; sum++) {
         double off = off(sum);
-        worst = Math.max(worst, Math.abs(off));
         double now = ahead[sum] + step[sum] * off;
+        if (isAtMost[sum]) {
+          worst = Math.max(worst, off);
+          now = Math.max(0, now);
+        } else {
+          worst = Math.max(worst, Math.abs(off));
+        }
         double by = now - price[sum];
-        along += off * by;
+        along += (now - ahead[sum]) / step[sum] * by;
         price[sum] = now;
         ahead[sum] = now + carry * by;
       }
