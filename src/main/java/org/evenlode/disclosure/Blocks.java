@@ -2,6 +2,7 @@ package org.evenlode.disclosure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** Counts that are tied to each other, directly or over others, and so are looked at together. */
@@ -12,12 +13,21 @@ final class Blocks {
   private final LinkedCounts counts;
   private final int[] block;
   private final int[] place;
+  private final boolean isWithEarlier;
   private final boolean[] isSeen;
   private final List<int[]> members = new ArrayList<>();
   private final List<int[]> sums = new ArrayList<>();
+  private final BitSet split = new BitSet();
+  private final BitSet earlier = new BitSet();
 
-  Blocks(LinkedCounts counts) {
+  /**
+   * The blocks of all counts.
+   *
+   * @param isWithEarlier whether sums of earlier releases tie counts, too
+   */
+  Blocks(LinkedCounts counts, boolean isWithEarlier) {
     this.counts = counts;
+    this.isWithEarlier = isWithEarlier;
     block = new int[counts.size()];
     place = new int[counts.size()];
     isSeen = new boolean[counts.sums()];
@@ -53,6 +63,16 @@ final class Blocks {
     return sums.get(number);
   }
 
+  /** Whether all periods are in it that its counts are tied to. */
+  boolean isWhole(int number) {
+    return !split.get(number);
+  }
+
+  /** Whether a sum of an earlier release is in it. */
+  boolean hasEarlier(int number) {
+    return earlier.get(number);
+  }
+
   boolean isSmall(int number) {
     return members.get(number).length <= SMALL;
   }
@@ -73,6 +93,7 @@ final class Blocks {
     }
     for (int which : whole) {
       if (block[which] < 0) {
+        split.set(members.size());
         members.add(tied(which, members.size(), false));
       }
     }
@@ -90,7 +111,9 @@ final class Blocks {
       int which = found[next];
       for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
         int sum = plain(counts.sumOf(at));
-        if (isSeen[sum] || counts.isEarlier(sum) || (counts.isOverTime(sum) && !isOverTime)) {
+        if (isSeen[sum]
+            || (counts.isEarlier(sum) && !isWithEarlier)
+            || (counts.isOverTime(sum) && !isOverTime)) {
           continue;
         }
         isSeen[sum] = true;
@@ -111,9 +134,13 @@ final class Blocks {
         }
       }
     }
+    earlier.clear(number);
     int[] here = Arrays.copyOf(foundSums, sumCount);
     for (int sum : here) {
       isSeen[sum] = false;
+      if (counts.isEarlier(sum)) {
+        earlier.set(number);
+      }
     }
     sums.add(here);
     return Arrays.copyOf(found, size);

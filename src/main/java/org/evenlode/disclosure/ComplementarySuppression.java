@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * from the others: the complementary (secondary) suppression of linked and hierarchical tables,
  * greedy. Where a hidden count is narrow, the cheapest shown count of the sum that says most about
  * it tells less, and everything is looked at again; first by {@link Bounds}, then, where counts
- * tied to each other are few enough, by an {@link Audit}, which also says which shown count, near
- * or far, holds a narrow one hardest. See Hundepool et al., Statistical Disclosure Control (Wiley,
+ * tied to each other are few enough, by {@link Audits}, which also says which shown count, near or
+ * far, holds a narrow one hardest. See Hundepool et al., Statistical Disclosure Control (Wiley,
  * 2012), chapter 4.
  */
 final class ComplementarySuppression {
@@ -48,7 +48,7 @@ final class ComplementarySuppression {
   private final Withholding withholding;
   private final int least;
   private final Bounds bounds;
-  private final Audit audit;
+  private final Audits audits;
   private final BitSet hiddenBefore;
   private final Set<Integer> touched = new LinkedHashSet<>();
   private boolean isRounding = true;
@@ -64,7 +64,7 @@ final class ComplementarySuppression {
     this.bounds = new Bounds(counts);
     this.hiddenBefore = new BitSet();
     IntStream.range(0, counts.size()).filter(counts::isHidden).forEach(hiddenBefore::set);
-    this.audit = new Audit(counts, least, proofs, seed);
+    this.audits = new Audits(counts, least, proofs, seed);
   }
 
   /**
@@ -99,8 +99,8 @@ final class ComplementarySuppression {
 
   private Outcome protect() {
     protectByBounds();
-    audit.trust(small());
-    int[] byAudit = audit.narrow(small(), IN_BLOCK);
+    audits.trust(small());
+    int[] byAudit = audits.narrow(small(), IN_BLOCK);
     for (int round = 0; byAudit.length > 0 && round < AUDITS; round++) {
       Set<Integer> now = new HashSet<>();
       if (round < FIRM_AUDITS) {
@@ -115,10 +115,10 @@ final class ComplementarySuppression {
       }
       touched.addAll(now);
       protectByBounds();
-      byAudit = audit.narrow(small(), round + 1 < FIRM_AUDITS ? IN_BLOCK : Integer.MAX_VALUE);
+      byAudit = audits.narrow(small(), round + 1 < FIRM_AUDITS ? IN_BLOCK : Integer.MAX_VALUE);
     }
     if (byAudit.length > 0) {
-      byAudit = audit.narrow(small(), Integer.MAX_VALUE);
+      byAudit = audits.narrow(small(), Integer.MAX_VALUE);
     }
     int[] unprotected =
         IntStream.concat(
@@ -130,13 +130,13 @@ final class ComplementarySuppression {
             .toList(),
         touched.stream().filter(which -> !counts.isHidden(which)).toList(),
         small().length,
-        audit.proved(small()),
+        audits.proved(small()),
         unprotected);
   }
 
   /** The guarded counts that an audit can look at. */
   private int[] small() {
-    return open().filter(audit::isSmallBlock).toArray();
+    return open().filter(audits::isSmallBlock).toArray();
   }
 
   /** The guarded counts that something can be done for. */
@@ -203,11 +203,11 @@ final class ComplementarySuppression {
   private void hideHolding(int[] narrow, Set<Integer> now) {
     Map<Integer, Integer> done = new HashMap<>();
     for (int which : narrow) {
-      if (done.merge(audit.block(which), 1, Integer::sum) > IN_BLOCK) {
+      if (done.merge(audits.block(which), 1, Integer::sum) > IN_BLOCK) {
         continue;
       }
       int holding =
-          audit.holding(which, other -> !counts.isHidden(other) && counts.gain(other) > 0);
+          audits.holding(which, other -> !counts.isHidden(other) && counts.gain(other) > 0);
       if (holding >= 0 && !now.contains(holding)) {
         now.addAll(counts.widen(holding));
       }

@@ -19,9 +19,8 @@ import org.evenlode.disclosure.SuppressionPlan.Place;
  * can be taken back, so that it is the new one that says less.
  *
  * <p>A release is made up again as it was, and of its sums those are added that have a revised
- * count in them; all others are tonight's sums too. They go into {@link Bounds} and not into the
- * {@link Audit}: with them a block is tied to all its earlier forms, and would be too large to be
- * looked at as a whole.
+ * count in them; all others are tonight's sums too. They go into {@link Bounds}, and beside
+ * tonight's into {@link Audits} where the two are few enough to be looked at together.
  */
 final class RevisedCounts {
   private final LinkedCounts counts;

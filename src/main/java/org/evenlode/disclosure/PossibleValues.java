@@ -1,0 +1,65 @@
+package org.evenlode.disclosure;
+
+import java.util.BitSet;
+
+/**
+ * Which values of counts a reader thinks possible, as far as that has been found: those between the
+ * true one and what it is in some table that would have been published the same. Blocks are looked
+ * at side by side: each changes what is known of its own counts.
+ */
+final class PossibleValues {
+  private final LinkedCounts counts;
+  private final Blocks blocks;
+  private final int least;
+  private final double[] lowest;
+  private final double[] highest;
+  private final BitSet trusted = new BitSet();
+
+  /**
+   * Nothing is found yet.
+   *
+   * @param least how many values of a count must be possible
+   */
+  PossibleValues(LinkedCounts counts, Blocks blocks, int least) {
+    this.counts = counts;
+    this.blocks = blocks;
+    this.least = least;
+    int size = counts.size();
+    lowest = new double[size];
+    highest = new double[size];
+    for (int i = 0; i < size; i++) {
+      lowest[i] = counts.count(i);
+      highest[i] = counts.count(i);
+    }
+  }
+
+  /** How many values of a count must be possible. */
+  int least() {
+    return least;
+  }
+
+  /** Takes a count for wide. */
+  void trust(int which) {
+    trusted.set(which);
+  }
+
+  /** Whether enough values of a count are possible. */
+  boolean isWide(int which) {
+    if (trusted.get(which)) {
+      return true;
+    }
+    boolean isFree = blocks.sums(blocks.of(which)).length == 0;
+    double low = isFree ? counts.low(which) : lowest[which];
+    double high = isFree ? counts.high(which) : highest[which];
+    return Math.floor(high + Region.TOLERANCE) - Math.ceil(low - Region.TOLERANCE) + 1 >= least;
+  }
+
+  /** Notes a table in which all sums hold. */
+  void add(Region table) {
+    for (int at = 0; at < table.size(); at++) {
+      int which = table.member(at);
+      lowest[which] = Math.min(lowest[which], table.value(at));
+      highest[which] = Math.max(highest[which], table.value(at));
+    }
+  }
+}
