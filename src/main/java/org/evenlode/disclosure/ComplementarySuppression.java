@@ -111,6 +111,9 @@ final class ComplementarySuppression {
         Arrays.stream(byAudit).forEach(which -> hideAll(which, now));
       }
       if (now.isEmpty()) {
+        now.addAll(withholding.withholdNearest(byAudit));
+      }
+      if (now.isEmpty()) {
         break;
       }
       touched.addAll(now);

@@ -62,6 +62,16 @@ final class Withholding {
     return Set.of();
   }
 
+  /**
+   * Withholds the breakdowns that some counts are in, or share a sum with: for what is narrow by
+   * more than bounds, where it cannot be tried which of them would be enough.
+   *
+   * @return every count of which less is told now
+   */
+  Set<Integer> withholdNearest(int[] narrow) {
+    return breakdowns.withhold(breakdowns.withOthers(breakdowns.of(tied(narrow, 1))));
+  }
+
   /** Those that would be narrow with some breakdowns withheld and everything else hidden. */
   private int[] stillNarrow(int[] narrow, Collection<Integer> without) {
     Set<Integer> unknown = breakdowns.smallOf(breakdowns.withOthers(without));
