@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
  */
 final class Audit {
   private final LinkedCounts counts;
+  private final int least;
   private final long seed;
   private final Blocks blocks;
   private final PossibleValues possible;
@@ -40,6 +41,7 @@ final class Audit {
    */
   Audit(LinkedCounts counts, Blocks blocks, int least, long seed) {
     this.counts = counts;
+    this.least = least;
     this.blocks = blocks;
     this.seed = seed;
     possible = new PossibleValues(counts, blocks, least);
@@ -96,7 +98,23 @@ final class Audit {
   }
 
   private BlockAudit of(int number) {
-    return new BlockAudit(counts, blocks, possible, number, new SplittableRandom(seed + number));
+    return of(number, possible, which -> true);
+  }
+
+  private BlockAudit of(int number, PossibleValues values, IntPredicate isSaid) {
+    Region region = new Region(counts, blocks, number, isSaid);
+    return new BlockAudit(counts, blocks, values, region, new SplittableRandom(seed + number));
+  }
+
+  /**
+   * Whether a count would be narrow whatever is told of others tonight.
+   *
+   * @param isSaid whether what is told of a count tonight cannot be told less of
+   */
+  boolean isGiven(int which, IntPredicate isSaid) {
+    PossibleValues values = new PossibleValues(counts, blocks, least);
+    List<Integer> open = new ArrayList<>(List.of(which));
+    return !of(blocks.of(which), values, isSaid).narrow(open, 1).isEmpty();
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.evenlode.disclosure;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ final class Audits {
   private final Audit tonight;
   private final Audit all;
   private final Proofs proofs;
+  private final BitSet narrowByAll = new BitSet();
 
   /**
    * Audits that start from the true counts.
@@ -76,7 +78,8 @@ final class Audits {
     return proved;
   }
 
-  private boolean isWide(int which) {
+  /** Whether enough values of a count are known to be possible. */
+  boolean isWide(int which) {
     return (!isOfTonight(which) || tonight.isWide(which)) && (!isOfAll(which) || all.isWide(which));
   }
 
@@ -88,6 +91,8 @@ final class Audits {
   int[] narrow(int[] among, int most) {
     int[] byTonight = tonight.narrow(some(among, this::isOfTonight), most);
     int[] byAll = all.narrow(some(among, this::isOfAll), most);
+    narrowByAll.clear();
+    Arrays.stream(byAll).forEach(narrowByAll::set);
     return IntStream.concat(Arrays.stream(byTonight), Arrays.stream(byAll))
         .sorted()
         .distinct()
@@ -100,16 +105,17 @@ final class Audits {
 
   /** The block that a narrow count is in. */
   int block(int which) {
-    return isNarrowByAll(which) ? ~ofAll.of(which) : ofTonight.of(which);
+    return narrowByAll.get(which) ? ~ofAll.of(which) : ofTonight.of(which);
   }
 
-  private boolean isNarrowByAll(int which) {
-    return isOfAll(which) && !all.isWide(which);
+  /** Whether a count would be narrow whatever is told of others tonight. */
+  boolean isGiven(int which, IntPredicate isSaid) {
+    return (narrowByAll.get(which) ? all : tonight).isGiven(which, isSaid);
   }
 
   /** The shown count that most keeps a narrow one from having further values; -1 for none. */
   int holding(int which, IntPredicate among) {
-    return (isNarrowByAll(which) ? all : tonight).holding(which, among);
+    return (narrowByAll.get(which) ? all : tonight).holding(which, among);
   }
 
   /** The marks of blocks, each made once. */

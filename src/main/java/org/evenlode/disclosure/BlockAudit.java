@@ -53,19 +53,19 @@ final class BlockAudit {
   /**
    * An audit of a block as it is now.
    *
-   * @param number the block's
+   * @param region the counts of the block
    * @param random in which directions counts are pulled
    */
   BlockAudit(
       LinkedCounts counts,
       Blocks blocks,
       PossibleValues possible,
-      int number,
+      Region region,
       SplittableRandom random) {
     this.counts = counts;
     this.blocks = blocks;
     this.possible = possible;
-    this.region = new Region(counts, blocks, number);
+    this.region = region;
     this.random = random;
   }
 
@@ -83,9 +83,12 @@ final class BlockAudit {
     }
     List<Integer> narrow = new ArrayList<>();
     for (int which : open) {
-      List<Integer> row = rows.getOrDefault(region.row(blocks.place(which)), List.of());
-      if (row.size() > 1) {
-        pullAlone(which, row, 1);
+      if (!possible.isWide(which)) {
+        // A row is pulled once, with the first of it that is open still.
+        List<Integer> row = rows.remove(region.row(blocks.place(which)));
+        if (row != null && row.size() > 1) {
+          pullAlone(which, row, 1);
+        }
       }
       pullAlone(which, List.of(which), ALONE.length);
       if (!possible.isWide(which)) {
@@ -213,7 +216,7 @@ final class BlockAudit {
     for (int tag : counts.tags(which)) {
       long mixed = (tag ^ salt) * 0x9E3779B97F4A7C15L;
       mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L;
-      up ^= tag == MartCounts.REST || (mixed >>> 40 & 1) == 0;
+      up ^= (mixed >>> 40 & 1) == 0;
     }
     return up;
   }

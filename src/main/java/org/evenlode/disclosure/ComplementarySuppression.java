@@ -32,8 +32,13 @@ final class ComplementarySuppression {
   /** Audits after which not what holds a narrow count, but whatever is tied to it, tells less. */
   private static final int FIRM_AUDITS = 24;
 
-  /** How many counts that hold others are looked for in a block at a time. */
+  /** How many narrow counts, and counts that hold them, are looked for in a block at a time. */
   private static final int IN_BLOCK = 4;
+
+  private static final int ALL = Integer.MAX_VALUE;
+
+  /** Audits after which it is asked whether anything can help those that are narrow. */
+  private static final int PATIENT_AUDITS = 3;
 
   /** Audits after which what is tied is hidden, and no longer rounded further first. */
   private static final int ROUNDING_AUDITS = 26;
@@ -102,26 +107,22 @@ final class ComplementarySuppression {
     audits.trust(small());
     int[] byAudit = audits.narrow(small(), IN_BLOCK);
     for (int round = 0; byAudit.length > 0 && round < AUDITS; round++) {
-      Set<Integer> now = new HashSet<>();
-      if (round < FIRM_AUDITS) {
-        hideHolding(byAudit, now);
+      if (round < PATIENT_AUDITS || !giveUp(byAudit)) {
+        Set<Integer> now = new HashSet<>();
+        if (round < FIRM_AUDITS) {
+          hideHolding(byAudit, now);
+        }
+        if (now.isEmpty()) {
+          byAudit = round < FIRM_AUDITS ? audits.narrow(small(), ALL) : byAudit;
+          tellLess(byAudit, round, now);
+        }
+        if (now.isEmpty()) {
+          break;
+        }
+        touched.addAll(now);
+        protectByBounds();
       }
-      if (now.isEmpty()) {
-        isRounding = round < ROUNDING_AUDITS;
-        Arrays.stream(byAudit).forEach(which -> hideAll(which, now));
-      }
-      if (now.isEmpty()) {
-        now.addAll(withholding.withholdNearest(byAudit));
-      }
-      if (now.isEmpty()) {
-        break;
-      }
-      touched.addAll(now);
-      protectByBounds();
-      byAudit = audits.narrow(small(), round + 1 < FIRM_AUDITS ? IN_BLOCK : Integer.MAX_VALUE);
-    }
-    if (byAudit.length > 0) {
-      byAudit = audits.narrow(small(), Integer.MAX_VALUE);
+      byAudit = audits.narrow(small(), round + 1 < FIRM_AUDITS ? IN_BLOCK : ALL);
     }
     int[] unprotected =
         IntStream.concat(
@@ -135,6 +136,29 @@ final class ComplementarySuppression {
         small().length,
         audits.proved(small()),
         unprotected);
+  }
+
+  /** Those that nothing helps are given away: whether there are any. */
+  private boolean giveUp(int[] narrow) {
+    int before = given.size();
+    Arrays.stream(narrow)
+        .filter(which -> audits.isGiven(which, this::isSaidForGood))
+        .forEach(given::add);
+    return given.size() > before;
+  }
+
+  /** Whether a count is hidden for being small, in a breakdown that cannot be withheld. */
+  private boolean isSaidForGood(int which) {
+    return counts.isHidden(which) && !withholding.canTellLess(which);
+  }
+
+  /** Tells less of whatever is near, or withholds its breakdowns. */
+  private void tellLess(int[] narrow, int round, Set<Integer> now) {
+    isRounding = round < ROUNDING_AUDITS;
+    Arrays.stream(narrow).forEach(which -> hideAll(which, now));
+    if (now.isEmpty()) {
+      now.addAll(withholding.withholdNearest(narrow));
+    }
   }
 
   /** The guarded counts that an audit can look at. */
@@ -206,7 +230,7 @@ final class ComplementarySuppression {
   private void hideHolding(int[] narrow, Set<Integer> now) {
     Map<Integer, Integer> done = new HashMap<>();
     for (int which : narrow) {
-      if (done.merge(audits.block(which), 1, Integer::sum) > IN_BLOCK) {
+      if (audits.isWide(which) || done.merge(audits.block(which), 1, Integer::sum) > IN_BLOCK) {
         continue;
       }
       int holding =

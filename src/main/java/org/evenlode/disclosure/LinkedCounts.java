@@ -34,6 +34,7 @@ final class LinkedCounts {
   private int[][] tags = new int[1024][];
   private final BitSet hidden = new BitSet();
   private final BitSet guarded = new BitSet();
+  private final BitSet rests = new BitSet();
   private final BitSet withheld = new BitSet();
   private final List<int[]> sums = new ArrayList<>();
   private final BitSet overTime = new BitSet();
@@ -98,10 +99,21 @@ final class LinkedCounts {
     return size++;
   }
 
-  /** Whether a count is published nowhere: it is what is left of a total, and in one sum only. */
+  /**
+   * A part is at most its total: what is left of that is published nowhere, and in no other sum.
+   */
+  void atMost(int part, int total) {
+    long left = count[total] - count[part];
+    if (left >= 0) {
+      int rest = add(left, Known.nothing(), false, false, tags[part]);
+      rests.set(rest);
+      sum(total, new int[] {part, rest});
+    }
+  }
+
+  /** Whether a count is what is left of a total, of which only that is known. */
   boolean isRest(int which) {
-    int[] tag = tags[which];
-    return tag.length > 0 && tag[tag.length - 1] == MartCounts.REST;
+    return rests.get(which);
   }
 
   /** Two counts are one: what is known of either is known of both. */

@@ -1,7 +1,6 @@
 package org.evenlode.disclosure;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.evenlode.contract.TableColumn;
@@ -15,9 +14,6 @@ import org.evenlode.contract.Total;
  * @param rule the strictest of its sources
  */
 record MartCounts(TableContract contract, Rule rule, List<CountRow> rows) {
-  /** Always pulled the other way than the part. */
-  static final int REST = Integer.MIN_VALUE;
-
   /**
    * One row.
    *
@@ -86,13 +82,6 @@ record MartCounts(TableContract contract, Rule rule, List<CountRow> rows) {
       }
     }
     return others.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  /** The tags of what is left of a total: those of the part, and one that tells it apart. */
-  static int[] rest(int[] part) {
-    int[] tags = Arrays.copyOf(part, part.length + 1);
-    tags[part.length] = REST;
-    return tags;
   }
 
   /** A number for each value of a row's key. */

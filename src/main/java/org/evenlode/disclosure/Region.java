@@ -1,6 +1,7 @@
 package org.evenlode.disclosure;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The counts of a block and every sum among them, close together in memory. Finds the table nearest
@@ -36,8 +37,13 @@ final class Region {
   private final double[] step;
   private final int[] row;
 
-  /** The counts of a block as they are. */
-  Region(LinkedCounts counts, Blocks blocks, int number) {
+  /**
+   * The counts of a block.
+   *
+   * @param isSaid whether what is published of a count tonight is known, or only what earlier
+   *     releases have told of it
+   */
+  Region(LinkedCounts counts, Blocks blocks, int number, IntPredicate isSaid) {
     members = blocks.members(number);
     int[] sums = blocks.sums(number);
     int size = members.length;
@@ -50,8 +56,9 @@ final class Region {
     value = new double[size];
     for (int at = 0; at < size; at++) {
       truth[at] = counts.count(members[at]);
-      low[at] = counts.low(members[at]);
-      high[at] = counts.high(members[at]);
+      boolean isKnown = isSaid.test(members[at]);
+      low[at] = isKnown ? counts.low(members[at]) : counts.lowHidden(members[at]);
+      high[at] = isKnown ? counts.high(members[at]) : counts.highHidden(members[at]);
     }
     membersFrom = new int[sums.length + 1];
     totalAt = new int[sums.length];

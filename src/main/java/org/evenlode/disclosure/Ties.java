@@ -62,7 +62,7 @@ final class Ties {
         column
             .partOf()
             .flatMap(mart::position)
-            .ifPresent(total -> part(number, numbers[of][total], here.counts(), total));
+            .ifPresent(total -> part(number, numbers[of][total]));
         for (String other : column.hiddenWith()) {
           mart.position(other).ifPresent(at -> counts.follows(numbers[of][at], number));
         }
@@ -89,38 +89,25 @@ final class Ties {
     }
   }
 
-  private void part(int part, int total, long[] inRow, int totalAt) {
-    long rest = inRow[totalAt] - counts.count(part);
-    if (rest < 0) {
-      return;
+  private void part(int part, int total) {
+    if (counts.count(total) >= counts.count(part)) {
+      atMost(part, total);
+      counts.follows(total, part);
     }
-    int number =
-        counts.add(
-            rest, LinkedCounts.Known.nothing(), false, false, MartCounts.rest(counts.tags(part)));
-    counts.sum(total, new int[] {part, number});
-    counts.follows(total, part);
   }
 
   private void rule(RowRule rule, int row) {
     int total = numbers[row][rule.total()];
     if (rule.isEqual()) {
-      counts.sum(total, Arrays.stream(rule.parts()).map(part -> numbers[row][part]).toArray());
+      add(total, Arrays.stream(rule.parts()).map(part -> numbers[row][part]).toArray(), false);
     } else {
       atMost(numbers[row][rule.parts()[0]], total);
     }
   }
 
   private void atMost(int less, int more) {
-    long between = counts.count(more) - counts.count(less);
-    if (between >= 0) {
-      int number =
-          counts.add(
-              between,
-              LinkedCounts.Known.nothing(),
-              false,
-              false,
-              MartCounts.rest(counts.tags(less)));
-      counts.sum(more, new int[] {less, number});
+    if (wanted.test(less) || wanted.test(more)) {
+      counts.atMost(less, more);
     }
   }
 

@@ -16,6 +16,9 @@ final class Withholding {
   /** How far from a narrow count breakdowns are looked for, in sums between them. */
   private static final int RINGS = 4;
 
+  /** How far at most, where it is not tried which of them are enough. */
+  private static final int NEAREST = 2;
+
   /** With more of them, those nearest are withheld without trying whether fewer would do. */
   private static final int TRIED = 60;
 
@@ -62,14 +65,23 @@ final class Withholding {
     return Set.of();
   }
 
+  /** Whether less can be told of a hidden count, by withholding. */
+  boolean canTellLess(int which) {
+    return breakdowns.canTellLess(which);
+  }
+
   /**
-   * Withholds the breakdowns that some counts are in, or share a sum with: for what is narrow by
-   * more than bounds, where it cannot be tried which of them would be enough.
+   * Withholds the breakdowns that are nearest to some counts: for what is narrow by more than
+   * bounds, where it cannot be tried which of them would be enough.
    *
    * @return every count of which less is told now
    */
   Set<Integer> withholdNearest(int[] narrow) {
-    return breakdowns.withhold(breakdowns.withOthers(breakdowns.of(tied(narrow, 1))));
+    Set<Integer> now = Set.of();
+    for (int ring = 1; now.isEmpty() && ring <= NEAREST; ring++) {
+      now = breakdowns.withhold(breakdowns.withOthers(breakdowns.of(tied(narrow, ring))));
+    }
+    return now;
   }
 
   /** Those that would be narrow with some breakdowns withheld and everything else hidden. */
