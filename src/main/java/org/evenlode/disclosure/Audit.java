@@ -63,12 +63,25 @@ final class Audit {
    * @param most how many of each block are looked for, at most; the first that are found
    */
   int[] narrow(int[] among, int most) {
+    return narrow(among, most, possible, which -> true);
+  }
+
+  /**
+   * Those of some counts that would be narrow whatever is told of others tonight.
+   *
+   * @param isSaid whether what is told of a count tonight cannot be told less of
+   */
+  int[] given(int[] among, IntPredicate isSaid) {
+    return narrow(among, Integer.MAX_VALUE, new PossibleValues(counts, blocks, least), isSaid);
+  }
+
+  private int[] narrow(int[] among, int most, PossibleValues values, IntPredicate isSaid) {
     List<List<Integer>> byBlock = new ArrayList<>();
     for (int number = 0; number < blocks.size(); number++) {
       byBlock.add(new ArrayList<>());
     }
     for (int which : among) {
-      if (!possible.isWide(which)) {
+      if (!values.isWide(which)) {
         byBlock.get(blocks.of(which)).add(which);
       }
     }
@@ -78,7 +91,8 @@ final class Audit {
         .filter(number -> !byBlock.get(number).isEmpty())
         .boxed()
         .sorted(Comparator.comparing(number -> -blocks.members(number).length))
-        .forEach(number -> work.add(() -> of(number).narrow(byBlock.get(number), most)));
+        .forEach(
+            number -> work.add(() -> of(number, values, isSaid).narrow(byBlock.get(number), most)));
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
@@ -97,24 +111,9 @@ final class Audit {
     }
   }
 
-  private BlockAudit of(int number) {
-    return of(number, possible, which -> true);
-  }
-
   private BlockAudit of(int number, PossibleValues values, IntPredicate isSaid) {
     Region region = new Region(counts, blocks, number, isSaid);
     return new BlockAudit(counts, blocks, values, region, new SplittableRandom(seed + number));
-  }
-
-  /**
-   * Whether a count would be narrow whatever is told of others tonight.
-   *
-   * @param isSaid whether what is told of a count tonight cannot be told less of
-   */
-  boolean isGiven(int which, IntPredicate isSaid) {
-    PossibleValues values = new PossibleValues(counts, blocks, least);
-    List<Integer> open = new ArrayList<>(List.of(which));
-    return !of(blocks.of(which), values, isSaid).narrow(open, 1).isEmpty();
   }
 
   /**
@@ -124,6 +123,6 @@ final class Audit {
    * @return its number; -1 where nothing shown holds it
    */
   int holding(int which, IntPredicate among) {
-    return of(blocks.of(which)).holding(which, among);
+    return of(blocks.of(which), possible, other -> true).holding(which, among);
   }
 }

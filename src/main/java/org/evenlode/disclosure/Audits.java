@@ -108,9 +108,11 @@ final class Audits {
     return narrowByAll.get(which) ? ~ofAll.of(which) : ofTonight.of(which);
   }
 
-  /** Whether a count would be narrow whatever is told of others tonight. */
-  boolean isGiven(int which, IntPredicate isSaid) {
-    return (narrowByAll.get(which) ? all : tonight).isGiven(which, isSaid);
+  /** Those of some narrow counts that would be so whatever is told of others tonight. */
+  int[] given(int[] narrow, IntPredicate isSaid) {
+    int[] byAll = all.given(some(narrow, narrowByAll::get), isSaid);
+    int[] byTonight = tonight.given(some(narrow, which -> !narrowByAll.get(which)), isSaid);
+    return IntStream.concat(Arrays.stream(byAll), Arrays.stream(byTonight)).toArray();
   }
 
   /** The shown count that most keeps a narrow one from having further values; -1 for none. */

@@ -79,8 +79,8 @@ final class ComplementarySuppression {
    * @param rounded counts that were rounded further to protect others
    * @param audited hidden counts whose values an audit has proved possible, or found too few
    * @param proved marks of the blocks in which they were proved possible, by count
-   * @param unprotected hidden counts of which a reader can still deduce more than is promised; none
-   *     unless earlier releases have said too much already
+   * @param unprotected hidden counts of which a reader can still deduce more than is promised:
+   *     earlier releases have said too much already, or no table was found that proves otherwise
    */
   record Outcome(
       List<Integer> complementary,
@@ -140,11 +140,9 @@ final class ComplementarySuppression {
 
   /** Those that nothing helps are given away: whether there are any. */
   private boolean giveUp(int[] narrow) {
-    int before = given.size();
-    Arrays.stream(narrow)
-        .filter(which -> audits.isGiven(which, this::isSaidForGood))
-        .forEach(given::add);
-    return given.size() > before;
+    int[] now = audits.given(narrow, this::isSaidForGood);
+    Arrays.stream(now).forEach(given::add);
+    return now.length > 0;
   }
 
   /** Whether a count is hidden for being small, in a breakdown that cannot be withheld. */

@@ -10,7 +10,8 @@ import java.util.Set;
 /**
  * Finds breakdowns that must be withheld: where counts have too few values even if nothing more
  * were shown tonight, by what earlier releases have told, and by which of tonight's counts are
- * known to be small.
+ * known to be small. Bounds say which of them are enough; of what only an audit finds narrow, the
+ * smallest nearby is withheld, and the audit asked again.
  */
 final class Withholding {
   /** How far from a narrow count breakdowns are looked for, in sums between them. */
@@ -71,17 +72,32 @@ final class Withholding {
   }
 
   /**
-   * Withholds the breakdowns that are nearest to some counts: for what is narrow by more than
-   * bounds, where it cannot be tried which of them would be enough.
+   * Withholds for each of some counts one of the breakdowns nearest to it, the smallest with all
+   * that go with it: for what is narrow by more than bounds, where it takes another audit to tell
+   * whether that is enough.
    *
    * @return every count of which less is told now
    */
   Set<Integer> withholdNearest(int[] narrow) {
-    Set<Integer> now = Set.of();
-    for (int ring = 1; now.isEmpty() && ring <= NEAREST; ring++) {
-      now = breakdowns.withhold(breakdowns.withOthers(breakdowns.of(tied(narrow, ring))));
+    Set<Integer> now = new LinkedHashSet<>();
+    for (int which : narrow) {
+      for (int ring = 1; ring <= NEAREST; ring++) {
+        Set<Integer> tied = tied(new int[] {which}, ring);
+        if (tied.stream().anyMatch(now::contains)) {
+          break; // Another's helps this one, perhaps.
+        }
+        now.addAll(breakdowns.withhold(smallest(breakdowns.of(tied))));
+      }
     }
     return now;
+  }
+
+  /** The one of some breakdowns that hides least, with all that go with it; none of none. */
+  private Set<Integer> smallest(Set<Integer> some) {
+    return some.stream()
+        .map(one -> breakdowns.withOthers(Set.of(one)))
+        .min(Comparator.comparing(all -> all.stream().mapToLong(breakdowns::size).sum()))
+        .orElse(Set.of());
   }
 
   /** Those that would be narrow with some breakdowns withheld and everything else hidden. */
