@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import org.evenlode.acceptance.Readings.Limit;
 import org.evenlode.acceptance.Readings.Sum;
 
@@ -146,22 +147,32 @@ final class Attack {
         sums.stream().filter(sum -> names.get(sum.total()).startsWith(prefix)).toList();
     List<Limit> limitsOfPart =
         limits.stream().filter(limit -> names.get(limit.count()).startsWith(prefix)).toList();
-    AttackProgram program = new AttackProgram(ofPart, limitsOfPart, bounds, promised, seconds);
-    // Counts that sums of this part tie to it are looked at with their own.
-    List<Integer> open =
-        program.counts().stream()
-            .filter(number -> hidden.contains(number) && names.get(number).startsWith(prefix))
-            .toList();
-    program.pullManyAtOnce(open);
     List<String> found = new ArrayList<>();
+    int looked = 0;
     int undecided = 0;
-    for (int number : open) {
-      switch (program.look(number)) {
-        case FOUND -> found.add(names.get(number) + " " + program.values(number));
-        case UNDECIDED -> undecided++;
-        case SAFE -> {}
+    IntPredicate isOpen =
+        number -> bounds.get(number)[0] < bounds.get(number)[1] || hidden.contains(number);
+    for (AttackPieces.Piece piece : AttackPieces.of(ofPart, limitsOfPart, isOpen)) {
+      // Counts that sums of this part tie to it are looked at with their own.
+      List<Integer> open =
+          piece.counts().stream()
+              .filter(number -> hidden.contains(number) && names.get(number).startsWith(prefix))
+              .toList();
+      if (open.isEmpty()) {
+        continue;
+      }
+      looked += open.size();
+      AttackProgram program =
+          new AttackProgram(piece.sums(), piece.limits(), bounds, promised, seconds);
+      program.pullManyAtOnce(open);
+      for (int number : open) {
+        switch (program.look(number)) {
+          case FOUND -> found.add(names.get(number) + " " + program.values(number));
+          case UNDECIDED -> undecided++;
+          case SAFE -> {}
+        }
       }
     }
-    return new Findings(found, open.size(), undecided);
+    return new Findings(found, looked, undecided);
   }
 }

@@ -94,12 +94,15 @@ final class AttackProgram {
   void pullManyAtOnce(List<Integer> open) {
     Random random = new Random(1);
     for (int round = 0; round < ROUNDS; round++) {
+      List<Integer> left =
+          open.stream().filter(number -> values(number).size() < promised).toList();
+      if (left.isEmpty()) {
+        return;
+      }
       CpModel other = model.getClone();
       LinearExprBuilder pulled = LinearExpr.newBuilder();
-      for (int number : open) {
-        if (values(number).size() < promised) {
-          pulled.addTerm(in(other, number), random.nextInt(7) - 3);
-        }
+      for (int number : left) {
+        pulled.addTerm(in(other, number), random.nextInt(7) - 3);
       }
       other.maximize(pulled);
       solved(other, seconds / 2, round);
