@@ -81,15 +81,22 @@ final class Withholding {
   Set<Integer> withholdNearest(int[] narrow) {
     Set<Integer> now = new LinkedHashSet<>();
     for (int which : narrow) {
-      for (int ring = 1; ring <= NEAREST; ring++) {
-        Set<Integer> tied = tied(new int[] {which}, ring);
-        if (tied.stream().anyMatch(now::contains)) {
-          break; // Another's helps this one, perhaps.
-        }
-        now.addAll(breakdowns.withhold(smallest(breakdowns.of(tied))));
-      }
+      now.addAll(withholdNearest(which, now));
     }
     return now;
+  }
+
+  /** Likewise of one count; none where what is withheld by now is near, and perhaps enough. */
+  private Set<Integer> withholdNearest(int narrow, Set<Integer> now) {
+    Set<Integer> less = Set.of();
+    for (int ring = 1; less.isEmpty() && ring <= NEAREST; ring++) {
+      Set<Integer> tied = tied(new int[] {narrow}, ring);
+      if (tied.stream().anyMatch(now::contains)) {
+        return Set.of();
+      }
+      less = breakdowns.withhold(smallest(breakdowns.of(tied)));
+    }
+    return less;
   }
 
   /** The one of some breakdowns that hides least, with all that go with it; none of none. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
@@ -44,10 +45,10 @@ final class AttackPieces {
     all.tied.keySet().forEach(all::spread);
     Map<Integer, Piece> pieces = new LinkedHashMap<>();
     for (Sum sum : sums) {
-      all.piece(pieces, counts(sum)).forEach(piece -> piece.sums().add(sum));
+      all.piece(pieces, counts(sum)).ifPresent(piece -> piece.sums().add(sum));
     }
     for (Limit limit : limits) {
-      all.piece(pieces, counts(limit)).forEach(piece -> piece.limits().add(limit));
+      all.piece(pieces, counts(limit)).ifPresent(piece -> piece.limits().add(limit));
     }
     return pieces.values();
   }
@@ -85,16 +86,16 @@ final class AttackPieces {
   }
 
   /** The piece of some counts, with these in it; none where all are known. */
-  private List<Piece> piece(Map<Integer, Piece> pieces, int[] counts) {
+  private Optional<Piece> piece(Map<Integer, Piece> pieces, int[] counts) {
     List<Integer> open = Arrays.stream(counts).filter(isOpen).boxed().toList();
     if (open.isEmpty()) {
-      return List.of();
+      return Optional.empty();
     }
     Piece piece =
         pieces.computeIfAbsent(
             pieceOf.get(open.get(0)),
             none -> new Piece(new ArrayList<>(), new ArrayList<>(), new TreeSet<>()));
     piece.counts().addAll(open);
-    return List.of(piece);
+    return Optional.of(piece);
   }
 }

@@ -7,7 +7,6 @@ import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,11 +77,6 @@ final class AttackProgram {
     return variables.computeIfAbsent(
         number,
         none -> model.newIntVar(bounds.get(number)[0], bounds.get(number)[1], "x" + number));
-  }
-
-  /** The counts that it holds. */
-  Collection<Integer> counts() {
-    return variables.keySet();
   }
 
   /** The values that a count is known to be able to have. */
