@@ -23,28 +23,33 @@ import java.util.stream.IntStream;
  * for one count after the other, some counts that are still open are pulled at the same time, each
  * up or down at random, and the nearest table is found in which all sums hold, see {@link
  * BlockAudit} and {@link Region}. True table and every table found this way lie within what a
- * reader thinks possible, and so does all that is between them. A count for which pulling again and
- * again finds too little is called narrow: the error is on the side of hiding.
+ * reader thinks possible, and so does all that is between them. What {@link Bounds} say is known of
+ * each count from the start: where a block is one period only, it tells what others say of it. A
+ * count for which pulling again and again finds too little is called narrow: the error is on the
+ * side of hiding.
  */
 final class Audit {
   private final LinkedCounts counts;
   private final int least;
   private final long seed;
   private final Blocks blocks;
+  private final Bounds bounds;
   private final PossibleValues possible;
 
   /**
    * An audit that starts from the true counts.
    *
+   * @param bounds what a reader deduces of every count: always as of now
    * @param least how many values of a count must be possible
    * @param seed of the directions in which counts are pulled; the same seed gives the same verdicts
    */
-  Audit(LinkedCounts counts, Blocks blocks, int least, long seed) {
+  Audit(LinkedCounts counts, Blocks blocks, Bounds bounds, int least, long seed) {
     this.counts = counts;
     this.least = least;
     this.blocks = blocks;
+    this.bounds = bounds;
     this.seed = seed;
-    possible = new PossibleValues(counts, blocks, least);
+    possible = new PossibleValues(counts, blocks, bounds, least);
   }
 
   /** Takes a count for proved. */
@@ -63,19 +68,20 @@ final class Audit {
    * @param most how many of each block are looked for, at most; the first that are found
    */
   int[] narrow(int[] among, int most) {
-    return narrow(among, most, possible, which -> true);
+    return narrow(among, most, possible, bounds);
   }
 
   /**
    * Those of some counts that would be narrow whatever is told of others tonight.
    *
-   * @param isSaid whether what is told of a count tonight cannot be told less of
+   * @param told what a reader would deduce then
    */
-  int[] given(int[] among, IntPredicate isSaid) {
-    return narrow(among, Integer.MAX_VALUE, new PossibleValues(counts, blocks, least), isSaid);
+  int[] given(int[] among, Bounds told) {
+    PossibleValues nothing = new PossibleValues(counts, blocks, told, least);
+    return narrow(among, Integer.MAX_VALUE, nothing, told);
   }
 
-  private int[] narrow(int[] among, int most, PossibleValues values, IntPredicate isSaid) {
+  private int[] narrow(int[] among, int most, PossibleValues values, Bounds known) {
     List<List<Integer>> byBlock = new ArrayList<>();
     for (int number = 0; number < blocks.size(); number++) {
       byBlock.add(new ArrayList<>());
@@ -92,7 +98,7 @@ final class Audit {
         .boxed()
         .sorted(Comparator.comparing(number -> -blocks.members(number).length))
         .forEach(
-            number -> work.add(() -> of(number, values, isSaid).narrow(byBlock.get(number), most)));
+            number -> work.add(() -> of(number, values, known).narrow(byBlock.get(number), most)));
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
@@ -111,9 +117,10 @@ final class Audit {
     }
   }
 
-  private BlockAudit of(int number, PossibleValues values, IntPredicate isSaid) {
-    Region region = new Region(counts, blocks, number, isSaid);
-    return new BlockAudit(counts, blocks, values, region, new SplittableRandom(seed + number));
+  private BlockAudit of(int number, PossibleValues values, Bounds known) {
+    Region region = new Region(counts, blocks, number, known);
+    return new BlockAudit(
+        counts, blocks, known, values, region, new SplittableRandom(seed + number));
   }
 
   /**
@@ -123,6 +130,6 @@ final class Audit {
    * @return its number; -1 where nothing shown holds it
    */
   int holding(int which, IntPredicate among) {
-    return of(blocks.of(which), possible, other -> true).holding(which, among);
+    return of(blocks.of(which), possible, bounds).holding(which, among);
   }
 }

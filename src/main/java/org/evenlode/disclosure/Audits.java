@@ -18,22 +18,25 @@ final class Audits {
   private final Blocks ofAll;
   private final Audit tonight;
   private final Audit all;
+  private final Bounds bounds;
   private final Proofs proofs;
   private final BitSet narrowByAll = new BitSet();
 
   /**
    * Audits that start from the true counts.
    *
+   * @param bounds what a reader deduces of every count: always as of now
    * @param least how many values of a count must be possible
    * @param proofs what earlier audits have proved
    * @param seed of the directions in which counts are pulled
    */
-  Audits(LinkedCounts counts, int least, Proofs proofs, long seed) {
+  Audits(LinkedCounts counts, Bounds bounds, int least, Proofs proofs, long seed) {
+    this.bounds = bounds;
     this.proofs = proofs;
     ofTonight = new Blocks(counts, false);
     ofAll = new Blocks(counts, true);
-    tonight = new Audit(counts, ofTonight, least, seed);
-    all = new Audit(counts, ofAll, least, seed);
+    tonight = new Audit(counts, ofTonight, bounds, least, seed);
+    all = new Audit(counts, ofAll, bounds, least, seed);
   }
 
   /** Whether few enough counts are tied to one for an audit. */
@@ -108,10 +111,14 @@ final class Audits {
     return narrowByAll.get(which) ? ~ofAll.of(which) : ofTonight.of(which);
   }
 
-  /** Those of some narrow counts that would be so whatever is told of others tonight. */
-  int[] given(int[] narrow, IntPredicate isSaid) {
-    int[] byAll = all.given(some(narrow, narrowByAll::get), isSaid);
-    int[] byTonight = tonight.given(some(narrow, which -> !narrowByAll.get(which)), isSaid);
+  /**
+   * Those of some narrow counts that would be so whatever is told of others tonight.
+   *
+   * @param told what a reader would deduce then
+   */
+  int[] given(int[] narrow, Bounds told) {
+    int[] byAll = all.given(some(narrow, narrowByAll::get), told);
+    int[] byTonight = tonight.given(some(narrow, which -> !narrowByAll.get(which)), told);
     return IntStream.concat(Arrays.stream(byAll), Arrays.stream(byTonight)).toArray();
   }
 
@@ -135,7 +142,7 @@ final class Audits {
 
     private long of(Blocks blocks, int block, int from) {
       return Objects.requireNonNull(
-          ofBlocks.computeIfAbsent(from + block, none -> proofs.mark(blocks, block)));
+          ofBlocks.computeIfAbsent(from + block, none -> proofs.mark(blocks, block, bounds)));
     }
   }
 }

@@ -43,6 +43,7 @@ final class BlockAudit {
 
   private final LinkedCounts counts;
   private final Blocks blocks;
+  private final Bounds bounds;
   private final PossibleValues possible;
   private final Region region;
   private final SplittableRandom random;
@@ -53,17 +54,20 @@ final class BlockAudit {
   /**
    * An audit of a block as it is now.
    *
+   * @param bounds what a reader has deduced of them
    * @param region the counts of the block
    * @param random in which directions counts are pulled
    */
   BlockAudit(
       LinkedCounts counts,
       Blocks blocks,
+      Bounds bounds,
       PossibleValues possible,
       Region region,
       SplittableRandom random) {
     this.counts = counts;
     this.blocks = blocks;
+    this.bounds = bounds;
     this.possible = possible;
     this.region = region;
     this.random = random;
@@ -112,7 +116,7 @@ final class BlockAudit {
     double[] prices = region.noPrices();
     for (int level = 0; level < ALONE.length; level++) {
       region.stay(YIELD);
-      pull(which, counts.count(which) < counts.high(which), ALONE[level]);
+      pull(which, counts.count(which) < bounds.high(which), ALONE[level]);
       prices = level == 0 ? prices : harder(prices, level);
       note(prices);
     }
@@ -158,8 +162,8 @@ final class BlockAudit {
         pulled++;
         // At the edge of what is possible only the other side is open.
         boolean up =
-            counts.count(which) == counts.low(which)
-                || (counts.count(which) < counts.high(which) && isUp(which, salt));
+            counts.count(which) == bounds.low(which)
+                || (counts.count(which) < bounds.high(which) && isUp(which, salt));
         pull(which, up, 1);
       }
     }

@@ -97,6 +97,16 @@ final class Bounds {
     return isChanged;
   }
 
+  /** The least that a count can be, as far as is deduced. */
+  long low(int which) {
+    return low[which];
+  }
+
+  /** The most, likewise. */
+  long high(int which) {
+    return high[which];
+  }
+
   /** How many values of a count a reader thinks possible. */
   long values(int which) {
     return high[which] - low[which] + 1;

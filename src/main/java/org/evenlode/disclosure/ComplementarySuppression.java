@@ -69,7 +69,7 @@ final class ComplementarySuppression {
     this.bounds = new Bounds(counts);
     this.hiddenBefore = new BitSet();
     IntStream.range(0, counts.size()).filter(counts::isHidden).forEach(hiddenBefore::set);
-    this.audits = new Audits(counts, least, proofs, seed);
+    this.audits = new Audits(counts, bounds, least, proofs, seed);
   }
 
   /**
@@ -140,14 +140,9 @@ final class ComplementarySuppression {
 
   /** Those that nothing helps are given away: whether there are any. */
   private boolean giveUp(int[] narrow) {
-    int[] now = audits.given(narrow, this::isSaidForGood);
+    int[] now = audits.given(narrow, withholding.told());
     Arrays.stream(now).forEach(given::add);
     return now.length > 0;
-  }
-
-  /** Whether a count is hidden for being small, in a breakdown that cannot be withheld. */
-  private boolean isSaidForGood(int which) {
-    return counts.isHidden(which) && !withholding.canTellLess(which);
   }
 
   /** Tells less of whatever is near, or withholds its breakdowns. */

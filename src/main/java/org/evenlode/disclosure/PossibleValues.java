@@ -8,8 +8,8 @@ import java.util.BitSet;
  * at side by side: each changes what is known of its own counts.
  */
 final class PossibleValues {
-  private final LinkedCounts counts;
   private final Blocks blocks;
+  private final Bounds bounds;
   private final int least;
   private final double[] lowest;
   private final double[] highest;
@@ -18,11 +18,12 @@ final class PossibleValues {
   /**
    * Nothing is found yet.
    *
+   * @param bounds of what no sum of its block says anything
    * @param least how many values of a count must be possible
    */
-  PossibleValues(LinkedCounts counts, Blocks blocks, int least) {
-    this.counts = counts;
+  PossibleValues(LinkedCounts counts, Blocks blocks, Bounds bounds, int least) {
     this.blocks = blocks;
+    this.bounds = bounds;
     this.least = least;
     int size = counts.size();
     lowest = new double[size];
@@ -49,8 +50,8 @@ final class PossibleValues {
       return true;
     }
     boolean isFree = blocks.sums(blocks.of(which)).length == 0;
-    double low = isFree ? counts.low(which) : lowest[which];
-    double high = isFree ? counts.high(which) : highest[which];
+    double low = isFree ? bounds.low(which) : lowest[which];
+    double high = isFree ? bounds.high(which) : highest[which];
     return Math.floor(high + Region.TOLERANCE) - Math.ceil(low - Region.TOLERANCE) + 1 >= least;
   }
 

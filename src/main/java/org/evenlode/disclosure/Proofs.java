@@ -4,16 +4,16 @@ import org.evenlode.disclosure.SuppressionPlan.Place;
 
 /**
  * What audits of earlier releases have proved. A count that has enough possible values has them
- * still, as long as the counts that it is tied to, what is known of them and the sums among them
- * are the same. All this is the block's mark, a number that is kept with the count: where it is the
- * same again, nothing needs to be proved anew.
+ * still, as long as the counts that it is tied to, what a reader deduces of them and the sums among
+ * them are the same. All this is the block's mark, a number that is kept with the count: where it
+ * is the same again, nothing needs to be proved anew.
  *
  * <p>The mark does not depend on the order in which counts and sums are found. That two different
  * blocks with the same count have the same mark is as likely as guessing a number of 64 bits.
  */
 final class Proofs {
   /** To be raised when what an audit takes for proved changes. */
-  private static final long METHOD = 1;
+  private static final long METHOD = 2;
 
   /** Of a count that no audit has looked at. */
   static final long NONE = 0;
@@ -53,17 +53,21 @@ final class Proofs {
     return before[which];
   }
 
-  /** The mark of a block as it is now. */
-  long mark(Blocks blocks, int number) {
+  /**
+   * The mark of a block as it is now.
+   *
+   * @param bounds what a reader deduces of its counts
+   */
+  long mark(Blocks blocks, int number, Bounds bounds) {
     long mark = mixed(METHOD * 31 + least);
     for (int which : blocks.members(number)) {
-      mark += mixed(member(which));
+      mark += mixed(member(which, bounds));
     }
     for (int sum : blocks.sums(number)) {
       long members = 1;
       for (int at = counts.firstMember(sum); at < counts.endOfMembers(sum); at++) {
         int signed = counts.member(at);
-        long member = member(Blocks.plain(signed));
+        long member = member(Blocks.plain(signed), bounds);
         members += mixed(signed < 0 ? ~member : member);
       }
       mark += mixed(members);
@@ -72,11 +76,11 @@ final class Proofs {
     return end == NONE ? 1 : end;
   }
 
-  private long member(int which) {
+  private long member(int which, Bounds bounds) {
     long member = mixed(names[which]);
     member = mixed(member ^ counts.count(which));
-    member = mixed(member ^ counts.low(which));
-    return mixed(member ^ counts.high(which));
+    member = mixed(member ^ bounds.low(which));
+    return mixed(member ^ bounds.high(which));
   }
 
   private static long name(Place place) {

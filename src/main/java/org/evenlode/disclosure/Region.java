@@ -1,7 +1,6 @@
 package org.evenlode.disclosure;
 
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 
 /**
  * The counts of a block and every sum among them, close together in memory. Finds the table nearest
@@ -40,10 +39,9 @@ final class Region {
   /**
    * The counts of a block.
    *
-   * @param isSaid whether what is published of a count tonight is known, or only what earlier
-   *     releases have told of it
+   * @param bounds what a reader has deduced of them, from other blocks too
    */
-  Region(LinkedCounts counts, Blocks blocks, int number, IntPredicate isSaid) {
+  Region(LinkedCounts counts, Blocks blocks, int number, Bounds bounds) {
     members = blocks.members(number);
     int[] sums = blocks.sums(number);
     int size = members.length;
@@ -56,9 +54,8 @@ final class Region {
     value = new double[size];
     for (int at = 0; at < size; at++) {
       truth[at] = counts.count(members[at]);
-      boolean isKnown = isSaid.test(members[at]);
-      low[at] = isKnown ? counts.low(members[at]) : counts.lowHidden(members[at]);
-      high[at] = isKnown ? counts.high(members[at]) : counts.highHidden(members[at]);
+      low[at] = bounds.low(members[at]);
+      high[at] = bounds.high(members[at]);
     }
     membersFrom = new int[sums.length + 1];
     totalAt = new int[sums.length];
@@ -150,12 +147,13 @@ final class Region {
   }
 
   /**
-   * Wishes that a count is larger or smaller by some, as far as that can be.
+   * Wishes that a count is larger or smaller by some, even if more than it can be: a wish for no
+   * more than its most would be met halfway.
    *
    * @param matters how much that is wished
    */
   void pull(int at, double by, double matters) {
-    target[at] = Math.max(low[at], Math.min(high[at], truth[at] + by));
+    target[at] = truth[at] + by;
     weight[at] = matters;
   }
 

@@ -42,8 +42,13 @@ final class Withholding {
 
   /** Those of some counts that have too few values whatever is hidden and withheld tonight. */
   int[] given(int[] narrow) {
+    return told().narrow(narrow, least);
+  }
+
+  /** What a reader would deduce if everything were hidden and withheld that can be. */
+  Bounds told() {
     told.deduceTold(which -> !breakdowns.canTellLess(which));
-    return told.narrow(narrow, least);
+    return told;
   }
 
   /**
@@ -64,11 +69,6 @@ final class Withholding {
       }
     }
     return Set.of();
-  }
-
-  /** Whether less can be told of a hidden count, by withholding. */
-  boolean canTellLess(int which) {
-    return breakdowns.canTellLess(which);
   }
 
   /**
