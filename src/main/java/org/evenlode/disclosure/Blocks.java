@@ -16,7 +16,7 @@ final class Blocks {
   private final boolean isWithEarlier;
   private final boolean[] isSeen;
   private final List<int[]> members = new ArrayList<>();
-  private final List<int[]> sums = new ArrayList<>();
+  private final List<int[]> sumsOf = new ArrayList<>();
   private final BitSet split = new BitSet();
   private final BitSet earlier = new BitSet();
 
@@ -30,7 +30,7 @@ final class Blocks {
     this.isWithEarlier = isWithEarlier;
     block = new int[counts.size()];
     place = new int[counts.size()];
-    isSeen = new boolean[counts.sums()];
+    isSeen = new boolean[counts.sums().size()];
     Arrays.fill(block, -1);
     for (int i = 0; i < block.length; i++) {
       if (counts.root(i) == i && block[i] < 0) {
@@ -60,7 +60,7 @@ final class Blocks {
 
   /** The sums among them. */
   int[] sums(int number) {
-    return sums.get(number);
+    return sumsOf.get(number);
   }
 
   /** Whether all periods are in it that its counts are tied to. */
@@ -87,7 +87,7 @@ final class Blocks {
       members.add(whole);
       return;
     }
-    sums.remove(members.size());
+    sumsOf.remove(members.size());
     for (int which : whole) {
       block[which] = -1;
     }
@@ -109,11 +109,10 @@ final class Blocks {
     int sumCount = 0;
     for (int next = 0; next < size; next++) {
       int which = found[next];
-      for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
-        int sum = plain(counts.sumOf(at));
+      for (int sum : counts.sums().of(which)) {
         if (isSeen[sum]
-            || (counts.isEarlier(sum) && !isWithEarlier)
-            || (counts.isOverTime(sum) && !isOverTime)) {
+            || (counts.sums().isEarlier(sum) && !isWithEarlier)
+            || (counts.sums().isOverTime(sum) && !isOverTime)) {
           continue;
         }
         isSeen[sum] = true;
@@ -121,8 +120,7 @@ final class Blocks {
           foundSums = Arrays.copyOf(foundSums, 2 * sumCount);
         }
         foundSums[sumCount++] = sum;
-        for (int i = counts.firstMember(sum); i < counts.endOfMembers(sum); i++) {
-          int other = plain(counts.member(i));
+        for (int other : counts.sums().tied(sum)) {
           if (block[other] < 0) {
             block[other] = number;
             place[other] = size;
@@ -138,16 +136,11 @@ final class Blocks {
     int[] here = Arrays.copyOf(foundSums, sumCount);
     for (int sum : here) {
       isSeen[sum] = false;
-      if (counts.isEarlier(sum)) {
+      if (counts.sums().isEarlier(sum)) {
         earlier.set(number);
       }
     }
-    sums.add(here);
+    sumsOf.add(here);
     return Arrays.copyOf(found, size);
-  }
-
-  /** A count or sum by its number, whatever its sign says of it. */
-  static int plain(int signed) {
-    return signed < 0 ? ~signed : signed;
   }
 }

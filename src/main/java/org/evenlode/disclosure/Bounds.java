@@ -14,11 +14,13 @@ final class Bounds {
   private static final int ROUNDS = 60;
 
   private final LinkedCounts counts;
+  private final Sums sums;
   private final long[] low;
   private final long[] high;
 
   Bounds(LinkedCounts counts) {
     this.counts = counts;
+    sums = counts.sums();
     low = new long[counts.size()];
     high = new long[counts.size()];
   }
@@ -50,7 +52,7 @@ final class Bounds {
     boolean isChanged = true;
     for (int round = 0; round < ROUNDS && isChanged; round++) {
       isChanged = false;
-      for (int sum = 0; sum < counts.sums(); sum++) {
+      for (int sum = 0; sum < sums.size(); sum++) {
         isChanged |= deduce(sum);
       }
     }
@@ -59,17 +61,17 @@ final class Bounds {
   private boolean deduce(int sum) {
     long least = 0;
     long most = 0;
-    int from = counts.firstMember(sum);
-    int to = counts.endOfMembers(sum);
+    int from = sums.firstMember(sum);
+    int to = sums.endOfMembers(sum);
     for (int i = from; i < to; i++) {
-      int member = counts.member(i);
+      int member = sums.member(i);
       least += member < 0 ? -high[~member] : low[member];
       most += member < 0 ? -low[~member] : high[member];
     }
     boolean isChanged = false;
     for (int i = from; i < to; i++) {
-      int member = counts.member(i);
-      int which = member < 0 ? ~member : member;
+      int member = sums.member(i);
+      int which = Sums.plain(member);
       // What the others leave: they and this one make zero.
       long newLow = member < 0 ? least + high[which] : high[which] - most;
       long newHigh = member < 0 ? most + low[which] : low[which] - least;
@@ -120,9 +122,7 @@ final class Bounds {
   /** How far the other members of a sum leave one free. */
   long room(int sum, int which) {
     long room = 0;
-    for (int i = counts.firstMember(sum); i < counts.endOfMembers(sum); i++) {
-      int member = counts.member(i);
-      int other = member < 0 ? ~member : member;
+    for (int other : sums.tied(sum)) {
       if (other != which) {
         room += high[other] - low[other];
       }

@@ -50,6 +50,7 @@ final class ComplementarySuppression {
   private static final int HIDING = 4;
 
   private final LinkedCounts counts;
+  private final Sums sums;
   private final Withholding withholding;
   private final int least;
   private final Bounds bounds;
@@ -64,6 +65,7 @@ final class ComplementarySuppression {
   private ComplementarySuppression(
       LinkedCounts counts, Breakdowns breakdowns, int least, Proofs proofs, long seed) {
     this.counts = counts;
+    this.sums = counts.sums();
     this.withholding = new Withholding(counts, breakdowns, least);
     this.least = least;
     this.bounds = new Bounds(counts);
@@ -199,15 +201,13 @@ final class ComplementarySuppression {
   private void hideOne(int which, Set<Integer> now) {
     int best = -1;
     long bestRoom = Long.MAX_VALUE;
-    for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
-      int sum = counts.sumOf(at);
-      int number = sum < 0 ? ~sum : sum;
-      if (holds(number, now)) {
+    for (int sum : sums.of(which)) {
+      if (Arrays.stream(sums.tied(sum)).anyMatch(now::contains)) {
         return;
       }
-      long room = bounds.room(number, which);
+      long room = bounds.room(sum, which);
       if (room < bestRoom) {
-        int cheapest = cheapest(number, which);
+        int cheapest = cheapest(sum, which);
         if (cheapest >= 0) {
           best = cheapest;
           bestRoom = room;
@@ -234,16 +234,6 @@ final class ComplementarySuppression {
     }
   }
 
-  private boolean holds(int sum, Set<Integer> now) {
-    for (int at = counts.firstMember(sum); at < counts.endOfMembers(sum); at++) {
-      int member = counts.member(at);
-      if (now.contains(member < 0 ? ~member : member)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
    * The shown count that is least missed: rather one that can be rounded further, else a small one,
    * in few sums, and rather a part than a total.
@@ -251,14 +241,14 @@ final class ComplementarySuppression {
   private int cheapest(int sum, int which) {
     int best = -1;
     long bestCost = Long.MAX_VALUE;
-    for (int at = counts.firstMember(sum); at < counts.endOfMembers(sum); at++) {
-      int member = counts.member(at);
-      int other = member < 0 ? ~member : member;
+    for (int at = sums.firstMember(sum); at < sums.endOfMembers(sum); at++) {
+      int member = sums.member(at);
+      int other = Sums.plain(member);
       if (other != which && !counts.isHidden(other) && counts.gain(other) > 0) {
         int multiple = counts.nextMultiple(other);
         long untold =
             multiple > 0 ? multiple : HIDING * counts.count(other) * (member < 0 ? TOTAL : 1);
-        long cost = untold + counts.degree(other);
+        long cost = untold + sums.degree(other);
         if (cost < bestCost) {
           bestCost = cost;
           best = other;
@@ -273,25 +263,16 @@ final class ComplementarySuppression {
     if (hideTied(which, now)) {
       return;
     }
-    for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
-      int sum = counts.sumOf(at);
-      int number = sum < 0 ? ~sum : sum;
-      for (int i = counts.firstMember(number); i < counts.endOfMembers(number); i++) {
-        int member = counts.member(i);
-        hideTied(member < 0 ? ~member : member, now);
-      }
+    for (int sum : sums.of(which)) {
+      Arrays.stream(sums.tied(sum)).forEach(other -> hideTied(other, now));
     }
   }
 
   /** Whether there was anything to hide. */
   private boolean hideTied(int which, Set<Integer> now) {
     boolean isAnyHidden = false;
-    for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
-      int sum = counts.sumOf(at);
-      int number = sum < 0 ? ~sum : sum;
-      for (int i = counts.firstMember(number); i < counts.endOfMembers(number); i++) {
-        int member = counts.member(i);
-        int other = member < 0 ? ~member : member;
+    for (int sum : sums.of(which)) {
+      for (int other : sums.tied(sum)) {
         if (!counts.isHidden(other) && counts.gain(other) > 0) {
           now.addAll(isRounding ? counts.widen(other) : counts.hide(other));
           isAnyHidden = true;

@@ -36,19 +36,10 @@ final class LinkedCounts {
   private final BitSet guarded = new BitSet();
   private final BitSet rests = new BitSet();
   private final BitSet withheld = new BitSet();
-  private final List<int[]> sums = new ArrayList<>();
-  private final BitSet overTime = new BitSet();
-  private final BitSet earlier = new BitSet();
-  private boolean isEarlier;
+  private final Sums sums = new Sums();
   private final List<int[]> follows = new ArrayList<>();
   private final Map<Integer, List<Integer>> followers = new HashMap<>();
   private int size;
-
-  // Closed form: members of sums, and sums of members, one after the other.
-  private int[] sumStart = {0};
-  private int[] sumMember = {};
-  private int[] memberStart = {0};
-  private int[] memberSum = {};
 
   /**
    * What a reader knows of a count.
@@ -162,17 +153,8 @@ final class LinkedCounts {
       all += count[part];
     }
     if (all == count[total] && parts.length > 0) {
-      int[] members = Arrays.copyOf(parts, parts.length + 1);
-      members[parts.length] = ~total;
-      overTime.set(sums.size(), isOverTime);
-      earlier.set(sums.size(), isEarlier);
-      sums.add(members);
+      sums.add(total, parts, isOverTime);
     }
-  }
-
-  /** From now on sums are those of earlier releases. */
-  void earlierSums() {
-    isEarlier = true;
   }
 
   /**
@@ -180,44 +162,14 @@ final class LinkedCounts {
    * earlier releases nothing is hidden any more.
    */
   void follows(int hiddenWith, int follower) {
-    if (!isEarlier) {
+    if (!sums.isAddingEarlier()) {
       follows.add(new int[] {hiddenWith, follower});
     }
   }
 
-  /** Ends the filling: makes the lists by which sums and members are found. */
+  /** Ends the filling. */
   void close() {
-    sumStart = new int[sums.size() + 1];
-    int members = 0;
-    for (int sum = 0; sum < sums.size(); sum++) {
-      sumStart[sum] = members;
-      members += sums.get(sum).length;
-    }
-    sumStart[sums.size()] = members;
-    sumMember = new int[members];
-    int[] degree = new int[size + 1];
-    int at = 0;
-    for (int[] sum : sums) {
-      for (int member : sum) {
-        int root = root(member < 0 ? ~member : member);
-        sumMember[at++] = member < 0 ? ~root : root;
-        degree[root]++;
-      }
-    }
-    memberStart = new int[size + 1];
-    for (int i = 0; i < size; i++) {
-      memberStart[i + 1] = memberStart[i] + degree[i];
-    }
-    int[] next = Arrays.copyOf(memberStart, size);
-    memberSum = new int[members];
-    for (int sum = 0; sum < sums.size(); sum++) {
-      for (int i = sumStart[sum]; i < sumStart[sum + 1]; i++) {
-        int member = sumMember[i];
-        boolean isTotal = member < 0;
-        memberSum[next[isTotal ? ~member : member]++] = isTotal ? ~sum : sum;
-      }
-    }
-    sums.clear();
+    sums.close(size, this::root);
     for (int[] pair : follows) {
       followers.computeIfAbsent(root(pair[0]), none -> new ArrayList<>()).add(root(pair[1]));
     }
@@ -337,8 +289,9 @@ final class LinkedCounts {
     return size;
   }
 
-  int sums() {
-    return sumStart.length - 1;
+  /** The sums that tie the counts. */
+  Sums sums() {
+    return sums;
   }
 
   /** What a count's row has in common with others. */
@@ -380,46 +333,5 @@ final class LinkedCounts {
   /** The counts that must not be found out. */
   int[] guarded() {
     return guarded.stream().filter(i -> root(i) == i).toArray();
-  }
-
-  /** Whether the parts of a sum are of different times. */
-  boolean isOverTime(int sum) {
-    return overTime.get(sum);
-  }
-
-  /** Whether a sum is one of an earlier release, in which some count was another. */
-  boolean isEarlier(int sum) {
-    return earlier.get(sum);
-  }
-
-  int firstMember(int sum) {
-    return sumStart[sum];
-  }
-
-  int endOfMembers(int sum) {
-    return sumStart[sum + 1];
-  }
-
-  /** A member of a sum; of the total, the complement of its number. */
-  int member(int at) {
-    return sumMember[at];
-  }
-
-  int firstSum(int which) {
-    return memberStart[which];
-  }
-
-  int endOfSums(int which) {
-    return memberStart[which + 1];
-  }
-
-  /** In how many sums a count is. */
-  int degree(int which) {
-    return memberStart[which + 1] - memberStart[which];
-  }
-
-  /** A sum that a count is in; where it is the total, the complement of the sum's number. */
-  int sumOf(int at) {
-    return memberSum[at];
   }
 }

@@ -65,9 +65,9 @@ final class Proofs {
     }
     for (int sum : blocks.sums(number)) {
       long members = 1;
-      for (int at = counts.firstMember(sum); at < counts.endOfMembers(sum); at++) {
-        int signed = counts.member(at);
-        long member = member(Blocks.plain(signed), bounds);
+      for (int at = counts.sums().firstMember(sum); at < counts.sums().endOfMembers(sum); at++) {
+        int signed = counts.sums().member(at);
+        long member = member(Sums.plain(signed), bounds);
         members += mixed(signed < 0 ? ~member : member);
       }
       mark += mixed(members);

@@ -43,6 +43,7 @@ final class Region {
    */
   Region(LinkedCounts counts, Blocks blocks, int number, Bounds bounds) {
     members = blocks.members(number);
+    Sums all = counts.sums();
     int[] sums = blocks.sums(number);
     int size = members.length;
     truth = new double[size];
@@ -61,9 +62,9 @@ final class Region {
     totalAt = new int[sums.length];
     isAtMost = new boolean[sums.length];
     for (int sum = 0; sum < sums.length; sum++) {
-      int length = counts.endOfMembers(sums[sum]) - counts.firstMember(sums[sum]);
-      for (int i = counts.firstMember(sums[sum]); i < counts.endOfMembers(sums[sum]); i++) {
-        isAtMost[sum] |= isRest(counts, counts.member(i));
+      int length = all.endOfMembers(sums[sum]) - all.firstMember(sums[sum]);
+      for (int i = all.firstMember(sums[sum]); i < all.endOfMembers(sums[sum]); i++) {
+        isAtMost[sum] |= isRest(counts, all.member(i));
       }
       membersFrom[sum + 1] = membersFrom[sum] + length - (isAtMost[sum] ? 1 : 0);
     }
@@ -73,12 +74,12 @@ final class Region {
     for (int sum = 0; sum < sums.length; sum++) {
       int next = membersFrom[sum];
       int last = membersFrom[sum + 1];
-      for (int i = counts.firstMember(sums[sum]); i < counts.endOfMembers(sums[sum]); i++) {
-        int signed = counts.member(i);
+      for (int i = all.firstMember(sums[sum]); i < all.endOfMembers(sums[sum]); i++) {
+        int signed = all.member(i);
         if (isRest(counts, signed)) {
           continue;
         }
-        int at = blocks.place(Blocks.plain(signed));
+        int at = blocks.place(Sums.plain(signed));
         memberOf[signed < 0 ? --last : next++] = at;
         sumsFrom[at + 1]++;
         totalsFrom[at] -= signed < 0 ? 1 : 0;

@@ -109,7 +109,7 @@ final class RevisedCounts {
 
   /** Adds the sums and ties of earlier releases that have a revised count in them. */
   void tie(List<Nesting> nestings) {
-    counts.earlierSums();
+    counts.sums().earlier();
     TreeSet<Long> releases = new TreeSet<>();
     revised.forEach(one -> releases.add(one.past().last()));
     for (long release : releases) {

@@ -144,11 +144,8 @@ final class Withholding {
   }
 
   private void addTied(int which, Set<Integer> tied) {
-    for (int at = counts.firstSum(which); at < counts.endOfSums(which); at++) {
-      int sum = Blocks.plain(counts.sumOf(at));
-      for (int i = counts.firstMember(sum); i < counts.endOfMembers(sum); i++) {
-        tied.add(Blocks.plain(counts.member(i)));
-      }
+    for (int sum : counts.sums().of(which)) {
+      Arrays.stream(counts.sums().tied(sum)).forEach(tied::add);
     }
   }
 }
