@@ -12,10 +12,13 @@ import org.evenlode.pipeline.Ledger;
 final class Rows {
   private Rows() {}
 
-  static void print(Dataset<Row> rows, SqlCommand.Format format) {
+  /** Prints rows; whether a value among them was blank. */
+  static boolean print(Dataset<Row> rows, SqlCommand.Format format) {
     List<String> names = List.of(rows.columns());
+    boolean isAnyBlank = false;
     List<List<String>> texts = new ArrayList<>();
     for (Row row : rows.collectAsList()) {
+      isAnyBlank |= row.anyNull();
       if (format == SqlCommand.Format.JSON) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
@@ -38,6 +41,7 @@ final class Rows {
     } else if (format == SqlCommand.Format.TABLE) {
       table(names, texts);
     }
+    return isAnyBlank;
   }
 
   /** Prints a table with aligned columns. */

@@ -1,5 +1,6 @@
 package org.evenlode.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,7 +42,11 @@ final class SqlCommand implements Callable<Integer> {
       SqlText.relations(select);
       Release release = Release.open(site::spark, site.tables(), site.ledger());
       Dataset<Row> rows = release.sql(select);
-      Rows.print(rows, format);
+      boolean isAnyBlank = Rows.print(rows, format);
+      if (isAnyBlank && !List.of(rows.columns()).contains("status")) {
+        Console.note(
+            "Blank values are hidden or cannot be computed: the column status says which.");
+      }
       return 0;
     } finally {
       site.close();

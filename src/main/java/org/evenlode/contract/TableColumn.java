@@ -1,5 +1,6 @@
 package org.evenlode.contract;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ public record TableColumn(
     boolean required,
     Optional<Count> count,
     Optional<String> partOf,
-    java.util.List<String> hiddenWith,
+    List<String> hiddenWith,
     Optional<Needs> needs,
     boolean internal) {
 
@@ -34,8 +35,16 @@ public record TableColumn(
     RECORDS
   }
 
-  /** A count, and the least of it from which a value is shown. */
-  public record Needs(String count, int least) {}
+  /**
+   * What a value that is no count needs to be shown.
+   *
+   * @param count a count of its row
+   * @param least the least of it
+   * @param hundredths of a percentile: how many of the count are above it
+   * @param beside of a percentile: counts of those above or below some fixed value, of which it
+   *     says on which side of so many hundredths they lie; it is not shown where this would be news
+   */
+  public record Needs(String count, int least, int hundredths, List<String> beside) {}
 
   /** A column that is neither coded nor a count. */
   public static TableColumn plain(
@@ -49,7 +58,7 @@ public record TableColumn(
         false,
         Optional.empty(),
         Optional.empty(),
-        java.util.List.of(),
+        List.of(),
         Optional.empty(),
         false);
   }
@@ -87,7 +96,15 @@ public record TableColumn(
   }
 
   private static Needs readNeeds(Section section) {
-    Needs needs = new Needs(section.name("count"), section.integer("least", 0));
+    Needs needs =
+        new Needs(
+            section.name("count"),
+            section.integer("least", 0),
+            section.integer("hundredths", 0),
+            section.texts("beside"));
+    if (needs.beside().isEmpty() == needs.hundredths() > 0) {
+      section.problem("", "needs hundredths and beside, or neither");
+    }
     section.finish();
     return needs;
   }

@@ -167,7 +167,13 @@ public record TableContract(
             column -> {
               column.partOf().ifPresent(total -> mustExist(section, "columns", total));
               column.hiddenWith().forEach(other -> mustExist(section, "columns", other));
-              column.needs().ifPresent(needs -> mustExist(section, "columns", needs.count()));
+              column
+                  .needs()
+                  .ifPresent(
+                      needs -> {
+                        mustExist(section, "columns", needs.count());
+                        needs.beside().forEach(count -> mustExist(section, "columns", count));
+                      });
             });
     derived.forEach(value -> value.of().forEach(column -> mustExist(section, "derived", column)));
     if (table.zone() == Zone.GOLD || table.zone() == Zone.CHECKED) {

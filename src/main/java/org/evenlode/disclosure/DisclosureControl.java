@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -83,6 +84,9 @@ public final class DisclosureControl {
                 .minus(rule.roundTo() / 2)
                 .geq(needs.least())
                 .and(further(needs.count()).isNull());
+        for (String beside : needs.beside()) {
+          enough = enough.and(isKnownSide(beside, needs, hidden, rule));
+        }
         Column hides = hidden.getOrDefault(needs.count(), lit(false));
         shown.add(when(not(hides).and(enough), col(column.name())).as(column.name()));
       } else {
@@ -155,6 +159,31 @@ public final class DisclosureControl {
                     direct.getOrDefault(column.partOf().orElseThrow(), lit(false)),
                     Column::or));
     return hidden;
+  }
+
+  /**
+   * Whether what is shown of a row tells already on which side of some hundredths of the one count
+   * the other lies, so that a percentile can only say the same. Between two values it is a mean of
+   * both, and may be on either side then: hence the rest of a hundred.
+   */
+  private static Column isKnownSide(
+      String beside, TableColumn.Needs needs, Map<String, Column> hidden, Rule rule) {
+    Column hides = hidden.getOrDefault(beside, lit(false));
+    Column isSaidToBeSmall =
+        isSmall(col(beside), rule)
+            .and(not(coalesce(array_contains(col(BESIDES), beside), lit(false))))
+            .and(not(coalesce(col(WITHHELD), lit(false))));
+    Column half = floor(multiple(beside, rule).divide(2));
+    Column low = when(not(hides), rounded(beside, rule).minus(half)).otherwise(lit(0));
+    Column high =
+        when(not(hides), rounded(beside, rule).plus(half))
+            .when(isSaidToBeSmall, lit(rule.suppressTo()));
+    int step = rule.roundTo() / 2;
+    Column of = rounded(needs.count(), rule);
+    int hundredths = needs.hundredths();
+    Column above = low.multiply(100).gt(of.plus(step).multiply(hundredths).plus(99 - hundredths));
+    Column below = high.multiply(100).lt(of.minus(step).multiply(hundredths).minus(hundredths - 1));
+    return above.or(coalesce(below, lit(false)));
   }
 
   private static Column isSmall(Column count, Rule rule) {

@@ -76,6 +76,11 @@ class NightTest extends NightLooks {
                 .exit())
         .isZero();
     assertThat(night.command().run("sql", "select * from silver_person").exit()).isEqualTo(77);
+    String hidden = "from published_did_not_attend where seen is null limit 1";
+    assertThat(night.command().run("sql", "select category, seen " + hidden).err())
+        .contains("the column status says which");
+    assertThat(night.command().run("sql", "select seen, status " + hidden).err())
+        .doesNotContain("the column status says which");
   }
 
   @Test

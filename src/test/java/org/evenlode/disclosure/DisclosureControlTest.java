@@ -3,7 +3,11 @@ package org.evenlode.disclosure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -123,6 +127,67 @@ class DisclosureControlTest extends SparkTest {
     assertThat(row.<Double>getAs("wilson_high")).isEqualTo(Math.round(expected * 1_000) / 1_000.0);
     assertThat(List.of(row.schema().fieldNames()))
         .doesNotContain("people_with_events", "design_effect");
+  }
+
+  /** Law: rows that are shown alike, if with a percentile, have it on the same side of 18 weeks. */
+  @Test
+  void aPercentileSaysNothingThatCountsDoNot() {
+    TableContract waiting = definitions().table(TableId.of("gold_waiting_list"));
+    StructType schema = StructType.fromDDL(waiting.ddl());
+    List<Row> rows = new ArrayList<>();
+    for (long timed = 90; timed < 150; timed++) {
+      for (long over = 0; over <= timed; over++) {
+        rows.add(waiting(schema, timed, over));
+      }
+    }
+
+    Map<String, Set<Double>> sides = new HashMap<>();
+    int withheld = 0;
+    for (Row row :
+        DisclosureControl.publishable(
+                spark().createDataFrame(rows, schema),
+                waiting,
+                new Rule(7, true, 5),
+                Suppression.none(spark()))
+            .rows()
+            .collectAsList()) {
+      for (String percentile : List.of("median_weeks", "p92_weeks")) {
+        Double weeks = row.getAs(percentile);
+        String shown = percentile + row.getAs("timed") + " " + row.getAs("over_18_weeks");
+        withheld += weeks == null ? 1 : 0;
+        if (weeks != null) {
+          sides.computeIfAbsent(shown, none -> new HashSet<>()).add(weeks);
+        }
+      }
+    }
+    assertThat(sides.size()).isGreaterThan(100);
+    assertThat(sides.keySet().stream().filter(shown -> sides.get(shown).size() > 1)).isEmpty();
+    assertThat(withheld).isBetween(rows.size() / 10, rows.size());
+  }
+
+  /** Those over 18 weeks wait 20, the others 10. */
+  private static Row waiting(StructType schema, long timed, long over) {
+    Map<String, Object> values =
+        Map.of(
+            "people", timed,
+            "pathways", timed,
+            "timed", timed,
+            "over_18_weeks", over,
+            "median_weeks", 2 * over > timed ? 20.0 : 10.0,
+            "p92_weeks", 100 * over > 8 * timed ? 20.0 : 10.0,
+            "category", timed + " " + over);
+    return RowFactory.create(
+        Arrays.stream(schema.fields())
+            .map(
+                field ->
+                    values.getOrDefault(
+                        field.name(),
+                        switch (field.dataType().typeName()) {
+                          case "long" -> 0L;
+                          case "date" -> java.sql.Date.valueOf("2026-01-25");
+                          default -> "x";
+                        }))
+            .toArray());
   }
 
   private static TableContract contract() {
