@@ -2,7 +2,7 @@
 -- Population: referrals received in the twelve months that end four weeks before the last closed
 --             month does.
 -- Grain:      care setting, provider (and all), lens and category.
--- Definition: a first contact before receipt counts as seen on that day, and not in the median.
+-- Definition: a first contact before receipt counts as seen on that day.
 --             A merged trust counts under its successor.
 with followed as (
   select
@@ -50,6 +50,6 @@ select
   count_if(seen_within_days <= 28) as seen_in_28_days,
   count(discharge_date) as closed,
   count_if(is_closed_unseen) as closed_unseen,
-  round(percentile(case when seen_within_days >= 0 then seen_within_days end, 0.5)) as median_days
+  round(percentile(case when seen_within_days is not null then greatest(seen_within_days, 0) end, 0.5)) as median_days
 from in_cells
 group by setting, provider, cell.lens, cell.category

@@ -40,7 +40,8 @@ public record TableColumn(
    *
    * @param count a count of its row
    * @param least the least of it
-   * @param hundredths of a percentile: how many of the count are above it
+   * @param hundredths of a percentile: how many of the count are on that side of it on which those
+   *     beside are counted
    * @param beside of a percentile: counts of those above or below some fixed value, of which it
    *     says on which side of so many hundredths they lie; it is not shown where this would be news
    */
@@ -104,6 +105,9 @@ public record TableColumn(
             section.texts("beside"));
     if (needs.beside().isEmpty() == needs.hundredths() > 0) {
       section.problem("", "needs hundredths and beside, or neither");
+    }
+    if (needs.hundredths() < 0 || needs.hundredths() > 99) {
+      section.problem("hundredths", "must be from 1 to 99");
     }
     section.finish();
     return needs;

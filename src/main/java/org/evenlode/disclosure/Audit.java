@@ -68,6 +68,7 @@ final class Audit {
    * @param most how many of each block are looked for, at most; the first that are found
    */
   int[] narrow(int[] among, int most) {
+    possible.forgetImpossible();
     return narrow(among, most, possible, bounds);
   }
 

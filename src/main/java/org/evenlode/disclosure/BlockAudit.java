@@ -113,10 +113,17 @@ final class BlockAudit {
    * @return its number; -1 where nothing shown holds it
    */
   int holding(int which, IntPredicate among) {
+    int above = counts.count(which) < bounds.high(which) ? holding(which, true, among) : -1;
+    return above >= 0 || counts.count(which) == bounds.low(which)
+        ? above
+        : holding(which, false, among);
+  }
+
+  private int holding(int which, boolean up, IntPredicate among) {
     double[] prices = region.noPrices();
     for (int level = 0; level < ALONE.length; level++) {
       region.stay(YIELD);
-      pull(which, counts.count(which) < bounds.high(which), ALONE[level]);
+      pull(which, up, ALONE[level]);
       prices = level == 0 ? prices : harder(prices, level);
       note(prices);
     }

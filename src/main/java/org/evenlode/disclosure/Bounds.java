@@ -99,6 +99,14 @@ final class Bounds {
     return isChanged;
   }
 
+  /**
+   * Less is told of a count now; what that leaves open of others, the next {@link #deduce} says.
+   */
+  void lessIsTold(int which) {
+    low[which] = counts.low(which);
+    high[which] = counts.high(which);
+  }
+
   /** The least that a count can be, as far as is deduced. */
   long low(int which) {
     return low[which];

@@ -229,7 +229,9 @@ final class ComplementarySuppression {
       int holding =
           audits.holding(which, other -> !counts.isHidden(other) && counts.gain(other) > 0);
       if (holding >= 0 && !now.contains(holding)) {
-        now.addAll(counts.widen(holding));
+        List<Integer> less = counts.widen(holding);
+        less.forEach(bounds::lessIsTold);
+        now.addAll(less);
       }
     }
   }

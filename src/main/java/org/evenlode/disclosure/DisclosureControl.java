@@ -170,7 +170,8 @@ public final class DisclosureControl {
       String beside, TableColumn.Needs needs, Map<String, Column> hidden, Rule rule) {
     Column hides = hidden.getOrDefault(beside, lit(false));
     Column isSaidToBeSmall =
-        isSmall(col(beside), rule)
+        col(beside)
+            .between(0, rule.suppressTo())
             .and(not(coalesce(array_contains(col(BESIDES), beside), lit(false))))
             .and(not(coalesce(col(WITHHELD), lit(false))));
     Column half = floor(multiple(beside, rule).divide(2));

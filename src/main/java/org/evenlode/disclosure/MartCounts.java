@@ -50,6 +50,19 @@ record MartCounts(TableContract contract, Rule rule, List<CountRow> rows) {
     return Optional.empty();
   }
 
+  /** Which of the published counts a percentile lies beside. */
+  boolean[] besidePercentiles() {
+    List<TableColumn> columns = columns();
+    boolean[] beside = new boolean[columns.size()];
+    for (TableColumn column : contract.columns().values()) {
+      for (int i = 0; i < beside.length; i++) {
+        String name = columns.get(i).name();
+        beside[i] |= column.needs().filter(needs -> needs.beside().contains(name)).isPresent();
+      }
+    }
+    return beside;
+  }
+
   /** How the categories of a breakdown make up everybody; nothing of a mart without breakdowns. */
   static Optional<Total> breakdown(TableContract contract) {
     return contract.totals().stream()

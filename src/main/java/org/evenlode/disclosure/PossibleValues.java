@@ -1,6 +1,8 @@
 package org.evenlode.disclosure;
 
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * Which values of counts a reader thinks possible, as far as that has been found: those between the
@@ -8,12 +10,18 @@ import java.util.BitSet;
  * at side by side: each changes what is known of its own counts.
  */
 final class PossibleValues {
+  private final LinkedCounts counts;
   private final Blocks blocks;
   private final Bounds bounds;
   private final int least;
   private final double[] lowest;
   private final double[] highest;
   private final BitSet trusted = new BitSet();
+
+  /** What was deduced of every count when some were trusted; empty where none is. */
+  private long[] lowThen = {};
+
+  private long[] highThen = {};
 
   /**
    * Nothing is found yet.
@@ -22,6 +30,7 @@ final class PossibleValues {
    * @param least how many values of a count must be possible
    */
   PossibleValues(LinkedCounts counts, Blocks blocks, Bounds bounds, int least) {
+    this.counts = counts;
     this.blocks = blocks;
     this.bounds = bounds;
     this.least = least;
@@ -39,9 +48,41 @@ final class PossibleValues {
     return least;
   }
 
-  /** Takes a count for wide. */
+  /** Takes a count for wide, for as long as no less is possible of what it is tied to than now. */
   void trust(int which) {
+    if (lowThen.length == 0) {
+      lowThen = IntStream.range(0, lowest.length).mapToLong(bounds::low).toArray();
+      highThen = IntStream.range(0, lowest.length).mapToLong(bounds::high).toArray();
+    }
     trusted.set(which);
+  }
+
+  /**
+   * Forgets what has been found of blocks of which something found is not possible any more: what
+   * is rounded to another multiple has other values, not only more.
+   */
+  void forgetImpossible() {
+    for (int block = 0; block < blocks.size(); block++) {
+      int[] members = blocks.members(block);
+      if (Arrays.stream(members).anyMatch(this::isFoundImpossible)) {
+        for (int which : members) {
+          lowest[which] = counts.count(which);
+          highest[which] = counts.count(which);
+        }
+      }
+      boolean isAnyTrusted = Arrays.stream(members).anyMatch(trusted::get);
+      if (isAnyTrusted && Arrays.stream(members).anyMatch(this::isLessPossible)) {
+        Arrays.stream(members).forEach(trusted::clear);
+      }
+    }
+  }
+
+  private boolean isFoundImpossible(int which) {
+    return lowest[which] < bounds.low(which) || highest[which] > bounds.high(which);
+  }
+
+  private boolean isLessPossible(int which) {
+    return lowThen[which] < bounds.low(which) || highThen[which] > bounds.high(which);
   }
 
   /** Whether enough values of a count are possible. */

@@ -13,7 +13,7 @@ import org.evenlode.disclosure.SuppressionPlan.Place;
  */
 final class Proofs {
   /** To be raised when what an audit takes for proved changes. */
-  private static final long METHOD = 2;
+  private static final long METHOD = 3;
 
   /** Of a count that no audit has looked at. */
   static final long NONE = 0;

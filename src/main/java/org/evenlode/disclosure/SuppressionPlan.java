@@ -123,6 +123,7 @@ final class SuppressionPlan {
   private static int[][] add(LinkedCounts counts, MartCounts mart, Memory memory) {
     int[][] numbers = new int[mart.rows().size()][];
     int columns = mart.columns().size();
+    boolean[] isBeside = mart.besidePercentiles();
     for (int row = 0; row < numbers.length; row++) {
       CountRow here = mart.rows().get(row);
       numbers[row] = new int[columns];
@@ -134,7 +135,7 @@ final class SuppressionPlan {
         numbers[row][column] =
             counts.add(
                 here.counts()[column],
-                known(here, column, isHidden, mart.rule(), before),
+                known(here, column, isHidden, isBeside[column], mart.rule(), before),
                 isHidden,
                 isGuarded(here.isHidden()[column], before),
                 tags);
@@ -165,8 +166,19 @@ final class SuppressionPlan {
     }
   }
 
+  /**
+   * What is known of a count.
+   *
+   * @param isBeside whether a percentile lies beside it: where that is blank, a hidden count is not
+   *     small
+   */
   private static Known known(
-      CountRow row, int column, boolean isHidden, Rule rule, Optional<Past> before) {
+      CountRow row,
+      int column,
+      boolean isHidden,
+      boolean isBeside,
+      Rule rule,
+      Optional<Past> before) {
     long count = row.counts()[column];
     Known past = before.map(SuppressionPlan::known).orElseGet(Known::nothing);
     if (!row.isCurrent()) {
@@ -188,10 +200,11 @@ final class SuppressionPlan {
       low = rule.suppressZero() ? 0 : 1;
       high = rule.suppressTo();
     }
+    long least = isBeside && count > rule.suppressTo() ? rule.suppressTo() + 1 : 0;
     return new Known(
-        Math.max(low, past.low()),
+        Math.max(Math.max(low, least), past.low()),
         Math.min(high, past.high()),
-        past.lowHidden(),
+        Math.max(least, past.lowHidden()),
         past.highHidden(),
         roundedTo);
   }

@@ -327,12 +327,15 @@ final class Readings {
       Map<String, Integer> longer) {
     for (JsonNode row : rows) {
       JsonNode weeks = row.path(percentile);
-      if (!weeks.isNumber()) {
-        continue;
-      }
       StringBuilder cell = new StringBuilder(mart);
       key.forEach(column -> cell.append('/').append(row.path(column).asText()));
       int of = number(cell + "/" + all);
+      if (!weeks.isNumber()) {
+        if (row.path(all).isNumber()) {
+          notSmall(cell + "/", longer.keySet());
+        }
+        continue;
+      }
       longer.forEach(
           (count, than) -> {
             int over = number(cell + "/" + count);
@@ -343,6 +346,19 @@ final class Readings {
               limits.add(new Limit(100, over, hundredths, of, 99 - hundredths));
             }
           });
+    }
+  }
+
+  /**
+   * A percentile is blank where one of the counts beside it is hidden and not for being small: more
+   * than an intruder knows, who cannot tell which, and whether it is not too few for one.
+   */
+  private void notSmall(String row, Set<String> counts) {
+    for (String count : counts) {
+      if (release.hidden().contains(row + count) && !release.small().contains(row + count)) {
+        long[] known = bounds.get(number(row + count));
+        known[0] = Math.max(known[0], SMALL + 1);
+      }
     }
   }
 
