@@ -172,7 +172,7 @@ public record TableContract(
                   .ifPresent(
                       needs -> {
                         mustExist(section, "columns", needs.count());
-                        needs.beside().forEach(count -> mustExist(section, "columns", count));
+                        needs.beside().forEach(count -> mustBeShown(section, count));
                       });
             });
     derived.forEach(value -> value.of().forEach(column -> mustExist(section, "derived", column)));
@@ -200,6 +200,15 @@ public record TableContract(
                   section.problem(
                       "columns",
                       "'" + column.name() + "' is an identifier: those live in identity_* only"));
+    }
+  }
+
+  /** What a percentile lies beside is taken for known: it must be a published count. */
+  private void mustBeShown(Section section, String name) {
+    mustExist(section, "columns", name);
+    TableColumn column = columns.get(name);
+    if (column != null && (column.count().isEmpty() || column.internal())) {
+      section.problem("columns", "'beside' names '" + name + "', which is no published count");
     }
   }
 

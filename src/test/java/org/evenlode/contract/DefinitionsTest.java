@@ -140,6 +140,17 @@ class DefinitionsTest {
         .hasMessageContaining("identity_* only");
   }
 
+  @Test
+  void whatAPercentileLiesBesideIsAPublishedCount() throws IOException {
+    copy(Path.of("pipelines"), folder);
+    edit("gold/pathway_audit.conf", "beside = [seen_in_28_days]", "beside = [people_lost]");
+    edit("gold/waiting_list.conf", "hundredths = 8, ", "");
+
+    assertThatThrownBy(() -> Definitions.load(folder, Path.of("conf")))
+        .hasMessageContaining("'beside' names 'people_lost', which is no published count")
+        .hasMessageContaining("needs hundredths and beside, or neither");
+  }
+
   private void edit(String file, String from, String to) throws IOException {
     Path path = folder.resolve(file);
     String text = Files.readString(path);
