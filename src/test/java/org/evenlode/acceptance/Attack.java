@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import org.evenlode.acceptance.KnownSums.Sum;
 import org.evenlode.acceptance.Readings.Limit;
-import org.evenlode.acceptance.Readings.Sum;
 
 /**
  * An intruder: looks for hidden counts that can have fewer values than promised, by everything that
@@ -24,11 +24,11 @@ final class Attack {
   private final List<Sum> sums;
   private final Set<Limit> limits;
 
-  Attack(Readings readings) {
+  Attack(Readings readings, KnownSums known) {
     names = readings.names();
     bounds = readings.bounds();
     hidden = readings.hidden();
-    sums = readings.sums();
+    sums = known.sums();
     limits = readings.limits();
   }
 

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.evenlode.acceptance.KnownSums.Sum;
 import org.evenlode.acceptance.Readings.Limit;
-import org.evenlode.acceptance.Readings.Sum;
 
 /**
  * Sums and limits in pieces that no open count ties to each other. What a count of one piece may be

@@ -46,7 +46,7 @@ final class AttackProgram {
    * @param seconds for each solution, at most
    */
   AttackProgram(
-      List<Readings.Sum> sums,
+      List<KnownSums.Sum> sums,
       List<Readings.Limit> limits,
       List<long[]> bounds,
       int promised,
@@ -54,7 +54,7 @@ final class AttackProgram {
     Loader.loadNativeLibraries();
     this.promised = promised;
     this.seconds = seconds;
-    for (Readings.Sum sum : sums) {
+    for (KnownSums.Sum sum : sums) {
       LinearExprBuilder parts = LinearExpr.newBuilder();
       for (int part : sum.parts()) {
         parts.add(variable(part, bounds));

@@ -16,6 +16,7 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
   static PublishedCounts of(Lake lake, SparkSession spark) throws IOException {
     Map<String, Long> truth = new HashMap<>();
     Readings readings = new Readings();
+    KnownSums sums = new KnownSums(readings);
     List<Readings.Counts> read = new ArrayList<>();
     for (ReleaseRecord release : lake.releases()) {
       Readings.Counts counts = counts(lake, spark, release);
@@ -26,9 +27,9 @@ record PublishedCounts(Attack attack, Map<String, Long> truth) {
       String suffix = read.size() == 1 ? "" : Readings.OF_RELEASE + read.size();
       counts.truth().forEach((name, count) -> truth.put(name + suffix, count));
       readings.release(counts);
-      new ReadRelease(lake, spark, release, readings).read();
+      new ReadRelease(lake, spark, release, readings, sums).read();
     }
-    return new PublishedCounts(new Attack(readings), truth);
+    return new PublishedCounts(new Attack(readings, sums), truth);
   }
 
   private static Readings.Counts counts(Lake lake, SparkSession spark, ReleaseRecord release)

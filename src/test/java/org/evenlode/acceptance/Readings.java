@@ -1,10 +1,7 @@
 package org.evenlode.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -61,15 +57,8 @@ final class Readings {
       Set<String> small,
       Map<String, Integer> rounded) {}
 
-  /** Parts, and last the total; the parts make the total, or are at most the total. */
-  record Sum(int[] parts, int total, boolean isEqual) {}
-
-  private final List<Sum> sums = new ArrayList<>();
-
   /** Some times a count is at most some times another, and a little more. */
   record Limit(int times, int count, int otherTimes, int other, int more) {}
-
-  private final Set<String> summed = new HashSet<>();
 
   private final Set<Limit> limits = new LinkedHashSet<>();
 
@@ -119,8 +108,8 @@ final class Readings {
     }
   }
 
-  /** A mart: its rows, by what is not summed over. */
-  void mart(String mart, List<JsonNode> rows, List<String> key, List<String> counts) {
+  /** Reads the rows of a mart. */
+  void read(String mart, List<JsonNode> rows, List<String> key, List<String> counts) {
     for (JsonNode row : rows) {
       for (String count : counts) {
         StringBuilder cell = new StringBuilder();
@@ -129,25 +118,6 @@ final class Readings {
       }
     }
     without(mart, key.indexOf("category"));
-    for (String count : counts) {
-      int category = key.indexOf("category");
-      int lens = key.indexOf("lens");
-      Map<String, Map<String, Map<String, Integer>>> groups = new LinkedHashMap<>();
-      for (JsonNode row : rows) {
-        StringBuilder group = new StringBuilder();
-        StringBuilder cell = new StringBuilder();
-        for (int i = 0; i < key.size(); i++) {
-          String value = row.path(key.get(i)).asText();
-          cell.append('/').append(value);
-          group.append('/').append(i == category || i == lens ? "" : value);
-        }
-        groups
-            .computeIfAbsent(group.toString(), none -> new TreeMap<>())
-            .computeIfAbsent(row.path("lens").asText(), none -> new TreeMap<>())
-            .put(row.path("category").asText(), number(mart + cell + "/" + count));
-      }
-      groups.values().forEach(this::breakdowns);
-    }
   }
 
   /**
@@ -181,133 +151,9 @@ final class Readings {
     return String.join("/", path);
   }
 
-  private int number(String name) {
+  /** The number of a count of the release; -1 where it has none. */
+  int number(String name) {
     return numbers.getOrDefault(name, -1);
-  }
-
-  private void breakdowns(Map<String, Map<String, Integer>> lenses) {
-    String all = lenses.containsKey("everybody") ? "everybody" : "all";
-    Map<String, Integer> everybody = lenses.getOrDefault(all, Map.of());
-    lenses.forEach(
-        (lens, categories) -> {
-          if (!everybody.isEmpty() && !lens.equals(all) && !lens.equals("register")) {
-            equal(categories.values(), everybody.values().iterator().next());
-          }
-        });
-    Map<String, Integer> pair = lenses.getOrDefault("ethnic_group_by_deprivation", Map.of());
-    rolled(pair, lenses.getOrDefault("ethnic_group", Map.of()), name -> name.split(" \\| ")[0]);
-    rolled(
-        pair,
-        lenses.getOrDefault("deprivation_quintile", Map.of()),
-        name -> name.split(" \\| ")[1]);
-    rolled(
-        lenses.getOrDefault("deprivation_decile", Map.of()),
-        lenses.getOrDefault("deprivation_quintile", Map.of()),
-        name -> name.equals("unknown") ? name : "" + (Integer.parseInt(name) + 1) / 2);
-  }
-
-  private void rolled(
-      Map<String, Integer> fine,
-      Map<String, Integer> coarse,
-      java.util.function.UnaryOperator<String> to) {
-    Map<String, List<Integer>> parts = new TreeMap<>();
-    fine.forEach(
-        (name, number) ->
-            parts.computeIfAbsent(to.apply(name), none -> new ArrayList<>()).add(number));
-    parts.forEach(
-        (name, numbers) -> {
-          if (coarse.containsKey(name)) {
-            equal(numbers, coarse.get(name));
-          }
-        });
-  }
-
-  /** Rows that differ in one column: the value that stands for all is the sum of some others. */
-  void total(String mart, List<String> key, String column, String all, List<String> partPrefixes) {
-    int at = key.indexOf(column) + 1;
-    Map<String, List<Integer>> parts = new TreeMap<>();
-    Map<String, Set<String>> kinds = new TreeMap<>();
-    Map<String, Integer> totals = new TreeMap<>();
-    for (Map.Entry<String, Integer> entry : numbers.entrySet()) {
-      int number = entry.getValue();
-      String[] name = entry.getKey().split("/", -1);
-      if (name[0].equals(mart)) {
-        String value = name[at];
-        name[at] = "";
-        String group = String.join("/", name);
-        if (value.equals(all)) {
-          totals.put(group, number);
-        }
-        for (String prefix : partPrefixes) {
-          if (!value.equals(all) && value.startsWith(prefix)) {
-            parts.computeIfAbsent(group, none -> new ArrayList<>()).add(number);
-            kinds.computeIfAbsent(group, none -> new TreeSet<>()).add(prefix);
-          }
-        }
-      }
-    }
-    totals.forEach(
-        (group, number) -> {
-          // Some indicators do not say what comes from elsewhere; then nothing sums up.
-          if (kinds.getOrDefault(group, Set.of()).size() == partPrefixes.size()) {
-            equal(parts.get(group), number);
-          }
-        });
-  }
-
-  /**
-   * Months make quarters and years.
-   *
-   * @param ofPeople indicators of people, who may be in several months
-   */
-  void periods(String mart, List<String> key, Set<String> ofPeople) {
-    int from = key.indexOf("period_start") + 1;
-    int to = key.indexOf("period_end") + 1;
-    Map<String, Map<LocalDate, Map<LocalDate, Integer>>> groups = new TreeMap<>();
-    for (Map.Entry<String, Integer> entry : numbers.entrySet()) {
-      int number = entry.getValue();
-      String[] name = entry.getKey().split("/", -1);
-      if (name[0].equals(mart) && !ofPeople.contains(name[1])) {
-        LocalDate first = LocalDate.parse(name[from]);
-        LocalDate last = LocalDate.parse(name[to]);
-        name[from] = "";
-        name[to] = "";
-        groups
-            .computeIfAbsent(String.join("/", name), none -> new TreeMap<>())
-            .computeIfAbsent(first, none -> new TreeMap<>())
-            .put(last, number);
-      }
-    }
-    for (Map<LocalDate, Map<LocalDate, Integer>> group : groups.values()) {
-      group.forEach(
-          (first, ends) ->
-              ends.forEach(
-                  (last, number) -> {
-                    List<Integer> months = new ArrayList<>();
-                    for (LocalDate at = first; at.isBefore(last); at = at.plusMonths(1)) {
-                      Integer month =
-                          group.getOrDefault(at, Map.of()).get(at.plusMonths(1).minusDays(1));
-                      if (month != null) {
-                        months.add(month);
-                      }
-                    }
-                    boolean isWhole = first.plusMonths(months.size()).equals(last.plusDays(1));
-                    if (isWhole && months.size() > 1) {
-                      equal(months, number);
-                    }
-                  }));
-    }
-  }
-
-  /** Counts of the same row: some make up another, or one is never above another. */
-  void inRow(String mart, List<String> parts, String total, boolean isEqual) {
-    for (String name : numbers.keySet()) {
-      if (name.startsWith(mart + "/") && name.endsWith("/" + total)) {
-        String row = name.substring(0, name.length() - total.length());
-        int[] numbers = parts.stream().mapToInt(part -> number(row + part)).toArray();
-        add(new Sum(numbers, number(name), isEqual));
-      }
-    }
   }
 
   /**
@@ -362,22 +208,9 @@ final class Readings {
     }
   }
 
-  /** Two counts, by name, that are one. */
-  void same(String one, String other) {
-    if (numbers.containsKey(one) && numbers.containsKey(other)) {
-      equal(List.of(number(one)), number(other));
-    }
-  }
-
-  private void equal(Collection<Integer> parts, int total) {
-    add(new Sum(parts.stream().mapToInt(Integer::intValue).toArray(), total, true));
-  }
-
-  /** Of counts that have not changed since, an earlier release says the same sums again. */
-  private void add(Sum sum) {
-    if (summed.add(Arrays.toString(sum.parts()) + sum.total() + sum.isEqual())) {
-      sums.add(sum);
-    }
+  /** The numbers of the counts of the release, by name. */
+  Map<String, Integer> numbers() {
+    return numbers;
   }
 
   List<String> names() {
@@ -392,10 +225,6 @@ final class Readings {
   /** Numbers of the counts that are hidden. */
   Set<Integer> hidden() {
     return hidden;
-  }
-
-  List<Sum> sums() {
-    return sums;
   }
 
   Set<Limit> limits() {

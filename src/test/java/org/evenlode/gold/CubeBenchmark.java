@@ -1,14 +1,8 @@
 package org.evenlode.gold;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,6 +62,11 @@ public final class CubeBenchmark {
     this.folder = folder;
     this.people = people;
     this.contacts = contacts;
+    lenses = lenses();
+  }
+
+  /** The packaged breakdowns, and pairs of them. */
+  private static Lenses lenses() {
     Lenses packaged = Packaged.definitions().lenses();
     Map<String, Lens> all = new LinkedHashMap<>(packaged.byName());
     for (List<String> pair : PAIRS) {
@@ -91,7 +90,7 @@ public final class CubeBenchmark {
               "",
               ""));
     }
-    lenses = new Lenses(all, packaged.sets());
+    return new Lenses(all, packaged.sets());
   }
 
   private static String known(String category) {
@@ -112,8 +111,8 @@ public final class CubeBenchmark {
     }
   }
 
-  private void run(SparkSession spark) throws SQLException, IOException {
-    make(spark);
+  private void run(SparkSession spark) {
+    CubeData.make(spark, folder, people, contacts);
     System.out.printf(
         Locale.ROOT,
         "%,d contacts of %,d people, %d breakdowns, one indicator a setting%n",
@@ -126,7 +125,7 @@ public final class CubeBenchmark {
     Time engine = Time.NEVER;
     for (int round = 0; round < ROUNDS; round++) {
       // The better of several rounds in turn: others use this machine too.
-      duck = duck.orBetter(Time.of(() -> theirs.putAll(duckDb())));
+      duck = duck.orBetter(Time.of(() -> theirs.putAll(CubeInDuckDb.cells(folder, lenses))));
       engine = engine.orBetter(Time.of(() -> ours.putAll(engine(spark, SETTINGS.size()))));
     }
     System.out.println("DuckDB          " + duck);
@@ -157,57 +156,6 @@ public final class CubeBenchmark {
         .limit(SHOWN)
         .map(cell -> cell + " " + ours.get(cell) + " and " + theirs.get(cell))
         .toList();
-  }
-
-  private void make(SparkSession spark) {
-    if (Files.exists(folder.resolve("contact/_SUCCESS"))) {
-      return;
-    }
-    spark
-        .range(people)
-        .selectExpr(
-            "id + 1 as person_id",
-            "case when hash(id) % 2 = 0 then 'female' else 'male' end as sex",
-            "element_at(array('A','B','C','D','F','H','J','L','M','N','R','S','Z'), 1 + pmod(hash(id, 1), 13)) as ethnic_category",
-            "element_at(array('EN', 'EN', 'EN', 'PL', null), 1 + pmod(hash(id, 5), 5)) as language",
-            "element_at(array('mainstream', 'homeless', 'supported', null), 1 + pmod(hash(id, 6), 4)) as accommodation",
-            "element_at(array('yes', 'no', null), 1 + pmod(hash(id, 7), 3)) as disability",
-            "element_at(array('strict', 'match', 'loose', null), 1 + pmod(hash(id, 8), 4)) as housing_benefit",
-            "cast(date_sub(date '2026-01-01', pmod(hash(id, 2), 33000)) as timestamp) as birth_month",
-            "1 + pmod(hash(id, 3), 10) as imd_2019_decile",
-            "1 + pmod(hash(id, 4), 10) as imd_2025_decile")
-        .write()
-        .parquet(folder.resolve("person").toString());
-    spark
-        .read()
-        .parquet(folder.resolve("person").toString())
-        .selectExpr(
-            "person_id",
-            "explode(sequence(date '2025-10-01', date '2026-09-01', interval 1 month)) as month",
-            "true as is_registered",
-            "concat('place ', pmod(hash(person_id, 5), 6)) as place",
-            "imd_2019_decile",
-            "imd_2025_decile",
-            "birth_month")
-        .selectExpr(
-            "person_id",
-            "month",
-            "is_registered",
-            "place",
-            "cast(floor(months_between(month, birth_month) / 12) as int) as age",
-            "imd_2019_decile",
-            "imd_2025_decile")
-        .write()
-        .parquet(folder.resolve("person_month").toString());
-    spark
-        .range(contacts)
-        .selectExpr(
-            "1 + pmod(xxhash64(id, 1), " + people + ") as person_id",
-            "date_add(date '2025-10-01', pmod(hash(id, 2), 365)) as contact_date",
-            "element_at(array('outpatient', 'mental_health', 'community'), 1 + pmod(hash(id, 3), 3)) as setting",
-            "case when pmod(hash(id, 4), 12) = 0 then 'did_not_attend' else 'attended' end as attendance")
-        .write()
-        .parquet(folder.resolve("contact").toString());
   }
 
   /** Indicator, lens and category with their events and trials, from the engine. */
@@ -270,93 +218,6 @@ public final class CubeBenchmark {
         List.copyOf(lenses.byName().keySet()),
         "proportion",
         "made up");
-  }
-
-  private Map<String, String> duckDb() {
-    Map<String, String> base = new LinkedHashMap<>();
-    base.put("everybody", "'all'");
-    base.put("deprivation_quintile", "cast((d25 + 1) // 2 as varchar)");
-    base.put("deprivation_decile", "cast(d25 as varchar)");
-    base.put("deprivation_quintile_2019", "cast((d19 + 1) // 2 as varchar)");
-    base.put(
-        "ethnic_group",
-        "case when ethnic_category in ('A','B','C') then 'White' when ethnic_category in ('D','E','F','G') then 'Mixed'"
-            + " when ethnic_category in ('H','J','K','L') then 'Asian' when ethnic_category in ('M','N','P') then 'Black'"
-            + " when ethnic_category in ('R','S') then 'Other' when ethnic_category = 'Z' then 'Not stated' else 'Not known' end");
-    base.put("sex", "sex");
-    base.put(
-        "age_band",
-        "case when age < 18 then '0-17' when age < 40 then '18-39' when age < 65 then '40-64' when age < 80 then '65-79' when age is not null then '80+' end");
-    base.put(
-        "language",
-        "case when language = 'EN' then 'English' when language is not null then 'Another language' end");
-    base.put(
-        "accommodation",
-        "case accommodation when 'mainstream' then 'Mainstream housing' when 'homeless' then 'Homeless'"
-            + " when 'supported' then 'Supported, care or other' end");
-    base.put(
-        "disability",
-        "case disability when 'yes' then 'Disability' when 'no' then 'No disability' end");
-    base.put(
-        "housing_benefit",
-        "case when housing_benefit in ('strict', 'match') then 'Claims housing benefit' else 'No claim known' end");
-    List<String> columns = new ArrayList<>();
-    List<String> sets = new ArrayList<>();
-    List<String> names = List.copyOf(lenses.byName().keySet());
-    for (String name : names) {
-      Lens lens = lenses.byName().get(name);
-      String category =
-          lens.pair().isEmpty()
-              ? base.get(name)
-              : "concat(coalesce("
-                  + base.get(lens.pair().get(0))
-                  + ", 'unknown'), ' | ', coalesce("
-                  + base.get(lens.pair().get(1))
-                  + ", 'unknown'))";
-      columns.add("coalesce(" + category + ", 'unknown') as " + name);
-      sets.add("(setting, " + name + ")");
-    }
-    String select =
-        "with facts as (select person_id, setting, date_trunc('month', contact_date)::date as month,"
-            + " case when attendance = 'did_not_attend' then 1 else 0 end as event from read_parquet('"
-            + folder
-            + "/contact/*.parquet') where contact_date between date '2025-10-01' and date '2026-09-30'"
-            + " and setting in ('outpatient', 'mental_health', 'community')), joined as (select setting, event, sex,"
-            + " ethnic_category, language, accommodation, disability, housing_benefit, coalesce(m.age, datediff('year', birth_month, f.month)) as age,"
-            + " coalesce(m.imd_2025_decile, p.imd_2025_decile) as d25, coalesce(m.imd_2019_decile, p.imd_2019_decile) as d19"
-            + " from facts f left join read_parquet('"
-            + folder
-            + "/person_month/*.parquet') m on m.person_id = f.person_id and m.month = f.month left join read_parquet('"
-            + folder
-            + "/person/*.parquet') p on p.person_id = f.person_id), cells as (select setting, event, "
-            + String.join(", ", columns)
-            + " from joined) select setting, "
-            + String.join(", ", names)
-            + ", grouping("
-            + String.join(", ", names)
-            + "), sum(event), count(*) from cells group by grouping sets ("
-            + String.join(", ", sets)
-            + ")";
-    Map<String, String> cells = new TreeMap<>();
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement()) {
-      statement.execute("set threads = 2");
-      try (ResultSet rows = statement.executeQuery(select)) {
-        while (rows.next()) {
-          long absent = rows.getLong(names.size() + 2);
-          for (int i = 0; i < names.size(); i++) {
-            if ((absent >> (names.size() - 1 - i) & 1) == 0) {
-              cells.put(
-                  rows.getString(1) + "/" + names.get(i) + "/" + rows.getString(i + 2),
-                  rows.getLong(names.size() + 3) + "/" + rows.getLong(names.size() + 4));
-            }
-          }
-        }
-      }
-      return cells;
-    } catch (SQLException failure) {
-      throw new IllegalStateException(failure);
-    }
   }
 
   /** What a run took. */
