@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
       ImportCodesCommand.class,
       ReviewCommand.class,
       LinkageRecordsCommand.class,
-      MappingCommand.class
+      MappingCommand.class,
+      CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -22,6 +22,9 @@ final class Audits {
   private final Proofs proofs;
   private final BitSet narrowByAll = new BitSet();
 
+  /** Blocks of tonight that lie whole in one beside earlier releases. */
+  private final BitSet covered = new BitSet();
+
   /**
    * Audits that start from the true counts.
    *
@@ -35,6 +38,9 @@ final class Audits {
     this.proofs = proofs;
     ofTonight = new Blocks(counts, false);
     ofAll = new Blocks(counts, true);
+    for (int block = 0; block < ofTonight.size(); block++) {
+      covered.set(block, ofAll.covers(ofTonight, block));
+    }
     tonight = new Audit(counts, ofTonight, bounds, least, seed);
     all = new Audit(counts, ofAll, bounds, least, seed);
   }
@@ -53,9 +59,7 @@ final class Audits {
   /** Whether it is looked at by tonight's sums alone. */
   private boolean isOfTonight(int which) {
     int block = ofTonight.of(which);
-    boolean isCovered =
-        isOfAll(which) && (ofAll.isWhole(ofAll.of(which)) || !ofTonight.isWhole(block));
-    return ofTonight.isSmall(block) && !isCovered;
+    return ofTonight.isSmall(block) && !(isOfAll(which) && covered.get(block));
   }
 
   /** Takes for proved of some counts what was proved before, where nothing has changed. */

@@ -3,7 +3,10 @@ package org.evenlode.disclosure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** Counts that are tied to each other, directly or over others, and so are looked at together. */
 final class Blocks {
@@ -17,7 +20,6 @@ final class Blocks {
   private final boolean[] isSeen;
   private final List<int[]> members = new ArrayList<>();
   private final List<int[]> sumsOf = new ArrayList<>();
-  private final BitSet split = new BitSet();
   private final BitSet earlier = new BitSet();
 
   /**
@@ -63,9 +65,10 @@ final class Blocks {
     return sumsOf.get(number);
   }
 
-  /** Whether all periods are in it that its counts are tied to. */
-  boolean isWhole(int number) {
-    return !split.get(number);
+  /** Whether a block of others, of the same counts, ties nothing that is not tied in one here. */
+  boolean covers(Blocks others, int number) {
+    int[] theirs = others.members(number);
+    return Arrays.stream(theirs).allMatch(which -> block[which] == block[theirs[0]]);
   }
 
   /** Whether a sum of an earlier release is in it. */
@@ -78,29 +81,67 @@ final class Blocks {
   }
 
   /**
-   * Finds what is tied to a count. Where that is too much to be looked at together, each period is
-   * a block of its own: what is found out from one period alone is found.
+   * Finds what is tied to a count. Where that is too much to be looked at together, periods are
+   * looked at by themselves, and together with those that make up a longer one as long as that is
+   * not too much, the shortest first: months with their quarter, say.
    */
   private void find(int first) {
-    int[] whole = tied(first, members.size(), true);
+    int[] whole = tied(first, members.size(), sum -> true);
     if (whole.length <= SMALL) {
       members.add(whole);
       return;
     }
-    sumsOf.remove(members.size());
-    for (int which : whole) {
-      block[which] = -1;
-    }
+    int[] all = sumsOf.remove(members.size());
+    BitSet kept = notTooLong(whole, all);
+    free(whole);
     for (int which : whole) {
       if (block[which] < 0) {
-        split.set(members.size());
-        members.add(tied(which, members.size(), false));
+        members.add(tied(which, members.size(), sum -> isOfOneTime(sum) || kept.get(sum)));
       }
     }
   }
 
+  private boolean isOfOneTime(int sum) {
+    return !counts.sums().isOverTime(sum);
+  }
+
+  private void free(int[] whole) {
+    for (int which : whole) {
+      block[which] = -1;
+    }
+  }
+
+  /** Those of some sums over time that tie periods that can be looked at together. */
+  private BitSet notTooLong(int[] whole, int[] sums) {
+    free(whole);
+    Spans spans = new Spans(SMALL);
+    int from = members.size();
+    for (int which : whole) {
+      if (block[which] < 0) {
+        spans.add(tied(which, from + spans.size(), this::isOfOneTime).length);
+      }
+    }
+    sumsOf.subList(from, sumsOf.size()).clear();
+    Map<Integer, int[]> overTime = new LinkedHashMap<>();
+    for (int sum : sums) {
+      if (!isOfOneTime(sum)) {
+        overTime.put(
+            sum,
+            Arrays.stream(counts.sums().tied(sum))
+                .map(which -> block[which] - from)
+                .sorted()
+                .distinct()
+                .toArray());
+      }
+    }
+    spans.join(overTime.values());
+    BitSet kept = new BitSet();
+    overTime.forEach((sum, periods) -> kept.set(sum, spans.areTogether(periods)));
+    return kept;
+  }
+
   /** Counts that are tied to each other, directly or over others. */
-  private int[] tied(int first, int number, boolean isOverTime) {
+  private int[] tied(int first, int number, IntPredicate wanted) {
     int[] found = {first};
     int size = 1;
     block[first] = number;
@@ -110,9 +151,7 @@ final class Blocks {
     for (int next = 0; next < size; next++) {
       int which = found[next];
       for (int sum : counts.sums().of(which)) {
-        if (isSeen[sum]
-            || (counts.sums().isEarlier(sum) && !isWithEarlier)
-            || (counts.sums().isOverTime(sum) && !isOverTime)) {
+        if (isSeen[sum] || (counts.sums().isEarlier(sum) && !isWithEarlier) || !wanted.test(sum)) {
           continue;
         }
         isSeen[sum] = true;

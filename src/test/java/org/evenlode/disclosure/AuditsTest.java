@@ -24,9 +24,16 @@ class AuditsTest {
    * to 7.
    */
   private int month() {
-    int[] small = {count(3, 0, 7, true), count(3, 0, 7, true), count(3, 0, 7, true)};
+    return month(3, 4, 7);
+  }
+
+  /**
+   * Three small counts that are the same, of which each two make a total of which some is known.
+   */
+  private int month(long value, long low, long high) {
+    int[] small = {count(value, 0, 7, true), count(value, 0, 7, true), count(value, 0, 7, true)};
     for (int without = 0; without < small.length; without++) {
-      int total = count(6, 4, 7, false);
+      int total = count(2 * value, low, high, false);
       counts.sum(total, new int[] {small[(without + 1) % 3], small[(without + 2) % 3]});
     }
     return small[0];
@@ -35,15 +42,31 @@ class AuditsTest {
   /** A month and a year that has many other counts in it: the month's is at most some. */
   private int monthOfYear(long most) {
     int one = month();
+    year(one, 3, most);
+    return one;
+  }
+
+  /**
+   * Two months in each of which totals from 8 to 11 say that a count is 3 to 7 (else they say 1 to
+   * 7), what they make together, and a year that has many other counts in it.
+   */
+  private int monthOfQuarter(long most) {
+    int one = month(4, 8, 11);
+    int quarter = count(8, 6, most, false);
+    counts.sumOverTime(quarter, new int[] {one, month(4, 8, 11)});
+    year(quarter, 8, 100);
+    return one;
+  }
+
+  private void year(int part, long value, long most) {
     int[] others = new int[MANY];
     for (int i = 0; i < MANY; i++) {
       others[i] = count(20, 20, 20, false);
     }
     int rest = count(20L * MANY, 0, LinkedCounts.NO_LIMIT, false);
     counts.sum(rest, others);
-    int year = count(20L * MANY + 3, 20L * MANY, 20L * MANY + most, false);
-    counts.sumOverTime(year, new int[] {one, rest});
-    return one;
+    int year = count(20L * MANY + value, 20L * MANY, 20L * MANY + most, false);
+    counts.sumOverTime(year, new int[] {part, rest});
   }
 
   private int[] narrow(int one) {
@@ -69,5 +92,16 @@ class AuditsTest {
   @Test
   void aYearThatSaysLittleChangesNothing() {
     assertThat(narrow(monthOfYear(4))).isEmpty();
+  }
+
+  @Test
+  void whatMonthsSayOfEachOtherByTheirQuarterIsFound() {
+    int one = monthOfQuarter(8); // The other is at least 3, so this is 3, 4 or 5.
+    assertThat(narrow(one)).containsExactly(one);
+  }
+
+  @Test
+  void aQuarterThatSaysLittleChangesNothing() {
+    assertThat(narrow(monthOfQuarter(9))).isEmpty();
   }
 }

@@ -28,6 +28,9 @@ public abstract class SparkTest extends JavaDataFrameSuiteBase {
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "1")
+        // Nobody reads plans here, and to write them down takes a part of planning.
+        .config("spark.sql.ui.explainMode", "simple")
+        .config("spark.sql.maxPlanStringLength", "0")
         .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .config(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
