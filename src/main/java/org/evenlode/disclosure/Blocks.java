@@ -13,6 +13,9 @@ final class Blocks {
   /** Counts that may be tied to each other for an audit to be affordable. */
   private static final int SMALL = 10_000;
 
+  /** Counts of several periods, of which all would be too many, that are looked at together. */
+  private static final int SPAN = 5_000;
+
   private final LinkedCounts counts;
   private final int[] block;
   private final int[] place;
@@ -114,7 +117,7 @@ final class Blocks {
   /** Those of some sums over time that tie periods that can be looked at together. */
   private BitSet notTooLong(int[] whole, int[] sums) {
     free(whole);
-    Spans spans = new Spans(SMALL);
+    Spans spans = new Spans(SPAN);
     int from = members.size();
     for (int which : whole) {
       if (block[which] < 0) {

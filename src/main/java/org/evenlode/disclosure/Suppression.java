@@ -2,7 +2,6 @@ package org.evenlode.disclosure;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -23,12 +22,9 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.Nesting;
-import org.evenlode.contract.Sensitivity;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
@@ -62,52 +58,7 @@ public final class Suppression {
 
   /** The contract of the table. */
   public static TableContract contract() {
-    List<TableColumn> columns = new ArrayList<>();
-    columns.add(column("mart", ColumnType.TEXT, "exact mart"));
-    columns.add(column("cell", ColumnType.TEXT, "key of the row, its parts one after the other"));
-    columns.add(column("column_name", ColumnType.TEXT, "the count"));
-    columns.add(column("count", ColumnType.LONG, "as it is"));
-    columns.add(column("low", ColumnType.LONG, "the least that it can be, from what is shown"));
-    columns.add(column("high", ColumnType.LONG, "the most"));
-    columns.add(column("is_hidden", ColumnType.FLAG, "whether it is not shown"));
-    columns.add(column("is_complementary", ColumnType.FLAG, "whether to protect others"));
-    columns.add(
-        column(
-            "is_withheld",
-            ColumnType.FLAG,
-            "whether all of its breakdown is hidden, whatever it is, to protect others"));
-    columns.add(
-        column(
-            "rounded_to",
-            ColumnType.LONG,
-            "what it is rounded to, to protect others, where the rule's rounding is finer; else 0"));
-    columns.add(
-        column("is_narrow", ColumnType.FLAG, "whether fewer values are possible than promised"));
-    columns.add(column("is_current", ColumnType.FLAG, "whether it is in this release"));
-    columns.add(
-        column(
-            "proof",
-            ColumnType.LONG,
-            "mark of all that it is tied to, as when an audit proved that enough values are"
-                + " possible; else 0"));
-    columns.add(
-        column(
-            "first_release",
-            ColumnType.LONG,
-            "number of the first release that had it so; a count that was revised has a row for"
-                + " each of its values"));
-    columns.add(column("last_release", ColumnType.LONG, "number of the last one"));
-    columns.add(column("last_seen", ColumnType.DATE, "newest closed month when it was published"));
-    return TableContract.plain(
-        TableId.of("gold_suppression"),
-        "What all releases say of every published count, and what is hidden to protect others",
-        "mart, row, count and value that it had",
-        List.of("mart", "cell", "column_name", "first_release"),
-        columns);
-  }
-
-  private static TableColumn column(String name, ColumnType type, String meaning) {
-    return TableColumn.plain(name, type, meaning, Sensitivity.AGGREGATE);
+    return PlannedRows.contract();
   }
 
   /** Plans tonight's release. */
@@ -119,7 +70,7 @@ public final class Suppression {
       Terms terms) {
     Map<Place, List<Past>> versions = new HashMap<>();
     Map<Long, Date> published = new HashMap<>();
-    remembered(before, terms).ifPresent(rows -> remember(rows, versions, published));
+    remembered(before, terms).ifPresent(rows -> PlannedRows.remember(rows, versions, published));
     Memory memory = Memory.of(versions);
     List<MartCounts> counts = new ArrayList<>();
     Map<String, Map<String, Map<String, Past>>> byMart = new HashMap<>();
@@ -146,26 +97,9 @@ public final class Suppression {
     Date tonight = Date.valueOf(terms.tonight());
     List<Row> rows = new ArrayList<>();
     for (Planned planned : plan.counts()) {
-      rows.add(
-          RowFactory.create(
-              planned.place().mart(),
-              planned.place().cell(),
-              planned.place().column(),
-              planned.count(),
-              planned.low(),
-              planned.high(),
-              planned.isHidden(),
-              planned.isComplementary(),
-              planned.isWithheld(),
-              (long) planned.roundedTo(),
-              planned.isNarrow(),
-              planned.isCurrent(),
-              planned.proof(),
-              planned.first(),
-              planned.last(),
-              planned.isCurrent()
-                  ? tonight
-                  : Objects.requireNonNull(published.get(planned.last()))));
+      Date seen =
+          planned.isCurrent() ? tonight : Objects.requireNonNull(published.get(planned.last()));
+      rows.add(PlannedRows.row(planned, seen));
     }
     return session.createDataFrame(rows, StructType.fromDDL(contract().ddl()));
   }
@@ -217,51 +151,6 @@ public final class Suppression {
 
   private static Optional<Dataset<Row>> remembered(Optional<Dataset<Row>> before, Terms terms) {
     return before.map(rows -> rows.where(col("last_seen").geq(Date.valueOf(terms.forget()))));
-  }
-
-  private static void remember(
-      Dataset<Row> rows, Map<Place, List<Past>> versions, Map<Long, Date> published) {
-    // The table of a release before counts were rounded further, proofs kept, releases counted, or
-    // breakdowns withheld has no such column.
-    Map<String, Object> otherwise =
-        Map.of(
-            "rounded_to",
-            0L,
-            "proof",
-            Proofs.NONE,
-            "first_release",
-            1L,
-            "last_release",
-            1L,
-            "is_withheld",
-            false);
-    List<String> known = List.of(rows.columns());
-    Dataset<Row> kept =
-        rows.select(
-            contract().columns().keySet().stream()
-                .map(name -> known.contains(name) ? col(name) : lit(otherwise.get(name)).as(name))
-                .toArray(Column[]::new));
-    for (Row row : kept.collectAsList()) {
-      Place place =
-          new Place(row.getAs("mart"), row.getAs("cell"), row.<String>getAs("column_name"));
-      Past past =
-          new Past(
-              row.<Long>getAs("count"),
-              row.<Long>getAs("low"),
-              row.<Long>getAs("high"),
-              row.<Boolean>getAs("is_hidden"),
-              row.<Boolean>getAs("is_withheld"),
-              row.<Long>getAs("rounded_to").intValue(),
-              row.<Long>getAs("proof"),
-              row.<Long>getAs("first_release"),
-              row.<Long>getAs("last_release"));
-      versions.computeIfAbsent(place, none -> new ArrayList<>(1)).add(past);
-      published.merge(past.last(), row.<Date>getAs("last_seen"), Suppression::later);
-    }
-  }
-
-  private static Date later(Date one, Date other) {
-    return one.after(other) ? one : other;
   }
 
   /**
