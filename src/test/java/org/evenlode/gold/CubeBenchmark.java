@@ -29,7 +29,7 @@ import org.evenlode.support.Packaged;
 /**
  * Counts made-up contacts by every breakdown and pairs of them, once with the indicator engine and
  * once with DuckDB, both on two threads and from the same Parquet files; see {@code
- * scripts/benchmark --cube}. DuckDB counts events and trials; the engine also counts the people
+ * scripts/benchmark cube}. DuckDB counts events and trials; the engine also counts the people
  * behind them and what their intervals need.
  */
 public final class CubeBenchmark {
