@@ -99,13 +99,14 @@ judged as (
 counted as (
   select
     provider_code, _feed, _dataset, period, field,
-    count(*) as records,
-    count(distinct person_token) as people,
-    count_if(state = 'known') as known,
-    count_if(state = 'not_stated') as not_stated,
-    count_if(state = 'not_known') as not_known,
-    count_if(state = 'invalid') as invalid,
-    count_if(state = 'known' and is_disputed) as conflicting
+    count_events(person_token) as records,
+    count_people(person_token) as people,
+    count_events(person_token, state = 'known') as known,
+    count_events(person_token, state = 'not_stated') as not_stated,
+    count_events(person_token, state = 'not_known') as not_known,
+    count_events(person_token, state = 'invalid') as invalid,
+    count_events(person_token, state in ('known', 'not_stated')) as usable,
+    count_events(person_token, state = 'known' and is_disputed) as conflicting
   from judged
   group by provider_code, _feed, _dataset, period, field
 ),
@@ -113,7 +114,7 @@ counted as (
 by_value as (
   select
     provider_code, _feed, period, field, value,
-    count(*) as here, count(distinct person_token) as people,
+    count_events(person_token) as here, count(distinct person_token) as people,
     sum(count(*)) over (partition by _feed, period, field, value) as everywhere
   from judged
   where value is not null
@@ -121,29 +122,31 @@ by_value as (
 ),
 
 suspected as (
-  select v.provider_code, v._feed, v.period, v.field, max_by(v.value, v.here) as value, max(v.here) as records
+  select v.provider_code, v._feed, v.period, v.field, max_by(v.value, v.here.n) as value,
+    max(v.here) as records
   from by_value v
   inner join counted c
     on c.provider_code = v.provider_code and c._feed = v._feed and c.period = v.period and c.field = v.field
   inner join (
-    select _feed, period, field, sum(records) as records from counted group by _feed, period, field
+    select _feed, period, field, sum(records.n) as records from counted group by _feed, period, field
   ) t on t._feed = v._feed and t.period = v.period and t.field = v.field
   where v.people >= 50
-    and t.records > c.records
-    and v.here / c.records >= (v.everywhere - v.here) / (t.records - c.records) + 0.2
-    and v.here / c.records >= (v.everywhere - v.here) / (t.records - c.records) * 2
+    and t.records > c.records.n
+    and v.here.n / c.records.n >= (v.everywhere - v.here.n) / (t.records - c.records.n) + 0.2
+    and v.here.n / c.records.n >= (v.everywhere - v.here.n) / (t.records - c.records.n) * 2
   group by v.provider_code, v._feed, v.period, v.field
 ),
 
 with_sum as (
-  select c.*, s.value as default_value, coalesce(s.records, 0) as default_records
+  select c.*, s.value as default_value, coalesce(s.records, counted(0, 0)) as default_records
   from counted c
   left join suspected s
     on s.provider_code = c.provider_code and s._feed = c._feed and s.period = c.period and s.field = c.field
   union all
   select
-    provider_code, _feed, _dataset, period, 'all_fields', sum(records), max(people), sum(known),
-    sum(not_stated), sum(not_known), sum(invalid), sum(conflicting), null, 0
+    provider_code, _feed, _dataset, period, 'all_fields', sum_counts(records), max(people), sum_counts(known),
+    sum_counts(not_stated), sum_counts(not_known), sum_counts(invalid), sum_counts(usable),
+    sum_counts(conflicting), null, counted(0, 0)
   from counted
   where field <> 'checks'
   group by provider_code, _feed, _dataset, period
@@ -161,12 +164,12 @@ select
   not_stated,
   not_known,
   invalid,
-  known + not_stated as usable,
+  usable,
   conflicting,
   default_value,
   default_records,
-  coalesce(sum(records) over before, 0) as records_before,
-  coalesce(sum(known) over before, 0) as known_before
+  counted(sum(records.n) over before, sum(records.key) over before) as records_before,
+  counted(sum(known.n) over before, sum(known.key) over before) as known_before
 from with_sum
 window before as (
   partition by provider_code, _feed, field order by months_between(period, date'2000-01-01')

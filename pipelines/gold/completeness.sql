@@ -40,11 +40,11 @@ select
   field,
   cell.lens as lens,
   cell.category as category,
-  count(*) as people,
-  count_if(is_known_here) as known_here,
-  count_if(not is_known_here and is_known) as known_by_joining,
-  count_if(not is_known_here and not is_known and is_not_stated) as not_stated,
-  count_if(not is_known_here and not is_known and not is_not_stated) as not_known,
-  count_if(is_conflicting) as conflicting
+  count_events(person_id) as people,
+  count_events(person_id, is_known_here) as known_here,
+  count_events(person_id, not is_known_here and is_known) as known_by_joining,
+  count_events(person_id, not is_known_here and not is_known and is_not_stated) as not_stated,
+  count_events(person_id, not is_known_here and not is_known and not is_not_stated) as not_known,
+  count_events(person_id, is_conflicting) as conflicting
 from opened
 group by care_setting, field, cell.lens, cell.category

@@ -47,16 +47,18 @@ select
   last_day(:last_closed) as period_end,
   cell.lens as lens,
   cell.category as category,
-  count(distinct person_id) as people,
-  count(distinct case when attendance in ('did_not_attend', 'arrived_late_not_seen', 'cancelled_by_patient')
-                      then person_id end) as people_missed,
-  count(*) as due,
-  count(attendance) as booked,
-  count_if(attendance in ('attended', 'arrived_late_seen', 'did_not_attend', 'arrived_late_not_seen')) as kept_or_missed,
-  count_if(attendance in ('attended', 'arrived_late_seen')) as seen,
-  count_if(attendance in ('did_not_attend', 'arrived_late_not_seen')) as missed,
-  count_if(attendance = 'cancelled_by_patient') as cancelled_by_patient,
-  count_if(attendance = 'cancelled_by_provider') as cancelled_by_provider,
-  count_if(attendance in ('did_not_attend', 'arrived_late_not_seen', 'cancelled_by_patient')) as missed_or_cancelled
+  count_people(person_id) as people,
+  count_people(person_id, attendance in ('did_not_attend', 'arrived_late_not_seen', 'cancelled_by_patient'))
+    as people_missed,
+  count_events(person_id) as due,
+  count_events(person_id, attendance is not null) as booked,
+  count_events(person_id, attendance in ('attended', 'arrived_late_seen', 'did_not_attend', 'arrived_late_not_seen'))
+    as kept_or_missed,
+  count_events(person_id, attendance in ('attended', 'arrived_late_seen')) as seen,
+  count_events(person_id, attendance in ('did_not_attend', 'arrived_late_not_seen')) as missed,
+  count_events(person_id, attendance = 'cancelled_by_patient') as cancelled_by_patient,
+  count_events(person_id, attendance = 'cancelled_by_provider') as cancelled_by_provider,
+  count_events(person_id, attendance in ('did_not_attend', 'arrived_late_not_seen', 'cancelled_by_patient'))
+    as missed_or_cancelled
 from in_cells
 group by setting, provider, cell.lens, cell.category

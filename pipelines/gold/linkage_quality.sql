@@ -8,6 +8,7 @@
 with placed as (
   select
     l.source,
+    l.record_key,
     l.band,
     l.probability,
     coalesce(l.sex, 'unknown') as sex,
@@ -46,14 +47,15 @@ opened as (
 counted as (
   select
     source, cell.lens as lens, cell.category as category,
-    count(*) as records,
-    count_if(band = 'match') as linked,
-    count_if(band <> 'match') as not_linked,
-    count_if(band = 'possible') as possible,
-    count_if(band = 'no_match') as unlinked,
-    count_if(band = 'unlinkable') as unlinkable,
-    count_if(band <> 'match' and is_first) as people_not_linked,
-    count_if(band <> 'match' and is_first and coalesce(is_known_elsewhere, false)) as people_known_elsewhere,
+    count_events(record_key) as records,
+    count_events(record_key, band = 'match') as linked,
+    count_events(record_key, band <> 'match') as not_linked,
+    count_events(record_key, band = 'possible') as possible,
+    count_events(record_key, band = 'no_match') as unlinked,
+    count_events(record_key, band = 'unlinkable') as unlinkable,
+    count_events(record_key, band <> 'match' and is_first) as people_not_linked,
+    count_events(record_key, band <> 'match' and is_first and coalesce(is_known_elsewhere, false))
+      as people_known_elsewhere,
     -- People found and missed that the probabilities expect, and the variance of each.
     sum(if(band = 'match', probability, 0.0)) as found,
     sum(if(band = 'match', probability * (1 - probability), 0.0)) as found_variance,
@@ -66,8 +68,8 @@ counted as (
 rated as (
   select
     *,
-    1 - try_divide(found, linked) as false_share,
-    try_divide(sqrt(found_variance), linked) as false_error,
+    1 - try_divide(found, linked.n) as false_share,
+    try_divide(sqrt(found_variance), linked.n) as false_error,
     try_divide(missed, found + missed) as missed_share,
     try_divide(
       sqrt(found * found * missed_variance + missed * missed * found_variance),

@@ -4,11 +4,11 @@
 -- Definition: of a band's records, how many are of the best candidate. Decisions "unsure" are left out.
 --             The sample for review is of each band by itself, so a band's share needs no weights.
 with known as (
-  select source, 'reviewed' as evidence, stated, decision = 'match' as is_right
+  select source, record_key, 'reviewed' as evidence, stated, decision = 'match' as is_right
   from identity_link_review
   where decision <> 'unsure'
   union all
-  select source, 'own_number' as evidence, stated, is_stated_right as is_right
+  select source, record_key, 'own_number' as evidence, stated, is_stated_right as is_right
   from identity_person_link
   where is_stated_right is not null
 )
@@ -18,7 +18,7 @@ select
   evidence,
   case when stated < 0.3 then 'under 0.3' when stated < 0.6 then '0.3 to 0.6' when stated < 0.9 then '0.6 to 0.9'
        when stated < 0.99 then '0.9 to 0.99' else 'from 0.99' end as band,
-  count(*) as records,
-  count_if(is_right) as right
+  count_events(record_key) as records,
+  count_events(record_key, is_right) as right
 from known
 group by source, evidence, band

@@ -23,7 +23,7 @@ select
   source,
   cell.lens as lens,
   cell.category as category,
-  count(distinct record_key) as records,
-  count(distinct if(is_linked, record_key, null)) as linked
+  count_people(record_key) as records,
+  count_people(record_key, is_linked) as linked
 from opened
 group by source, cell.lens, cell.category

@@ -43,13 +43,13 @@ select
   date_sub(last_day(:last_closed), 28) as period_end,
   cell.lens as lens,
   cell.category as category,
-  count(distinct person_id) as people,
-  count(distinct case when is_closed_unseen then person_id end) as people_lost,
-  count(*) as referred,
-  count(first_attended_date) as seen,
-  count_if(seen_within_days <= 28) as seen_in_28_days,
-  count(discharge_date) as closed,
-  count_if(is_closed_unseen) as closed_unseen,
+  count_people(person_id) as people,
+  count_people(person_id, is_closed_unseen) as people_lost,
+  count_events(person_id) as referred,
+  count_events(person_id, first_attended_date is not null) as seen,
+  count_events(person_id, seen_within_days <= 28) as seen_in_28_days,
+  count_events(person_id, discharge_date is not null) as closed,
+  count_events(person_id, is_closed_unseen) as closed_unseen,
   round(percentile(case when seen_within_days is not null then greatest(seen_within_days, 0) end, 0.5)) as median_days
 from in_cells
 group by setting, provider, cell.lens, cell.category

@@ -14,6 +14,7 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.governance.OptOuts;
+import org.evenlode.governance.RecordKeys;
 import org.evenlode.pipeline.StepGraph;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,7 @@ final class DescribeCommand implements Callable<Integer> {
                 site.settings(),
                 site.root(),
                 site.keys(),
+                RecordKeys.none(),
                 LocalDate.EPOCH,
                 "describe")
             .graph(Steps.withoutKeys(), OptOuts.none(), site::spark);

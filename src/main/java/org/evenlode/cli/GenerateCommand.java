@@ -90,6 +90,7 @@ final class GenerateCommand implements Callable<Integer> {
     keys.createIfAbsent(Keys.TOKEN);
     keys.createIfAbsent(Keys.ofDomain(home));
     keys.createIfAbsent(Keys.LINKAGE);
+    keys.createIfAbsent(Keys.DISCLOSURE);
     CodeSystem ethnicity = site.definitions().codeSystems().get("ethnic_category_snomed");
     if (ethnicity == null) {
       throw new BrokenPromise(

@@ -18,17 +18,18 @@ import org.evenlode.contract.Settings;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
+import org.evenlode.disclosure.ReleasedMarts;
 import org.evenlode.disclosure.Rule;
-import org.evenlode.disclosure.Suppression;
 import org.evenlode.gold.CheckedTable;
 import org.evenlode.gold.DisclosureCostTable;
+import org.evenlode.gold.DisclosureTable;
 import org.evenlode.gold.IndicatorCheck;
 import org.evenlode.gold.IndicatorTable;
 import org.evenlode.gold.Months;
 import org.evenlode.gold.ShownTable;
 import org.evenlode.gold.SourceTable;
-import org.evenlode.gold.SuppressionTable;
 import org.evenlode.gold.UnmappedCodeTable;
+import org.evenlode.governance.RecordKeys;
 import org.evenlode.pipeline.SqlTable;
 import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
@@ -38,13 +39,15 @@ import org.evenlode.pipeline.StepGraph;
  *
  * @param live feeds whose agreement holds
  * @param parameters what SQL may name
+ * @param keys of the records that indicators count
  */
 record MartSteps(
     Definitions definitions,
     Settings settings,
     LocalDate runDate,
     List<FeedContract> live,
-    Map<String, Object> parameters) {
+    Map<String, Object> parameters,
+    RecordKeys keys) {
   private static final int MONTHS_PUBLISHED = 12;
 
   /** The marts that need Java. */
@@ -58,7 +61,7 @@ record MartSteps(
         steps,
         "gold_unmapped_code",
         contract ->
-            new UnmappedCodeTable(contract, live, aboutPeople(), definitions.codeSystems()));
+            new UnmappedCodeTable(contract, live, aboutPeople(), definitions.codeSystems(), keys));
     add(steps, "gold_source", contract -> new SourceTable(contract, live, notLive(), runDate));
     return steps;
   }
@@ -73,7 +76,8 @@ record MartSteps(
         lastClosed(),
         MONTHS_PUBLISHED,
         settings.icb().code(),
-        datasets());
+        datasets(),
+        keys);
   }
 
   /**
@@ -84,20 +88,16 @@ record MartSteps(
    */
   List<Step> checked(StepGraph upToGold) {
     List<Step> steps = new ArrayList<>();
-    List<Suppression.Mart> marts = new ArrayList<>();
+    boolean isNoised = settings.disclosure().noise() == Settings.Noise.CELL_KEY;
+    List<ReleasedMarts.Mart> marts = new ArrayList<>();
     for (TableContract mart : of(Zone.GOLD)) {
       if (upToGold.contracts().containsKey(mart.table())) {
-        Rule rule = Rule.strictest(agreements(upToGold, mart.table()));
-        marts.add(new Suppression.Mart(mart, rule));
+        Rule rule = Rule.strictest(agreements(upToGold, mart.table()), isNoised);
+        marts.add(new ReleasedMarts.Mart(mart, rule));
         steps.add(new CheckedTable(mart, rule));
       }
     }
-    steps.add(
-        new SuppressionTable(
-            marts,
-            definitions.lenses().nestings(),
-            settings.publish().leastValues(),
-            lastClosed()));
+    steps.add(new DisclosureTable(marts, keys, lastClosed()));
     for (TableContract contract : of(Zone.CHECKED)) {
       if (contract.sql().isPresent()) {
         steps.add(new SqlTable(contract, parameters));
@@ -109,7 +109,8 @@ record MartSteps(
         contract -> ShownTable.inequality(contract, definitions.lenses()));
     add(steps, "checked_trend", ShownTable::trend);
     add(steps, "checked_funnel", ShownTable::funnel);
-    add(steps, "checked_disclosure_cost", DisclosureCostTable::new);
+    List<TableContract> published = marts.stream().map(ReleasedMarts.Mart::contract).toList();
+    add(steps, "checked_disclosure_cost", contract -> new DisclosureCostTable(contract, published));
     return steps;
   }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +22,8 @@ import org.evenlode.contract.SubmissionRule;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
+import org.evenlode.gold.DisclosureTable;
 import org.evenlode.gold.SourceTable;
-import org.evenlode.gold.SuppressionTable;
 import org.evenlode.governance.OptOuts;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.pipeline.FileRecord;
@@ -68,7 +67,14 @@ final class NightRun {
     long start = System.nanoTime();
     String run = runDate + "-" + stamp();
     Steps steps =
-        new Steps(site.definitions(), site.settings(), site.root(), site.keys(), runDate, run);
+        new Steps(
+            site.definitions(),
+            site.settings(),
+            site.root(),
+            site.keys(),
+            site.recordKeys(),
+            runDate,
+            run);
     OptOuts optOuts = steps.optOuts(site.tokens());
     StepGraph graph = steps.graph(site.tokens(), optOuts, site::spark);
     Set<TableId> selected = selected(graph, part);
@@ -80,6 +86,8 @@ final class NightRun {
             site.settings().parallelSteps(),
             force,
             site.settings().demonstration());
+    boolean isRedrawn =
+        ledger.release().isPresent() && ledger.accepted(DisclosureTable.ID).isEmpty();
     List<StepResult> results;
     Optional<ReleaseRecord> release = Optional.empty();
     List<String> messages = new ArrayList<>();
@@ -92,6 +100,7 @@ final class NightRun {
       results.stream()
           .filter(result -> selected.contains(result.table()))
           .forEach(result -> lines.add(line(result)));
+      messages.addAll(site.definitions().warnings());
       messages.addAll(refused(results));
       for (Agreement agreement : steps.expired()) {
         messages.add(
@@ -122,7 +131,11 @@ final class NightRun {
       } else if (part.isWhole()) {
         release = runner.release(checked(graph));
         exit = release.isPresent() ? ExitCode.PUBLISHED : ExitCode.NOTHING_TO_DO;
-        release.flatMap(published -> exposed()).ifPresent(messages::add);
+        if (release.isPresent() && isRedrawn) {
+          messages.add(
+              "the earlier releases followed other disclosure rules: every figure has been drawn anew,"
+                  + " so that differences to them are no news");
+        }
       } else {
         exit = ExitCode.PUBLISHED;
         messages.add("a part of the night: nothing is published");
@@ -235,22 +248,6 @@ final class NightRun {
       return new RunRecord.StepLine(table, "held", 0, 0, 0, held.cause() + " failed");
     }
     return new RunRecord.StepLine(table, "unchanged", 0, 0, 0, "");
-  }
-
-  /** That some hidden counts could not be protected, where that is so. */
-  private Optional<String> exposed() {
-    return ledger
-        .accepted(SuppressionTable.ID)
-        .map(plan -> plan.counts().getOrDefault(SuppressionTable.FOUND_OUT, 0L))
-        .filter(found -> found > 0)
-        .map(
-            found ->
-                String.format(
-                    Locale.ROOT,
-                    "%,d places of hidden counts are not protected from somebody who holds this"
-                        + " release against earlier ones, as where published months are revised"
-                        + " (gold_suppression, is_narrow)",
-                    found));
   }
 
   /** Files that were refused or have drifted in this run, for people. */

@@ -10,11 +10,11 @@ import java.util.concurrent.Callable;
 import org.evenlode.bronze.BronzeTable;
 import org.evenlode.contract.TableId;
 import org.evenlode.pipeline.Ledger;
+import org.evenlode.pipeline.SqlLibrary;
 import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
 import org.evenlode.pipeline.StepPlan;
 import org.evenlode.pipeline.StepRecord;
-import org.evenlode.standard.SqlFunctions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +41,14 @@ final class PlanCommand implements Callable<Integer> {
     LocalDate day = runDate.or(() -> site.settings().runDate()).orElseGet(LocalDate::now);
     Ledger ledger = site.ledger();
     Steps steps =
-        new Steps(site.definitions(), site.settings(), site.root(), site.keys(), day, "plan");
+        new Steps(
+            site.definitions(),
+            site.settings(),
+            site.root(),
+            site.keys(),
+            site.recordKeysIfThere(),
+            day,
+            "plan");
     StepGraph graph = steps.graph(site.tokens(), steps.optOuts(site.tokens()), site::spark);
     Set<TableId> changed = new HashSet<>();
     List<List<String>> rows = new ArrayList<>();
@@ -58,6 +65,7 @@ final class PlanCommand implements Callable<Integer> {
       }
     }
     Console.note("Night of " + day + " in " + site.root());
+    site.definitions().warnings().forEach(warning -> Console.note("  " + warning));
     if (!rows.isEmpty()) {
       Rows.table(List.of("step", "what", "why"), rows);
     }
@@ -66,7 +74,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static Optional<String> why(
-      Step step, Ledger ledger, Set<TableId> changed, SqlFunctions rules) {
+      Step step, Ledger ledger, Set<TableId> changed, SqlLibrary rules) {
     List<String> inputs =
         step.inputs().stream().filter(changed::contains).sorted().map(TableId::name).toList();
     Optional<StepRecord> before = ledger.accepted(step.output());

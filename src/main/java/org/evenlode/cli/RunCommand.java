@@ -138,7 +138,10 @@ final class RunCommand implements Callable<Integer> {
     return switch (record.status()) {
       case "published" ->
           "Published release " + record.release() + ". Open " + site.root() + "/report/index.html";
-      case "nothing_to_do" -> "Nothing to do: the same inputs are already published";
+      case "nothing_to_do" ->
+          count(record, "written") == 0
+              ? "Nothing to do: the same inputs are already published"
+              : "Nothing to publish: no published figure has changed";
       case "built" -> "Built";
       default -> "Failed: nothing was published, the release before stands";
     };

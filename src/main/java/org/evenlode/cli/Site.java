@@ -19,11 +19,14 @@ import org.evenlode.contract.Definitions;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.Settings;
 import org.evenlode.governance.Keys;
+import org.evenlode.governance.RecordKeys;
 import org.evenlode.governance.Tokens;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.lake.Root;
 import org.evenlode.lake.Sessions;
+import org.evenlode.pipeline.CountFunctions;
 import org.evenlode.pipeline.Ledger;
+import org.evenlode.pipeline.SqlLibrary;
 import org.evenlode.pipeline.Workbench;
 import org.evenlode.standard.SqlFunctions;
 import picocli.CommandLine.Option;
@@ -89,10 +92,36 @@ final class Site {
     return definitions.get();
   }
 
-  /** What SQL may ask for besides tables. */
-  public SqlFunctions rules() {
-    return new SqlFunctions(
-        definitions().codeSystems(), definitions().codelists(), settings().demonstration());
+  /** Returns the functions that SQL may use. */
+  public SqlLibrary rules() {
+    return new SqlLibrary(
+        new SqlFunctions(
+            definitions().codeSystems(), definitions().codelists(), settings().demonstration()),
+        new CountFunctions(recordKeysIfThere()));
+  }
+
+  /**
+   * Returns the record keys of this site. On a local root that has none, their key is made.
+   *
+   * @throws BrokenPromise with {@link ExitCode#CONFIGURATION} where the key is missing and cannot
+   *     be made, or has another length
+   */
+  RecordKeys recordKeys() {
+    Keys keys = keys();
+    if (!keys.has(Keys.DISCLOSURE) && root().isLocal()) {
+      keys.createIfAbsent(Keys.DISCLOSURE);
+      Console.note(
+          "Made keys/disclosure.key, from which the noise of published counts follows: keep it, and"
+              + " keep it secret");
+    }
+    return new RecordKeys(keys.require(Keys.DISCLOSURE, RecordKeys.KEY_BYTES));
+  }
+
+  /** Returns the record keys of this site, or keys that protect nothing where it has none yet. */
+  RecordKeys recordKeysIfThere() {
+    return keys().has(Keys.DISCLOSURE)
+        ? new RecordKeys(keys().require(Keys.DISCLOSURE, RecordKeys.KEY_BYTES))
+        : RecordKeys.none();
   }
 
   public Ledger ledger() {

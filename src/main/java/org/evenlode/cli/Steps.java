@@ -21,7 +21,6 @@ import org.evenlode.contract.Codelist;
 import org.evenlode.contract.Definitions;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
-import org.evenlode.contract.Names;
 import org.evenlode.contract.Register;
 import org.evenlode.contract.Settings;
 import org.evenlode.contract.TableContract;
@@ -31,9 +30,9 @@ import org.evenlode.gold.Months;
 import org.evenlode.governance.Keys;
 import org.evenlode.governance.OptOuts;
 import org.evenlode.governance.OptOuts.OptOut;
+import org.evenlode.governance.RecordKeys;
 import org.evenlode.governance.Tokens;
 import org.evenlode.lake.Root;
-import org.evenlode.pipeline.PeriodicStep;
 import org.evenlode.pipeline.SqlTable;
 import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
@@ -63,17 +62,20 @@ final class Steps {
   private final LocalDate runDate;
   private final String run;
   private final Keys keys;
+  private final RecordKeys recordKeys;
 
   /**
    * The steps of a run.
    *
    * @param keys of the site; asked for when a step needs one that it alone uses
+   * @param recordKeys of what marts count
    */
   Steps(
       Definitions definitions,
       Settings settings,
       Root root,
       Keys keys,
+      RecordKeys recordKeys,
       LocalDate runDate,
       String run) {
     this.definitions = definitions;
@@ -82,6 +84,7 @@ final class Steps {
     this.runDate = runDate;
     this.run = run;
     this.keys = keys;
+    this.recordKeys = recordKeys;
   }
 
   /** A token maker for looking at steps, which never makes a token that is kept. */
@@ -132,34 +135,11 @@ final class Steps {
     }
     steps.addAll(javaTables(staged, stagedIds, optOuts, tokens));
     MartSteps marts =
-        new MartSteps(definitions, settings, runDate, List.copyOf(live().values()), parameters());
+        new MartSteps(
+            definitions, settings, runDate, List.copyOf(live().values()), parameters(), recordKeys);
     steps.addAll(marts.gold());
-    requireMarts(settings.publish().nightly());
-    steps.replaceAll(this::periodic);
     steps.addAll(marts.checked(new StepGraph(steps)));
     return withoutDemonstrations(new StepGraph(steps));
-  }
-
-  private void requireMarts(List<String> names) {
-    Set<String> known =
-        of(Zone.GOLD).stream()
-            .map(mart -> mart.table().noun())
-            .collect(Collectors.toCollection(TreeSet::new));
-    for (String name : names) {
-      if (!known.contains(name)) {
-        throw new BrokenPromise(
-            ExitCode.CONFIGURATION,
-            "publish.nightly: no mart is called '" + name + "'" + Names.hint(name, known));
-      }
-    }
-  }
-
-  /** Marts of closed months change when the next one closes. */
-  private Step periodic(Step step) {
-    boolean isMart = step.output().zone() == Zone.GOLD;
-    return isMart && !settings.publish().isNightly(step.output())
-        ? new PeriodicStep(step, lastClosed().toString())
-        : step;
   }
 
   /**

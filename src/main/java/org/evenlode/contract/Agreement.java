@@ -49,8 +49,11 @@ public record Agreement(
             suppression.integer("suppress_to", 7),
             suppression.flag("suppress_zero", true),
             suppression.integer("round_to", 5));
-    if (agreement.suppressTo() < 0 || agreement.roundTo() < 1) {
-      suppression.problem("round_to", "suppress_to is 0 or more, round_to is 1 or more");
+    if (agreement.suppressTo() < 0) {
+      suppression.problem("suppress_to", "must be 0 or more, is " + agreement.suppressTo());
+    }
+    if (agreement.roundTo() < 1) {
+      suppression.problem("round_to", "must be 1 or more, is " + agreement.roundTo());
     }
     if (suppression != section) {
       suppression.finish();

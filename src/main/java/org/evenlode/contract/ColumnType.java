@@ -10,6 +10,10 @@ public enum ColumnType {
   NUMBER("double"),
   FLAG("boolean"),
   LIST("array<string>"),
+  /** Counts of a row in order; in tables of ours only. */
+  COUNTS("array<bigint>"),
+  /** Numbers of a row in order; in tables of ours only. */
+  NUMBERS("array<double>"),
   /** Whole years; the HES infant codes 7001 to 7007 are 0. */
   AGE("int"),
   /** Time of day, kept as {@code HH:mm}. */

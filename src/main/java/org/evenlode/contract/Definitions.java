@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,8 @@ public record Definitions(
     Map<String, Register> registers,
     List<SubmissionRule> submissionRules) {
 
+  private static final Pattern TOTAL_ROW = Pattern.compile("'(all|everybody|total)'");
+
   /**
    * Reads and checks all definitions.
    *
@@ -49,6 +52,22 @@ public record Definitions(
     new DefinitionsCheck(definitions, problems).run();
     problems.throwIfAny();
     return definitions;
+  }
+
+  /** Returns what is doubtful in the definitions and yet no error, a sentence each. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    for (TableContract table : tables.values()) {
+      boolean hasTotalRows = table.sql().filter(sql -> TOTAL_ROW.matcher(sql).find()).isPresent();
+      if (table.table().zone() == Zone.GOLD && table.totals().isEmpty() && hasTotalRows) {
+        warnings.add(
+            "pipelines/gold/"
+                + table.table().noun()
+                + ".conf: the SELECT makes rows for all, and the contract has no totals: sparse"
+                + " breakdowns are not withheld, and groups that nobody is in have no row");
+      }
+    }
+    return warnings;
   }
 
   /** The staged contract that a feed provides rows to. */

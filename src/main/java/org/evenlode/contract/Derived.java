@@ -38,6 +38,11 @@ public record Derived(String name, Kind kind, List<String> of, String meaning) {
       this.arguments = arguments;
     }
 
+    /** Returns true for a share and its limits: the first count is a part of the second. */
+    boolean isShare() {
+      return !isRate() && this != CLUSTERING;
+    }
+
     /** Whether it is per years of people. */
     public boolean isRate() {
       return switch (this) {

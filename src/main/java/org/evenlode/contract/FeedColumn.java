@@ -58,6 +58,9 @@ public record FeedColumn(
       section.problem(
           "formats", "is required for a " + type.name().toLowerCase(java.util.Locale.ROOT));
     }
+    if (type == ColumnType.COUNTS || type == ColumnType.NUMBERS) {
+      section.problem("type", "is for tables of ours, not for a feed");
+    }
     if (type == ColumnType.PSEUDONYM && domain.isEmpty()) {
       section.problem("domain", "is required for a pseudonym");
     }

@@ -45,6 +45,13 @@ public record Indicator(
 
   private static final String ALL = "true";
 
+  /**
+   * Returns what decides which records are counted, as one text: it changes with the definition.
+   */
+  public String counted() {
+    return String.join("\n", kind.name(), from, where, when, numerator, denominator, population);
+  }
+
   /** What is put over what. */
   public enum Kind {
     /**

@@ -23,6 +23,7 @@ public record Settings(
     Landing landing,
     Silver silver,
     Publish publish,
+    Disclosure disclosure,
     Map<String, OptOutList> optOuts,
     int parallelSteps,
     Map<String, String> spark) {
@@ -93,21 +94,18 @@ public record Settings(
    * What is published.
    *
    * @param closeAfterDays a month is closed this many days after its end
-   * @param leastValues of every hidden count so many values must stay possible to whoever has read
-   *     all that is shown
    */
-  public record Publish(
-      int closeAfterDays, int leastValues, Revision revise, List<String> nightly) {
-    /** Whether a mart is made every night. */
-    public boolean isNightly(TableId mart) {
-      return revise == Revision.NIGHTLY || nightly.contains(mart.noun());
-    }
-  }
+  public record Publish(int closeAfterDays) {}
 
-  /** How often published figures may change while no new month has closed. */
-  public enum Revision {
-    MONTHLY,
-    NIGHTLY
+  /** How published counts are protected, besides what agreements ask for. */
+  public record Disclosure(Noise noise) {}
+
+  /** Noise of published counts. */
+  public enum Noise {
+    /** Secret noise that follows from the records counted. */
+    CELL_KEY,
+    /** No noise: small counts are hidden and others rounded, and no more. */
+    NONE
   }
 
   /**
@@ -149,6 +147,7 @@ public record Settings(
     Section landing = part(root, "landing");
     Section silver = part(root, "silver");
     Section publish = part(root, "publish");
+    Section disclosure = part(root, "disclosure");
     Section run = part(root, "run");
     Settings settings =
         new Settings(
@@ -171,15 +170,12 @@ public record Settings(
                 landing.number("least_valid_share", 0.5),
                 landing.number("leak_share", 0.3)),
             new Silver(silver.integer("history_months", 24)),
-            new Publish(
-                publish.integer("close_after_days", 10),
-                publish.integer("minimum_interval", 4),
-                publish.oneOf("revise", Revision.class, Revision.MONTHLY),
-                publish.texts("nightly")),
+            new Publish(publish.integer("close_after_days", 10)),
+            new Disclosure(disclosure.oneOf("noise", Noise.class, Noise.CELL_KEY)),
             optOuts(root),
             run.integer("parallel_steps", 2),
             root.textByName("spark"));
-    List.of(icb, identity, landing, silver, publish, run).forEach(Section::finish);
+    List.of(icb, identity, landing, silver, publish, disclosure, run).forEach(Section::finish);
     root.finish();
     return settings;
   }

@@ -102,6 +102,7 @@ public final class SystemColumns {
         columns,
         List.of(),
         List.of(),
+        TableContract.NoiseBy.RECORDS,
         entity.checks(),
         Optional.empty());
   }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param hiddenWith of a count: other counts whose smallness hides this one, such as people
  * @param needs of a value that is no count, such as a median: a count of the row that must be shown
  *     and large enough for the value to tell of nobody
+ * @param notACount of a number in a mart that counts nobody, such as files: the reason why it is
+ *     published as it is
  * @param internal needed to derive published values, never published itself
  */
 public record TableColumn(
@@ -26,7 +28,9 @@ public record TableColumn(
     Optional<String> partOf,
     List<String> hiddenWith,
     Optional<Needs> needs,
+    Optional<String> notACount,
     boolean internal) {
+  private static final String KEY = "_key";
 
   /** What a count counts. Records are of files, such as coding quality shows. */
   public enum Count {
@@ -39,13 +43,9 @@ public record TableColumn(
    * What a value that is no count needs to be shown.
    *
    * @param count a count of its row
-   * @param least the least of it
-   * @param hundredths of a percentile: how many of the count are on that side of it on which those
-   *     beside are counted
-   * @param beside of a percentile: counts of those above or below some fixed value, of which it
-   *     says on which side of so many hundredths they lie; it is not shown where this would be news
+   * @param least the least of it that the shown count can stand for
    */
-  public record Needs(String count, int least, int hundredths, List<String> beside) {}
+  public record Needs(String count, int least) {}
 
   /** A column that is neither coded nor a count. */
   public static TableColumn plain(
@@ -61,13 +61,50 @@ public record TableColumn(
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         false);
+  }
+
+  /**
+   * Returns the column beside a count that holds its cell key, from which the count's noise is
+   * drawn.
+   */
+  TableColumn countKey() {
+    return new TableColumn(
+        keyName(),
+        ColumnType.LONG,
+        "cell key of " + name + ": secret, for its noise",
+        Sensitivity.AGGREGATE,
+        Optional.empty(),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        true);
+  }
+
+  /** Returns the name of the column that holds the cell key of this count. */
+  public String keyName() {
+    return name + KEY;
   }
 
   /** The same column where a value may be missing, as a hidden count is. */
   public TableColumn optional() {
     return new TableColumn(
-        name, type, meaning, sensitivity, codes, false, count, partOf, hiddenWith, needs, internal);
+        name,
+        type,
+        meaning,
+        sensitivity,
+        codes,
+        false,
+        count,
+        partOf,
+        hiddenWith,
+        needs,
+        notACount,
+        internal);
   }
 
   static TableColumn read(String name, Section section) {
@@ -85,6 +122,7 @@ public record TableColumn(
             section.optionalText("part_of"),
             section.texts("hidden_with"),
             section.section("needs").map(TableColumn::readNeeds),
+            section.optionalText("not_a_count"),
             section.flag("internal", false));
     if (!Names.isPlain(name)) {
       section.problem("", "column names are lower snake case");
@@ -97,19 +135,15 @@ public record TableColumn(
   }
 
   private static Needs readNeeds(Section section) {
-    Needs needs =
-        new Needs(
-            section.name("count"),
-            section.integer("least", 0),
-            section.integer("hundredths", 0),
-            section.texts("beside"));
-    if (needs.beside().isEmpty() == needs.hundredths() > 0) {
-      section.problem("", "needs hundredths and beside, or neither");
-    }
-    if (needs.hundredths() < 0 || needs.hundredths() > 99) {
-      section.problem("hundredths", "must be from 1 to 99");
-    }
+    Needs needs = new Needs(section.name("count"), section.integer("least", 0));
     section.finish();
     return needs;
+  }
+
+  /** Returns true for a number that a mart would publish without saying what it counts. */
+  boolean isUnexplainedNumber() {
+    boolean isNumber =
+        type == ColumnType.LONG || type == ColumnType.INTEGER || type == ColumnType.NUMBER;
+    return isNumber && count.isEmpty() && needs.isEmpty() && notACount.isEmpty() && !internal;
   }
 }

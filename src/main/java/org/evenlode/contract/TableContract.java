@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param linked of an entity whose records are linked to people by what they say of them
  * @param derived of a mart: values computed from shown counts at disclosure control
  * @param totals of a mart: rows that are sums of other rows
+ * @param noiseBy of a mart: what the noise of its counts follows from
  * @param sql the SELECT that builds the table, when SQL builds it
  */
 public record TableContract(
@@ -32,8 +33,20 @@ public record TableContract(
     Map<String, TableColumn> columns,
     List<Derived> derived,
     List<Total> totals,
+    NoiseBy noiseBy,
     List<CheckRule> checks,
     Optional<String> sql) {
+
+  /** What the noise of a mart's counts follows from. */
+  public enum NoiseBy {
+    /** The records counted: equal sets of records have equal noise in every mart. */
+    RECORDS,
+    /**
+     * The place of the count in the mart, whatever the date: a stock that hardly changes has the
+     * same noise at each census, so that averaging tells nothing.
+     */
+    PLACE
+  }
 
   /** A table that Java makes, without event, SQL, checks or derived values. */
   public static TableContract plain(
@@ -56,6 +69,7 @@ public record TableContract(
         byName,
         List.of(),
         List.of(),
+        NoiseBy.RECORDS,
         List.of(),
         Optional.empty());
   }
@@ -74,6 +88,7 @@ public record TableContract(
         columns,
         derived,
         totals,
+        noiseBy,
         checks,
         Optional.of(select));
   }
@@ -111,11 +126,62 @@ public record TableContract(
             columns,
             derived,
             totals(section),
+            section.oneOf("noise_by", NoiseBy.class, NoiseBy.RECORDS),
             CheckRule.readAll(section, "checks", CheckRule.Severity.FAIL),
             sql);
     contract.check(section);
     section.finish();
-    return contract;
+    return zone == Zone.GOLD ? contract.counted() : contract;
+  }
+
+  /**
+   * Returns a mart's contract with what disclosure control adds to it: a cell key beside each count
+   * whose noise follows from records, and the checks that every count is there and not negative,
+   * and that no part is above its total.
+   */
+  TableContract counted() {
+    Map<String, TableColumn> all = new LinkedHashMap<>(columns);
+    List<CheckRule> rules = new ArrayList<>(checks);
+    for (TableColumn count : counts()) {
+      if (noiseBy == NoiseBy.RECORDS) {
+        all.put(count.keyName(), count.countKey());
+      }
+      rules.add(mustHold("negative_" + count.name(), "coalesce(" + count.name() + ", -1) >= 0"));
+      count.partOf().ifPresent(total -> rules.add(noMoreThan(count.name(), total)));
+    }
+    for (Derived value : derived) {
+      if (value.kind().isShare() && columns.keySet().containsAll(value.of())) {
+        rules.add(noMoreThan(value.of().get(0), value.of().get(1)));
+      }
+    }
+    return new TableContract(
+        table,
+        title,
+        grain,
+        key,
+        event,
+        sourcePerson,
+        checkedAgainst,
+        linked,
+        all,
+        derived,
+        totals,
+        noiseBy,
+        rules.stream().distinct().toList(),
+        sql);
+  }
+
+  private static CheckRule noMoreThan(String part, String total) {
+    return mustHold(part + "_above_" + total, part + " <= " + total);
+  }
+
+  private static CheckRule mustHold(String code, String rule) {
+    return new CheckRule(code, rule, CheckRule.Severity.FAIL);
+  }
+
+  /** Returns the columns of counts in order, internal ones included. */
+  public List<TableColumn> counts() {
+    return columns.values().stream().filter(column -> column.count().isPresent()).toList();
   }
 
   private static List<TableId> tables(Section section, String key) {
@@ -167,13 +233,7 @@ public record TableContract(
             column -> {
               column.partOf().ifPresent(total -> mustExist(section, "columns", total));
               column.hiddenWith().forEach(other -> mustExist(section, "columns", other));
-              column
-                  .needs()
-                  .ifPresent(
-                      needs -> {
-                        mustExist(section, "columns", needs.count());
-                        needs.beside().forEach(count -> mustBeShown(section, count));
-                      });
+              column.needs().ifPresent(needs -> mustBeACount(section, column, needs.count()));
             });
     derived.forEach(value -> value.of().forEach(column -> mustExist(section, "derived", column)));
     if (table.zone() == Zone.GOLD || table.zone() == Zone.CHECKED) {
@@ -187,9 +247,8 @@ public record TableContract(
                       "'" + column.name() + "' is about one person: a mart holds groups only");
                 }
               });
-      if (table.zone() == Zone.GOLD
-          && columns.values().stream().noneMatch(column -> column.count().isPresent())) {
-        section.problem("columns", "no column is a count, so nothing can be disclosure-controlled");
+      if (table.zone() == Zone.GOLD) {
+        checkMart(section);
       }
     }
     if (table.zone() == Zone.SILVER) {
@@ -203,12 +262,41 @@ public record TableContract(
     }
   }
 
-  /** What a percentile lies beside is taken for known: it must be a published count. */
-  private void mustBeShown(Section section, String name) {
+  private void checkMart(Section section) {
+    if (counts().isEmpty()) {
+      section.problem("columns", "no column is a count, so nothing can be disclosure-controlled");
+    }
+    for (TableColumn column : columns.values()) {
+      if (column.isUnexplainedNumber()) {
+        section.problem(
+            "columns." + column.name(),
+            "is a number that would be published exactly: say what it counts (count = people |"
+                + " events | records), which count it needs, or why it is none (not_a_count ="
+                + " \"...\")");
+      }
+      if (column.count().isPresent() && column.notACount().isPresent()) {
+        section.problem("columns." + column.name(), "is a count and not_a_count at once");
+      }
+    }
+    boolean isSummed =
+        totals.stream()
+            .anyMatch(
+                total ->
+                    total.kind() == Total.Kind.PERIODS || total.kind() == Total.Kind.PRECEDING);
+    if (noiseBy == NoiseBy.PLACE && isSummed) {
+      section.problem(
+          "noise_by",
+          "cannot be place where months are summed into longer periods: noise that is the same each"
+              + " month would add up");
+    }
+  }
+
+  private void mustBeACount(Section section, TableColumn of, String name) {
     mustExist(section, "columns", name);
     TableColumn column = columns.get(name);
     if (column != null && (column.count().isEmpty() || column.internal())) {
-      section.problem("columns", "'beside' names '" + name + "', which is no published count");
+      section.problem(
+          "columns." + of.name() + ".needs.count", "'" + name + "' is no published count");
     }
   }
 

@@ -17,8 +17,8 @@ import org.evenlode.statistics.DirectStandardisation;
 import org.evenlode.statistics.Quantiles;
 
 /**
- * Shares, rates and their limits, from counts as they are shown, so that none gives back more than
- * what is shown.
+ * Computes shares, rates and their limits from counts as they are shown, so that none gives back
+ * more than what is shown. Every limit includes the error of noise and rounding.
  */
 final class DerivedValues {
   private static final double CONFIDENCE = 0.95;
@@ -29,8 +29,11 @@ final class DerivedValues {
   private static final double PER_YEARS = 100_000;
   private static final double MONTHS = 12;
 
-  /** By how many events a standardised rate may be off for rounding, besides that of the count. */
+  /** Events by which a standardised rate may be off because its mean is given in steps. */
   private static final int EVENTS_MOVED = 2;
+
+  /** Shares this near to 0 or 1 are taken for this when the error of noise is weighed. */
+  private static final double LEAST_SHARE = 0.02;
 
   /** Steps in which a mean is told, times a power of ten. */
   private static final double[] ROUND = {1, 1.5, 2, 3, 4, 5, 6, 8};
@@ -38,28 +41,37 @@ final class DerivedValues {
   /** A step of five hundred is no larger for a rounding error in its last binary digit. */
   private static final double NEARLY = 1 + 1e-9;
 
-  private DerivedValues() {}
+  private final Rule rule;
 
-  /** A value from the shown counts of its row, and from rounded means that stand beside them. */
-  static Column of(Derived value, Rule rule) {
+  /** Values of a mart under its rule. */
+  DerivedValues(Rule rule) {
+    this.rule = rule;
+  }
+
+  /** Returns a value from the shown counts of its row, and from means that stand beside them. */
+  Column of(Derived value) {
     Column events = col(value.of().get(0)).cast("double");
     Column trials = col(value.of().get(1)).cast("double");
-    // Rounded counts may pass their total by a rounding step; a share never passes 1.
+    // A shown count may pass its total where no contract calls it a part; a share never passes 1.
     Column part = least(events, trials);
     Column result =
         switch (value.kind()) {
           case SHARE -> part.divide(trials);
-          case WILSON_LOW -> wilson(part, trials, lit(1.0), -1);
-          case WILSON_HIGH -> wilson(part, trials, lit(1.0), 1);
-          case CLUSTERED_LOW -> wilson(part, trials, effect(value), -1);
-          case CLUSTERED_HIGH -> wilson(part, trials, effect(value), 1);
+          case WILSON_LOW -> wilson(part, trials, shareEffect(lit(1.0), part, trials), -1);
+          case WILSON_HIGH -> wilson(part, trials, shareEffect(lit(1.0), part, trials), 1);
+          case CLUSTERED_LOW ->
+              wilson(part, trials, shareEffect(clustering(value), part, trials), -1);
+          case CLUSTERED_HIGH ->
+              wilson(part, trials, shareEffect(clustering(value), part, trials), 1);
           case RATE -> perYears(events, trials);
-          case RATE_LOW -> perYears(byar(events, effect(value), -1), trials);
-          case RATE_HIGH -> perYears(byar(events, effect(value), 1), trials);
-          case CLUSTERING -> effect(value);
-          case STANDARDISED -> standardised(value, events, trials, rule, 0);
-          case STANDARDISED_LOW -> standardised(value, events, trials, rule, -1);
-          case STANDARDISED_HIGH -> standardised(value, events, trials, rule, 1);
+          case RATE_LOW ->
+              perYears(byar(events, rateEffect(clustering(value), events, trials), -1), trials);
+          case RATE_HIGH ->
+              perYears(byar(events, rateEffect(clustering(value), events, trials), 1), trials);
+          case CLUSTERING -> clustering(value);
+          case STANDARDISED -> standardised(value, events, trials, 0);
+          case STANDARDISED_LOW -> standardised(value, events, trials, -1);
+          case STANDARDISED_HIGH -> standardised(value, events, trials, 1);
         };
     if (value.kind() == Derived.Kind.CLUSTERING) {
       return when(events.isNotNull().and(trials.gt(0)), result);
@@ -73,32 +85,52 @@ final class DerivedValues {
   }
 
   /** One digit of the design effect: enough for an interval, too little to give a count back. */
-  private static Column effect(Derived value) {
+  private static Column clustering(Derived value) {
     return round(col(value.of().get(2)), 1);
   }
 
   /**
-   * What an event adds to a standardised rate, times the shown events, and Dobson's limits from
-   * Byar's of the shown count. How much an event adds is rounded so far that the rate moves by what
-   * two events add to the crude one: else it would tell of how many events it is the mean, to whom
-   * knows how many people there are of each age and that most events are at few ages.
+   * Adds to a share's design effect what noise and rounding of numerator and denominator add to its
+   * variance: {@code V (1 + p^2) / (n p (1 - p))}.
    */
-  private static Column standardised(
-      Derived value, Column events, Column months, Rule rule, int side) {
+  private Column shareEffect(Column effect, Column events, Column trials) {
+    Column share = least(lit(1 - LEAST_SHARE), greatest(lit(LEAST_SHARE), events.divide(trials)));
+    Column added =
+        lit(rule.noiseVariance())
+            .multiply(share.multiply(share).plus(1))
+            .divide(trials.multiply(share).multiply(lit(1.0).minus(share)));
+    return effect.plus(added);
+  }
+
+  /** The same for events over months: {@code V (1 + r^2) / events}. Zero carries no noise. */
+  private Column rateEffect(Column effect, Column events, Column trials) {
+    Column rate = events.divide(trials);
+    Column added = lit(rule.noiseVariance()).multiply(rate.multiply(rate).plus(1)).divide(events);
+    return when(events.gt(0), effect.plus(added)).otherwise(effect);
+  }
+
+  /**
+   * Multiplies what an event adds to a standardised rate by the shown events; limits are Dobson's,
+   * from Byar's of the shown count. What an event adds is rounded so far that the rate moves by
+   * what two events add to the crude one: otherwise a reader who knows the ages of the population
+   * could tell of how many events it is the mean.
+   */
+  private Column standardised(Derived value, Column events, Column months, int side) {
     Column event = perYears(lit(1.0), months);
     Column size = event.multiply(EVENTS_MOVED).divide(events);
     Column weight = col(value.of().get(2));
     Column rate = events.multiply(inSteps(weight, size));
     if (side != 0) {
       Column spread = inSteps(col(value.of().get(3)), size);
-      rate = rate.plus(spread.multiply(byar(events, lit(1.0), side).minus(events)));
+      Column effect = rateEffect(lit(1.0), events, months);
+      rate = rate.plus(spread.multiply(byar(events, effect, side).minus(events)));
     }
     // All counts that are shown so are enough for a rate, or none. The greatest of zero and nothing
     // would be zero.
     return when(
         weight
             .isNotNull()
-            .and(events.minus(rule.roundTo() / 2).geq(DirectStandardisation.LEAST_EVENTS)),
+            .and(events.minus(rule.mostError()).geq(DirectStandardisation.LEAST_EVENTS)),
         greatest(lit(0.0), rate));
   }
 

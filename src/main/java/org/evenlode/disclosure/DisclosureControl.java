@@ -1,115 +1,79 @@
 package org.evenlode.disclosure;
 
-import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.floor;
-import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.try_element_at;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.functions;
 import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 
 /**
- * Makes a mart publishable: hides small counts of people, events and records, rounds the others,
- * and computes every derived value from what is shown.
- *
- * <p>A count is hidden when it is small, when what remains of its total is small, when a count it
- * is tied to (the people behind the events) is small, or when its total is hidden.
- *
- * <p>This is what each row calls for by itself. What must be hidden besides, so that no hidden
- * count can be found out from the other rows, {@link Suppression} says.
+ * Makes a mart publishable: its rows with the counts that {@link ReleasedMarts} shows, and with
+ * every derived value computed from these.
  */
 public final class DisclosureControl {
-  /** The column that says what the coarsest count of a row is rounded to. */
-  public static final String ROUNDED_TO = "rounded_to";
+  /** The column with the variance of a shown count around the exact one. */
+  public static final String NOISE_VARIANCE = "noise_variance";
 
   private static final String CELL = "_cell";
-  private static final String BESIDES = "_besides";
-  private static final String ROUNDED = "_rounded";
+  private static final String KEY = "_key";
+  private static final String SHOWN = "_shown";
+  private static final String REPEATED = "_repeated";
   private static final String WITHHELD = "_withheld";
 
   private DisclosureControl() {}
 
   /**
-   * The mart as it may be published by a rule.
+   * Returns the mart as it may be published by a rule.
    *
-   * @param besides what the plan of the release says of the mart
+   * @param mart exact rows
+   * @param released rows of {@link ReleasedMarts}, of this mart among others
    */
   public static Publishable publishable(
-      Dataset<Row> mart, TableContract contract, Rule rule, Suppression.Besides besides) {
-    Dataset<Row> rows =
-        ZeroGroups.added(mart, contract, besides.published())
-            .withColumn(CELL, cell(contract))
-            .join(
-                besides
-                    .told()
-                    .select(
-                        col("cell").as(CELL),
-                        col("columns").as(BESIDES),
-                        col("rounded").as(ROUNDED),
-                        col("withheld").as(WITHHELD)),
-                new String[] {CELL},
-                "left");
-    Map<String, Column> hidden = hidden(contract, rule);
-    hidden.replaceAll(
-        (name, hides) -> hides.or(coalesce(array_contains(col(BESIDES), name), lit(false))));
-    List<Column> shown = new ArrayList<>();
-    Column anyHidden = lit(false);
-    Column coarsest = lit((long) rule.roundTo());
+      Dataset<Row> mart, TableContract contract, Rule rule, Dataset<Row> released) {
+    CountLayout layout = CountLayout.of(contract);
+    Dataset<Row> rows = rows(mart, contract, released);
+    List<Column> counted = new ArrayList<>();
+    Column isAnyHidden = lit(false);
+    Column isAnyWithheld = lit(false);
     for (TableColumn column : contract.columns().values()) {
-      if (column.count().isPresent()) {
-        Column hides = hidden.getOrDefault(column.name(), lit(false));
-        shown.add(when(not(hides), rounded(column.name(), rule)).cast("bigint").as(column.name()));
-        anyHidden = column.internal() ? anyHidden : anyHidden.or(hides);
-        coarsest = column.internal() ? coarsest : greatest(coarsest, multiple(column.name(), rule));
-      } else if (column.needs().isPresent()) {
-        TableColumn.Needs needs = column.needs().get();
-        // By the shown count: where the exact one decides, that there is a value tells of it. What
-        // is made of exact counts would tell what rounding further keeps untold.
-        Column enough =
-            rounded(needs.count(), rule)
-                .minus(rule.roundTo() / 2)
-                .geq(needs.least())
-                .and(further(needs.count()).isNull());
-        for (String beside : needs.beside()) {
-          enough = enough.and(isKnownSide(beside, needs, hidden, rule));
-        }
-        Column hides = hidden.getOrDefault(needs.count(), lit(false));
-        shown.add(when(not(hides).and(enough), col(column.name())).as(column.name()));
-      } else {
-        shown.add(col(column.name()));
+      if (column.internal() && !layout.values().contains(column.name())) {
+        continue;
+      }
+      counted.add(value(column, contract, layout, rule).as(column.name()));
+    }
+    for (int i = 0; i < layout.size(); i++) {
+      if (!layout.counts().get(i).isInternal()) {
+        isAnyHidden = isAnyHidden.or(shown(i).isNull());
+        isAnyWithheld = isAnyWithheld.or(col(WITHHELD).bitwiseAND(lit(1L << i)).notEqual(lit(0L)));
       }
     }
-    shown.add(
-        when(coalesce(col(WITHHELD), lit(false)), lit("withheld"))
-            .when(anyHidden, lit("suppressed"))
+    counted.add(
+        when(isAnyWithheld, lit("withheld"))
+            .when(isAnyHidden, lit("suppressed"))
             .otherwise(lit("shown"))
             .as("status"));
-    shown.add(coarsest.as(ROUNDED_TO));
-    Dataset<Row> counts = rows.select(shown.toArray(Column[]::new));
+    Dataset<Row> counts = rows.select(counted.toArray(Column[]::new));
     List<Column> published = new ArrayList<>();
     contract.columns().values().stream()
         .filter(column -> !column.internal())
         .forEach(column -> published.add(col(column.name())));
-    contract
-        .derived()
-        .forEach(value -> published.add(DerivedValues.of(value, rule).as(value.name())));
+    DerivedValues derived = new DerivedValues(rule);
+    contract.derived().forEach(value -> published.add(derived.of(value).as(value.name())));
     published.add(col("status"));
     published.add(lit(rule.profile()).as("suppression_profile"));
-    published.add(col(ROUNDED_TO));
+    published.add(lit(rule.noiseVariance()).as(NOISE_VARIANCE));
     return new Publishable(counts.select(published.toArray(Column[]::new)), false);
   }
 
@@ -123,85 +87,98 @@ public final class DisclosureControl {
     return new Publishable(rows, true);
   }
 
-  /** A row's key as one text. */
-  static Column cell(TableContract contract) {
-    return concat_ws(
-        String.valueOf(SuppressionPlan.BETWEEN),
-        contract.key().stream()
-            .map(column -> coalesce(col(column).cast("string"), lit("")))
-            .toArray(Column[]::new));
-  }
-
-  /** For every count, whether the small-number rule hides it in a row. */
-  static Map<String, Column> hidden(TableContract contract, Rule rule) {
-    Map<String, Column> direct = new HashMap<>();
-    for (TableColumn column : contract.columns().values()) {
-      if (column.count().isEmpty()) {
-        continue;
-      }
-      Column hides = isSmall(col(column.name()), rule);
-      for (String other : column.hiddenWith()) {
-        hides = hides.or(isSmall(col(other), rule));
-      }
-      if (column.partOf().isPresent()) {
-        Column rest = col(column.partOf().get()).minus(col(column.name()));
-        hides = hides.or(rest.between(1, rule.suppressTo()));
-      }
-      direct.put(column.name(), hides);
-    }
-    Map<String, Column> hidden = new HashMap<>(direct);
-    contract.columns().values().stream()
-        .filter(column -> column.partOf().isPresent())
-        .forEach(
-            column ->
-                hidden.merge(
-                    column.name(),
-                    direct.getOrDefault(column.partOf().orElseThrow(), lit(false)),
-                    Column::or));
-    return hidden;
-  }
-
   /**
-   * Whether what is shown of a row tells already on which side of some hundredths of the one count
-   * the other lies, so that a percentile can only say the same. Between two values it is a mean of
-   * both, and may be on either side then: hence the rest of a hundred.
+   * The published rows with the texts of the exact mart. A row for a group that nobody is in has
+   * none there, and takes those of the other rows of its breakdown and date.
    */
-  private static Column isKnownSide(
-      String beside, TableColumn.Needs needs, Map<String, Column> hidden, Rule rule) {
-    Column hides = hidden.getOrDefault(beside, lit(false));
-    Column isSaidToBeSmall =
-        col(beside)
-            .between(0, rule.suppressTo())
-            .and(not(coalesce(array_contains(col(BESIDES), beside), lit(false))))
-            .and(not(coalesce(col(WITHHELD), lit(false))));
-    Column half = floor(multiple(beside, rule).divide(2));
-    Column low = when(not(hides), rounded(beside, rule).minus(half)).otherwise(lit(0));
-    Column high =
-        when(not(hides), rounded(beside, rule).plus(half))
-            .when(isSaidToBeSmall, lit(rule.suppressTo()));
-    int step = rule.roundTo() / 2;
-    Column of = rounded(needs.count(), rule);
-    int hundredths = needs.hundredths();
-    Column above = low.multiply(100).gt(of.plus(step).multiply(hundredths).plus(99 - hundredths));
-    Column below = high.multiply(100).lt(of.minus(step).multiply(hundredths).minus(hundredths - 1));
-    return above.or(coalesce(below, lit(false)));
+  private static Dataset<Row> rows(
+      Dataset<Row> mart, TableContract contract, Dataset<Row> released) {
+    Dataset<Row> shown =
+        released
+            .where(col("mart").equalTo(contract.table().name()).and(col("is_current")))
+            .select(
+                col("cell").as(CELL),
+                split(col("cell"), String.valueOf(CountLayout.BETWEEN), -1).as(KEY),
+                col("shown").as(SHOWN),
+                col("repeated").as(REPEATED),
+                col("withheld").as(WITHHELD));
+    List<Column> others = new ArrayList<>(List.of(ReleasedMarts.cell(contract).as(CELL)));
+    List<TableColumn> texts = new ArrayList<>();
+    for (TableColumn column : contract.columns().values()) {
+      if (isTakenFromMart(column, contract)) {
+        others.add(col(column.name()));
+        texts.add(column);
+      }
+    }
+    Dataset<Row> joined =
+        shown.join(mart.select(others.toArray(Column[]::new)), new String[] {CELL}, "left");
+    CountLayout layout = CountLayout.of(contract);
+    if (layout.category() < 0 || texts.isEmpty()) {
+      return joined;
+    }
+    List<Column> group = new ArrayList<>();
+    for (int i = 0; i < layout.keyLength(); i++) {
+      if (i != layout.category()) {
+        group.add(col(KEY).getItem(i));
+      }
+    }
+    WindowSpec sameGroup = Window.partitionBy(group.toArray(Column[]::new));
+    List<Column> filled =
+        new ArrayList<>(List.of(col(KEY), col(SHOWN), col(REPEATED), col(WITHHELD)));
+    for (TableColumn column : texts) {
+      Column text = col(column.name());
+      filled.add(
+          column.required()
+              ? coalesce(text, first(text, true).over(sameGroup)).as(column.name())
+              : text);
+    }
+    return joined.select(filled.toArray(Column[]::new));
   }
 
-  private static Column isSmall(Column count, Rule rule) {
-    Column small = count.between(rule.suppressZero() ? 0 : 1, rule.suppressTo());
-    return coalesce(small, lit(true));
+  /** Whether a column is neither key nor count nor repeated with the row. */
+  private static boolean isTakenFromMart(TableColumn column, TableContract contract) {
+    return !contract.key().contains(column.name())
+        && column.count().isEmpty()
+        && column.needs().isEmpty()
+        && !column.internal();
   }
 
-  private static Column rounded(String count, Rule rule) {
-    return round(col(count).divide(multiple(count, rule))).multiply(multiple(count, rule));
+  private static Column value(
+      TableColumn column, TableContract contract, CountLayout layout, Rule rule) {
+    String name = column.name();
+    if (contract.key().contains(name)) {
+      Column text = col(KEY).getItem(contract.key().indexOf(name));
+      // A missing part of a key is empty as text.
+      Column part = column.required() ? text : when(text.notEqual(""), text);
+      return part.cast(column.type().sqlType());
+    }
+    if (column.count().isPresent()) {
+      return shown(position(layout, name));
+    }
+    int repeated = layout.values().indexOf(name);
+    if (repeated < 0) {
+      return col(name);
+    }
+    Column value = col(REPEATED).getItem(repeated).cast(column.type().sqlType());
+    // By the least that the shown count can stand for: where the exact one decided, that there is a
+    // value would tell of it.
+    return column
+        .needs()
+        .map(
+            needs ->
+                when(
+                    shown(position(layout, needs.count()))
+                        .minus(lit(rule.mostError()))
+                        .geq(lit(needs.least())),
+                    value))
+        .orElse(value);
   }
 
-  private static Column multiple(String count, Rule rule) {
-    return coalesce(further(count), lit((long) rule.roundTo()));
+  private static int position(CountLayout layout, String count) {
+    return layout.counts().stream().map(CountLayout.Count::name).toList().indexOf(count);
   }
 
-  /** What a count is rounded to, to protect others; null where the rule's rounding does. */
-  private static Column further(String count) {
-    return try_element_at(col(ROUNDED), lit(count));
+  private static Column shown(int position) {
+    return functions.get(col(SHOWN), lit(position));
   }
 }

@@ -1,70 +1,63 @@
 package org.evenlode.disclosure;
 
+import java.io.Serializable;
 import java.util.Collection;
 import org.evenlode.contract.Agreement;
 
 /**
- * A small-number rule.
+ * The disclosure rule of a mart: the strictest of the agreements whose data contributed.
  *
- * @param suppressTo counts from 1 up to this are not shown
- * @param suppressZero whether zero is not shown either
- * @param roundTo other counts go to the nearest multiple
+ * @param suppressTo counts from 1 up to this are hidden
+ * @param suppressZero whether zero is hidden, too
+ * @param roundTo other counts are rounded to the nearest multiple of this, half up
+ * @param isNoised whether counts carry cell-key noise before they are rounded
  */
-public record Rule(int suppressTo, boolean suppressZero, int roundTo) {
+public record Rule(int suppressTo, boolean suppressZero, int roundTo, boolean isNoised)
+    implements Serializable {
+  private static final int SMALL_BY_DEFAULT = 7;
+  private static final int ROUNDED_BY_DEFAULT = 5;
+
   /**
-   * The strictest of all the agreements whose data contributed. Linked outputs must satisfy the
-   * rules of every data set that was linked (NHS England export standard).
+   * Returns the strictest of all the agreements whose data contributed. Linked outputs must satisfy
+   * the rules of every data set that was linked (NHS England export standard).
+   *
+   * @param isNoised as the settings say, {@code disclosure.noise}
    */
-  public static Rule strictest(Collection<Agreement> agreements) {
+  public static Rule strictest(Collection<Agreement> agreements, boolean isNoised) {
     return new Rule(
-        agreements.stream().mapToInt(Agreement::suppressTo).max().orElse(7),
+        agreements.stream().mapToInt(Agreement::suppressTo).max().orElse(SMALL_BY_DEFAULT),
         agreements.stream().anyMatch(Agreement::suppressZero),
-        agreements.stream().mapToInt(Agreement::roundTo).max().orElse(5));
+        agreements.stream().mapToInt(Agreement::roundTo).max().orElse(ROUNDED_BY_DEFAULT),
+        isNoised);
   }
 
-  /** The rule in words, for whoever reads the published rows. */
+  /** Returns the rule in words, for whoever reads the published rows. */
   public String profile() {
     return (suppressZero ? "0 to " : "1 to ")
         + suppressTo
-        + " hidden, others to the nearest "
+        + " hidden, others "
+        + (isNoised ? "with noise of up to " + CellNoise.MOST + " and " : "")
+        + "to the nearest "
         + roundTo;
   }
 
-  /** Whether a count may not be shown. */
+  /** Returns the variance of a shown count around the exact one, from noise and rounding. */
+  public double noiseVariance() {
+    return (isNoised ? CellNoise.VARIANCE : 0) + new Rounding(roundTo).variance();
+  }
+
+  /** Returns by how much a shown count may differ from the exact one, at most. */
+  int mostError() {
+    return (isNoised ? CellNoise.MOST : 0) + new Rounding(roundTo).mostError();
+  }
+
+  /** Returns true for a count from 1 to {@link #suppressTo}. */
+  boolean isSmall(long count) {
+    return count >= 1 && count <= suppressTo;
+  }
+
+  /** Returns true for an exact count that may not be shown. */
   public boolean hides(long count) {
-    return count == 0 ? suppressZero : count > 0 && count <= suppressTo;
-  }
-
-  /** A count as it is shown, once it may be. */
-  public long rounded(long count) {
-    return Math.round((double) count / roundTo) * roundTo;
-  }
-
-  /** The least count that is shown as a count is. */
-  public long leastShownAs(long count) {
-    long least = count;
-    while (least > 0 && !hides(least - 1) && rounded(least - 1) == rounded(count)) {
-      least--;
-    }
-    return least;
-  }
-
-  /** The largest count that is shown as a count is. */
-  public long mostShownAs(long count) {
-    long most = count;
-    while (!hides(most + 1) && rounded(most + 1) == rounded(count)) {
-      most++;
-    }
-    return most;
-  }
-
-  /** The least count that rounds to the same multiple as a count does. */
-  static long leastRoundedAs(long count, int multiple) {
-    return Math.round((double) count / multiple) * multiple - multiple / 2;
-  }
-
-  /** The largest count that rounds to the same multiple as a count does. */
-  static long mostRoundedAs(long count, int multiple) {
-    return Math.round((double) count / multiple) * multiple + (multiple - 1) / 2;
+    return count == 0 ? suppressZero : isSmall(count);
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellBlocks {
   /** Numbers of a cell. */
-  static final int WIDTH = 7;
+  static final int WIDTH = 11;
 
   private final int periods;
   private final int areas;
@@ -43,8 +43,13 @@ final class CellBlocks {
     return here;
   }
 
-  /** Counts a person in a cell, with the sums that their interval needs. */
-  static void add(long[] block, int place, long hits, long of) {
+  /**
+   * Counts a person in a cell, with the sums that its interval needs and the cell keys of its
+   * counts.
+   *
+   * @param key the person's record key
+   */
+  static void add(long[] block, int place, long hits, long of, long key) {
     int at = WIDTH * place;
     block[at] += hits;
     block[at + 1] += of;
@@ -53,6 +58,11 @@ final class CellBlocks {
     block[at + 4] += hits * hits;
     block[at + 5] += hits * of;
     block[at + 6] += of * of;
+    // Sums of keys may overflow: they are taken modulo 2^32 in the end.
+    block[at + 7] += hits * key;
+    block[at + 8] += of * key;
+    block[at + 9] += key;
+    block[at + 10] += hits > 0 ? key : 0;
   }
 
   /** Adds to a cell's counts by age, events first. */

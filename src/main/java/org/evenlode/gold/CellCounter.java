@@ -13,6 +13,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.Indicator;
 import org.evenlode.contract.Indicator.Kind;
+import org.evenlode.governance.RecordKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
   private static final long serialVersionUID = 1L;
 
+  /** Cell keys are sums modulo 2^32. */
+  private static final long MASK = 0xFFFF_FFFFL;
+
   private final List<Indicator> indicators;
   private final int[][] indicatorsOf;
   private final int words;
   private final CubeShape shape;
   private final Group.Finder groups;
+  private final RecordKeys keys;
   private final Periods periods;
   private final int first;
   private final int months;
@@ -42,6 +47,7 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
    *
    * @param facts what rows are made of
    * @param groups where people are counted, by the numbers of the shape
+   * @param keys of people, for the cell keys of counts
    * @param last the newest month that is counted
    * @param months how many months are counted one by one
    */
@@ -50,6 +56,7 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
       PersonFacts facts,
       CubeShape shape,
       Group.Finder groups,
+      RecordKeys keys,
       YearMonth last,
       int months) {
     this.indicators = new ArrayList<>(indicators);
@@ -57,6 +64,7 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
     this.words = facts.words();
     this.shape = shape;
     this.groups = groups;
+    this.keys = keys;
     this.periods = new Periods(last, months);
     this.first = periods.first();
     this.months = periods.months();
@@ -68,7 +76,8 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
         "indicator string, period_start date, period_end date, area string, lens string,"
             + " category string, events bigint, trials bigint, people bigint,"
             + " people_with_events bigint, events_squared bigint, events_trials bigint,"
-            + " trials_squared bigint, bands array<bigint>");
+            + " trials_squared bigint, events_key bigint, trials_key bigint, people_key bigint,"
+            + " people_with_events_key bigint, bands array<bigint>");
   }
 
   @Override
@@ -102,6 +111,7 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
     private final @Nullable Group[] groupOf = new Group[months];
     private final PersonSums sums = new PersonSums();
     private long person;
+    private long key;
     private boolean isFirst = true;
 
     void add(InternalRow row) {
@@ -139,6 +149,7 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
       if (touchedCount == 0) {
         return;
       }
+      key = keys.ofPerson(person);
       // By indicator, its months in order.
       Arrays.sort(touched, 0, touchedCount);
       int begin = 0;
@@ -215,7 +226,7 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
       if (wants.kind() == Kind.REACH) {
         sums.lastOnly();
       }
-      sums.count(wants, blocks, indicator, period);
+      sums.count(wants, blocks, indicator, period, key);
     }
 
     Iterator<Row> rows() {
@@ -241,6 +252,10 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
                     counts[4],
                     counts[5],
                     counts[6],
+                    counts[7] & MASK,
+                    counts[8] & MASK,
+                    counts[9] & MASK,
+                    counts[10] & MASK,
                     bands));
           });
       return rows.iterator();

@@ -2,6 +2,7 @@ package org.evenlode.gold;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.Arrays;
@@ -23,6 +24,11 @@ final class Cells {
   /** Counts by age of rates: a list, one for each partition that had the cell. */
   static final String BANDS = "bands";
 
+  private static final String KEY_SUFFIX = "_key";
+
+  /** Cell keys are sums modulo 2^32. */
+  private static final long MODULUS = 1L << 32;
+
   private Cells() {}
 
   /** Every cell that has somebody, out of the rows of {@link PersonFacts}. */
@@ -35,11 +41,16 @@ final class Cells {
     Column[] sums =
         Arrays.stream(CellCounter.schema().fieldNames())
             .filter(name -> !Arrays.asList(KEY).contains(name) && !name.equals(BANDS))
-            .map(name -> sum(col(name)).as(name))
+            .map(name -> added(name).as(name))
             .toArray(Column[]::new);
     Column[] others = Arrays.copyOf(sums, sums.length);
     System.arraycopy(sums, 1, others, 0, sums.length - 1);
     others[sums.length - 1] = collect_list(col(BANDS)).as(BANDS);
     return parts.groupBy(key).agg(sums[0], others);
+  }
+
+  private static Column added(String name) {
+    Column sum = sum(col(name));
+    return name.endsWith(KEY_SUFFIX) ? sum.bitwiseAND(lit(MODULUS - 1)) : sum;
   }
 }

@@ -11,7 +11,6 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.disclosure.DisclosureControl;
 import org.evenlode.disclosure.Rule;
-import org.evenlode.disclosure.Suppression;
 import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
@@ -38,7 +37,7 @@ public final class CheckedTable implements Step {
 
   @Override
   public Set<TableId> inputs() {
-    return Set.of(gold.table(), SuppressionTable.ID);
+    return Set.of(gold.table(), DisclosureTable.ID);
   }
 
   @Override
@@ -66,18 +65,18 @@ public final class CheckedTable implements Step {
         plain(
             "status",
             ColumnType.TEXT,
-            "shown; suppressed where a count is hidden; withheld where all of the breakdown is, whatever"
-                + " its counts, to protect some of them"));
+            "shown; suppressed where a count is hidden; withheld where a count is hidden in the whole"
+                + " breakdown, because most of its groups are small"));
     columns.put(
         "suppression_profile",
         plain("suppression_profile", ColumnType.TEXT, "the small-number rule of the row's counts"));
     columns.put(
-        DisclosureControl.ROUNDED_TO,
+        DisclosureControl.NOISE_VARIANCE,
         plain(
-            DisclosureControl.ROUNDED_TO,
-            ColumnType.LONG,
-            "what the row's counts are rounded to, at the coarsest: large ones may be rounded further"
-                + " than the rule says, by five parts in a hundred at most, to protect hidden ones"));
+            DisclosureControl.NOISE_VARIANCE,
+            ColumnType.NUMBER,
+            "variance of each shown count around the exact one, from noise and rounding; limits"
+                + " include it"));
     return TableContract.plain(
         TableId.of("checked_" + gold.table().noun()),
         gold.title(),
@@ -99,9 +98,6 @@ public final class CheckedTable implements Step {
   public Built build(Inputs in) {
     return Built.of(
         DisclosureControl.publishable(
-            in.table(gold.table()),
-            gold,
-            rule,
-            Suppression.besides(in.table(SuppressionTable.ID), gold.table())));
+            in.table(gold.table()), gold, rule, in.table(DisclosureTable.ID)));
   }
 }

@@ -39,7 +39,7 @@ final class FunnelRows implements FlatMapFunction<Row, Row> {
     boolean hidden = Double.isNaN(share) || Double.isNaN(baseline);
     // Without a size there are no limits.
     double size = hidden ? 0 : counts.effectiveTrials();
-    double events = hidden ? 0 : counts.events() / counts.clustering();
+    double events = hidden ? 0 : counts.events() / counts.effect();
     boolean isRate = counts.standardised().isPresent();
     Estimate inner = limits(isRate, baseline, size, events, Funnel.INNER);
     Estimate outer = limits(isRate, baseline, size, events, Funnel.OUTER);

@@ -2,6 +2,7 @@ package org.evenlode.gold;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
@@ -23,6 +24,7 @@ import org.evenlode.contract.Indicator;
 import org.evenlode.contract.Lenses;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.governance.RecordKeys;
 import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
@@ -43,6 +45,7 @@ public final class IndicatorTable implements Step {
   private final int months;
   private final String icb;
   private final String sources;
+  private final RecordKeys keys;
 
   /**
    * The indicator mart.
@@ -51,6 +54,7 @@ public final class IndicatorTable implements Step {
    * @param months how many months are published one by one
    * @param icb code of the ICB, for its area's name
    * @param sources names of the data sets that contribute, for every row
+   * @param keys of people, for the cell keys of counts
    */
   public IndicatorTable(
       TableContract contract,
@@ -59,7 +63,8 @@ public final class IndicatorTable implements Step {
       YearMonth lastClosed,
       int months,
       String icb,
-      String sources) {
+      String sources,
+      RecordKeys keys) {
     this.contract = contract;
     this.indicators = indicators;
     this.lenses = lenses;
@@ -67,6 +72,7 @@ public final class IndicatorTable implements Step {
     this.months = months;
     this.icb = icb;
     this.sources = sources;
+    this.keys = keys;
   }
 
   @Override
@@ -82,7 +88,13 @@ public final class IndicatorTable implements Step {
   @Override
   public String settings() {
     return String.join(
-            "\n", indicators.toString(), lenses.toString(), lastClosed.toString(), icb, sources)
+            "\n",
+            indicators.toString(),
+            lenses.toString(),
+            lastClosed.toString(),
+            icb,
+            sources,
+            keys.keyId())
         + months;
   }
 
@@ -103,7 +115,13 @@ public final class IndicatorTable implements Step {
         JavaSparkContext.fromSparkContext(in.session().sparkContext()).broadcast(people);
     CellCounter counter =
         new CellCounter(
-            asked, facts, people.shape(), () -> everywhere.value().reader(), lastClosed, months);
+            asked,
+            facts,
+            people.shape(),
+            () -> everywhere.value().reader(),
+            keys,
+            lastClosed,
+            months);
     Dataset<Row> cells = Cells.of(facts.rows(in), counter);
     return Built.of(
         described(isRates() ? cells : OtherThresholds.said(cells, lenses.byName()), in));
@@ -132,13 +150,18 @@ public final class IndicatorTable implements Step {
               indicator.title(),
               PersonFacts.label(indicator.polarity()),
               indicator.unit(),
-              indicator.definition()));
+              indicator.definition(),
+              version(indicator.counted())));
     }
     List<Row> breakdowns = new ArrayList<>();
     for (Lenses.Lens lens : lenses.byName().values()) {
       breakdowns.add(
           RowFactory.create(
-              lens.name(), lens.imdVersion(), lens.lsoaVintage(), lens.ethnicityMethod()));
+              lens.name(),
+              lens.imdVersion(),
+              lens.lsoaVintage(),
+              lens.ethnicityMethod(),
+              version(lens.category() + lens.linked())));
     }
     Dataset<Row> basis =
         in.session()
@@ -146,14 +169,14 @@ public final class IndicatorTable implements Step {
                 breakdowns,
                 StructType.fromDDL(
                     "lens string, imd_version string, lsoa_vintage string,"
-                        + " ethnicity_method string"));
+                        + " ethnicity_method string, lens_version string"));
     Dataset<Row> about =
         in.session()
             .createDataFrame(
                 texts,
                 StructType.fromDDL(
                     "indicator string, title string, polarity string, unit string,"
-                        + " definition string"));
+                        + " definition string, indicator_version string"));
     return cells
         .join(broadcast(about), "indicator")
         .join(broadcast(basis), "lens")
@@ -167,6 +190,11 @@ public final class IndicatorTable implements Step {
         .select(columns());
   }
 
+  /** Returns a short name that changes with a definition. */
+  private static String version(String definition) {
+    return Integer.toHexString(definition.hashCode());
+  }
+
   /** A mart of rates, whose denominator is people's months. */
   private boolean isRates() {
     return contract.columns().containsKey("person_months");
@@ -178,7 +206,11 @@ public final class IndicatorTable implements Step {
       columns.add(
           switch (name) {
             case "numerator" -> col("events").as(name);
+            case "numerator_key" -> col("events_key").as(name);
             case "denominator", "person_months" -> col("trials").as(name);
+            case "denominator_key", "person_months_key" -> col("trials_key").as(name);
+            case "definition_version" ->
+                concat(col("indicator_version"), col("lens_version")).as(name);
             case "event_weight" -> col(RATE).getField("weight").as(name);
             case "event_spread" -> col(RATE).getField("spread").as(name);
             case "method" ->

@@ -14,6 +14,7 @@ import static org.evenlode.gold.MeasureKind.SLOPE_INDEX;
 import static org.evenlode.gold.MeasureKind.THEIL_INDEX;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -173,12 +174,23 @@ final class Inequality {
   private void attributable(double[] shares, double[] people) {
     boolean moreIsBetter = polarity == Polarity.HIGHER_IS_BETTER;
     int best = lens.ordered().isEmpty() ? best(shares, moreIsBetter) : known.size() - 1;
+    double[] effective = effective(people);
     Supplier<AttributableRisk.Result> risk =
-        () -> AttributableRisk.of(shares, people, best, moreIsBetter, Shown.CONFIDENCE);
+        () -> AttributableRisk.of(shares, effective, best, moreIsBetter, Shown.CONFIDENCE);
     String reference = shares.length == 0 ? "" : known.get(best);
     Told whole = new Told(known, ALL, reference, "");
     whole.measure(ATTRIBUTABLE_RISK, "reference_minus_all", () -> risk.get().risk());
     whole.measure(ATTRIBUTABLE_FRACTION, "reference_minus_all", () -> risk.get().fraction());
+  }
+
+  /** All groups smaller alike, so that together they weigh as many independent people. */
+  private double[] effective(double[] people) {
+    if (people.length == 0) {
+      return people;
+    }
+    double effect =
+        Arrays.stream(people).sum() / Arrays.stream(numbers(Shown::effectiveTrials)).sum();
+    return Arrays.stream(people).map(one -> one / effect).toArray();
   }
 
   private static int best(double[] shares, boolean moreIsBetter) {

@@ -70,8 +70,12 @@ final class PersonSums {
     size = 1;
   }
 
-  /** Counts the person in every cell of an indicator and period. */
-  void count(AskedCells wants, CellBlocks blocks, int indicator, int period) {
+  /**
+   * Counts the person in every cell of an indicator and period.
+   *
+   * @param key the person's record key
+   */
+  void count(AskedCells wants, CellBlocks blocks, int indicator, int period, long key) {
     for (int i = 0; i < size; i++) {
       for (int area : groups[i].areas()) {
         if (wants.hasArea(area)) {
@@ -80,7 +84,7 @@ final class PersonSums {
           for (int lens : lenses) {
             int column = groups[i].columns()[lens];
             if (size == 1) {
-              CellBlocks.add(block, wants.place(lens, column), events[i], trials[i]);
+              CellBlocks.add(block, wants.place(lens, column), events[i], trials[i], key);
             } else if (!isIn(0, i, area, lens, column)) {
               long hits = 0;
               long of = 0;
@@ -90,7 +94,7 @@ final class PersonSums {
                   of += trials[other];
                 }
               }
-              CellBlocks.add(block, wants.place(lens, column), hits, of);
+              CellBlocks.add(block, wants.place(lens, column), hits, of, key);
             }
           }
         }

@@ -14,22 +14,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events not a number where it is suppressed
  * @param trials not a number where it is suppressed
- * @param clustering variance with people as clusters over that of independent events, at least 1
+ * @param effect variance of the events, with people as clusters and with the error of noise and
+ *     rounding, over that of independent events exactly counted; at least 1
  * @param standardised the rate, not a number where it is withheld; empty of a share
  */
-record Shown(double events, double trials, double clustering, Optional<Estimate> standardised) {
-  Shown(double events, double trials, double clustering) {
-    this(events, trials, clustering, Optional.empty());
+record Shown(double events, double trials, double effect, Optional<Estimate> standardised) {
+  Shown(double events, double trials, double effect) {
+    this(events, trials, effect, Optional.empty());
   }
 
   static final double CONFIDENCE = 0.95;
 
-  /** No ratio, signal or rank is made from fewer events than this: rounding by 5 would rule it. */
+  /** No ratio, signal or rank is made from fewer events: noise and rounding would decide it. */
   private static final double LEAST_EVENTS = 20;
+
+  /** Shares this near to 0 or 1 are taken for this when the error of noise is weighed. */
+  private static final double LEAST_SHARE = 0.02;
 
   private static final int DIGITS = 1_000_000;
 
-  /** The counts of a row, events and trials beside each other. */
+  /** Returns the counts of a row, events and trials beside each other. */
   static Shown of(Row row, int events) {
     return new Shown(count(row, events), count(row, events + 1), 1);
   }
@@ -41,23 +45,20 @@ record Shown(double events, double trials, double clustering, Optional<Estimate>
    * @param unit of its indicator, which tells a rate from a share
    */
   static Shown member(Row member, String unit) {
-    return unit.equals(Indicator.RATE_UNIT) ? standardised(member, 1) : clustered(member, 1);
-  }
-
-  private static Shown clustered(Row row, int events) {
-    int last = events + 2;
-    return new Shown(
-        count(row, events),
-        count(row, events + 1),
-        row.isNullAt(last) ? 1 : Math.max(1, row.getDouble(last)));
-  }
-
-  private static Shown standardised(Row row, int events) {
-    Shown counts = clustered(row, events);
-    int rate = events + 3;
-    Estimate estimate =
-        new Estimate(number(row, rate), number(row, rate + 1), number(row, rate + 2), Reason.NONE);
-    return new Shown(counts.events(), counts.trials(), counts.clustering(), Optional.of(estimate));
+    double events = count(member, 1);
+    double trials = count(member, 2);
+    double clustering = member.isNullAt(3) ? 1 : Math.max(1, member.getDouble(3));
+    double noise = member.isNullAt(7) ? 0 : member.getDouble(7);
+    double ratio = events / trials;
+    if (unit.equals(Indicator.RATE_UNIT)) {
+      double added = events > 0 ? noise * (1 + ratio * ratio) / events : 0;
+      Estimate rate =
+          new Estimate(number(member, 4), number(member, 5), number(member, 6), Reason.NONE);
+      return new Shown(events, trials, clustering + added, Optional.of(rate));
+    }
+    double share = Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, ratio));
+    double added = noise * (1 + share * share) / (trials * share * (1 - share));
+    return new Shown(events, trials, clustering + (Double.isFinite(added) ? added : 0));
   }
 
   /** Whether there is a share or rate to be told. */
@@ -86,7 +87,7 @@ record Shown(double events, double trials, double clustering, Optional<Estimate>
 
   /** How many independent events carry as much news as these trials. */
   double effectiveTrials() {
-    return trials / clustering;
+    return trials / effect;
   }
 
   /** The share or rate with limits that know that a person's events belong together. */
@@ -94,7 +95,7 @@ record Shown(double events, double trials, double clustering, Optional<Estimate>
     if (standardised.isPresent()) {
       return standardised.get();
     }
-    return Proportion.clustered(Math.min(events, trials), trials, clustering, CONFIDENCE);
+    return Proportion.clustered(Math.min(events, trials), trials, effect, CONFIDENCE);
   }
 
   /** A value to the digits that anybody needs; null where it is none. */

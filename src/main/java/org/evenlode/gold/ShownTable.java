@@ -155,6 +155,7 @@ public final class ShownTable implements Step {
   private static List<String> members(String name) {
     List<String> members = new ArrayList<>(List.of(name, "numerator", "denominator", "clustering"));
     members.addAll(STANDARDISED);
+    members.add(DisclosureControl.NOISE_VARIANCE);
     return members;
   }
 

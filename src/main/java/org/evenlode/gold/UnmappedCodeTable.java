@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -20,14 +21,17 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.CodeSystem;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.governance.RecordKeys;
 import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
@@ -42,6 +46,9 @@ public final class UnmappedCodeTable implements Step {
   /** People that a code must concern to be shown. */
   static final int LEAST_PEOPLE = 8;
 
+  /** Cell keys are sums modulo this. */
+  private static final long MODULUS = 1L << Integer.SIZE;
+
   private static final String[] CODE = {
     "provider_code", "feed", "dataset", "field", "code_system", "code"
   };
@@ -52,6 +59,7 @@ public final class UnmappedCodeTable implements Step {
   private final TableContract contract;
   private final Map<TableId, Column> whose = new TreeMap<>();
   private final Map<String, CodeSystem> systems;
+  private final RecordKeys keys;
 
   /**
    * The mart of unmapped codes.
@@ -59,12 +67,15 @@ public final class UnmappedCodeTable implements Step {
    * @param feeds all that are read
    * @param people the staged tables whose rows carry a person's token
    * @param systems by name
+   * @param keys of the records that are counted
    */
   public UnmappedCodeTable(
       TableContract contract,
       List<FeedContract> feeds,
       Set<TableId> people,
-      Map<String, CodeSystem> systems) {
+      Map<String, CodeSystem> systems,
+      RecordKeys keys) {
+    this.keys = keys;
     this.contract = contract;
     this.systems = systems;
     for (FeedContract feed : feeds) {
@@ -72,7 +83,7 @@ public final class UnmappedCodeTable implements Step {
       if (!isCoded) {
         continue;
       }
-      Column[] keys =
+      Column[] parents =
           feed.belongsTo().map(FeedContract.Parent::by).orElse(feed.key()).stream()
               .map(functions::col)
               .toArray(Column[]::new);
@@ -80,7 +91,7 @@ public final class UnmappedCodeTable implements Step {
           feed.staged(),
           people.contains(feed.staged())
               ? xxhash64(col(SystemColumns.PERSON_TOKEN))
-              : xxhash64(keys));
+              : xxhash64(parents));
     }
   }
 
@@ -96,7 +107,9 @@ public final class UnmappedCodeTable implements Step {
 
   @Override
   public String settings() {
-    return whose + systems.values().stream().filter(one -> !one.isLarge()).toList().toString();
+    return keys.keyId()
+        + whose
+        + systems.values().stream().filter(one -> !one.isLarge()).toList().toString();
   }
 
   @Override
@@ -123,18 +136,30 @@ public final class UnmappedCodeTable implements Step {
             .withColumn("code", col("parts").getItem(2));
     Dataset<Row> byPerson =
         found.groupBy(columns(CODE_AND_PERSON)).agg(count(lit(1)).as("records"));
+    RecordKeys own = keys;
+    UDF1<Long, Long> key = person -> own.ofRecord(Long.toString(person));
     // One row a person and code by now, so rows are people.
     Column people = count(lit(1)).over(Window.partitionBy(columns(CODE)));
     return Built.of(
         byPerson
             .withColumn("concerns", people)
+            .withColumn("key", udf(key, DataTypes.LongType).apply(col("person")))
             .withColumn(
                 "code",
                 when(col("code").notEqual("").and(col("concerns").geq(LEAST_PEOPLE)), col("code")))
             .groupBy(columns(CODE))
-            .agg(sum("records").as("records"), countDistinct("person").as("people"))
+            .agg(
+                sum("records").as("records"),
+                cellKey(col("key").multiply(col("records"))).as("records_key"),
+                countDistinct("person").as("people"),
+                cellKey(col("key")).as("people_key"))
             .join(broadcast(elsewhere(in)), Columns.seq("code_system", "code"), "left")
             .select(columns(contract.columns().keySet().toArray(String[]::new))));
+  }
+
+  /** Sums record keys modulo 2^32; as decimals, since the sum of large ones may pass a long. */
+  private static Column cellKey(Column keys) {
+    return sum(keys.cast("decimal(38,0)")).mod(lit(MODULUS).cast("decimal(38,0)")).cast("bigint");
   }
 
   /** For codes that a system lacks, the other systems of the same meaning that have them. */

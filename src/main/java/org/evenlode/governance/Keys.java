@@ -23,6 +23,9 @@ public final class Keys {
   /** Key by which partners who send no names hash them. */
   public static final String LINKAGE = "linkage";
 
+  /** Key of the noise of published counts. */
+  public static final String DISCLOSURE = "disclosure";
+
   private static final int LEAST_BYTES = 16;
 
   private final Map<String, String> environment;
@@ -38,17 +41,45 @@ public final class Keys {
     return "domain_" + domain;
   }
 
+  /** Returns true if the key is in the environment or the key folder. */
+  public boolean has(String name) {
+    return text(name) != null;
+  }
+
+  private @org.jspecify.annotations.Nullable String text(String name) {
+    String text = environment.get(variable(name));
+    return text == null ? fromFile(name) : text;
+  }
+
+  private static String variable(String name) {
+    return "EVENLODE_KEY_" + name.toUpperCase(Locale.ROOT);
+  }
+
   /**
-   * A key.
+   * Returns a key of an exact length.
+   *
+   * @param bytes its length
+   * @throws BrokenPromise with {@link ExitCode#CONFIGURATION} when it is nowhere or of another
+   *     length
+   */
+  public byte[] require(String name, int bytes) {
+    byte[] key = require(name);
+    if (key.length != bytes) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION,
+          "The key '" + name + "' must have " + bytes + " bytes, has " + key.length);
+    }
+    return key;
+  }
+
+  /**
+   * Returns a key.
    *
    * @throws BrokenPromise with {@link ExitCode#CONFIGURATION} when it is nowhere or too short
    */
   public byte[] require(String name) {
-    String variable = "EVENLODE_KEY_" + name.toUpperCase(Locale.ROOT);
-    String text = environment.get(variable);
-    if (text == null) {
-      text = fromFile(name);
-    }
+    String variable = variable(name);
+    String text = text(name);
     if (text == null) {
       throw new BrokenPromise(
           ExitCode.CONFIGURATION,

@@ -14,26 +14,21 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.evenlode.contract.TableId;
-import org.evenlode.standard.SqlFunctions;
 
 /**
  * What a table's content follows from: code, contract, settings, the code systems and codelists
- * that its SQL asks for, and the fingerprints of its inputs, or the period that it is made for. It
- * does not depend on Delta versions, so it is the same after a killed and repeated run.
+ * that its SQL asks for, and the fingerprints of its inputs. It does not depend on Delta versions,
+ * so it is the same after a killed and repeated run.
  */
 final class Fingerprint {
   private static final String CODE = ofCode();
 
   private Fingerprint() {}
 
-  static String of(Step step, Ledger ledger, SqlFunctions rules) {
+  static String of(Step step, Ledger ledger, SqlLibrary rules) {
     StringBuilder text = new StringBuilder(CODE).append('\n');
     String asked = step.contract() + "\n" + step.settings();
     text.append(asked).append(rules.usedBy(asked)).append('\n');
-    if (step.madeFor().isPresent()) {
-      text.append(step.inputs()).append("made for ").append(step.madeFor().get());
-      return sha256(text.toString().getBytes(StandardCharsets.UTF_8));
-    }
     for (TableId input : new TreeSet<>(step.inputs())) {
       Optional<StepRecord> record = ledger.accepted(input);
       text.append(input).append('=').append(record.map(StepRecord::fingerprint).orElse("none"));

@@ -13,7 +13,6 @@ import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
-import org.evenlode.standard.SqlFunctions;
 
 /**
  * The tables that a step declared, each at its accepted version, in a session of its own where
@@ -56,7 +55,7 @@ public final class Inputs {
 
   static Inputs open(
       SparkSession parent,
-      SqlFunctions rules,
+      SqlLibrary rules,
       Step step,
       Map<TableId, TableContract> contracts,
       Source source) {

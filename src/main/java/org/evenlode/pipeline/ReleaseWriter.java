@@ -18,6 +18,7 @@ import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.lake.DeltaTables;
+import org.evenlode.quality.ContractCheck;
 
 /**
  * Publishes checked marts as one release: all tables back to back, then the manifest. Until the
@@ -30,13 +31,15 @@ record ReleaseWriter(
     Runner.Night night,
     AcceptedTables accepted) {
 
-  /** Publishes; empty when the same content is already released. */
+  /**
+   * Publishes; empty when the same content is already released. The release is named after its
+   * content, so that a name stands for one content only.
+   */
   Optional<ReleaseRecord> release(Map<TableId, TableContract> contracts) {
     List<TableContract> checked = List.copyOf(new TreeMap<>(contracts).values());
     List<String> parts = new ArrayList<>();
     for (TableContract mart : checked) {
-      TableId id = mart.table();
-      parts.add(id + "=" + ledger.accepted(id).map(StepRecord::fingerprint).orElse("none"));
+      parts.add(mart.table() + "=" + content(mart));
     }
     String fingerprint = Fingerprint.of(parts);
     Optional<ReleaseRecord> before = ledger.release();
@@ -62,6 +65,15 @@ record ReleaseWriter(
             release, fingerprint, night.run(), night.runDate(), versions, night.demonstration());
     ledger.release(record);
     return Optional.of(record);
+  }
+
+  /** What a mart holds, as one text: its columns and their meanings, and a hash of its rows. */
+  private String content(TableContract mart) {
+    return ledger
+        .accepted(mart.table())
+        .map(
+            record -> mart + " " + record.rows() + " " + record.counts().get(ContractCheck.CONTENT))
+        .orElse("none");
   }
 
   private void publish(

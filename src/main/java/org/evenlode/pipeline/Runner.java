@@ -22,7 +22,6 @@ import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.quality.ContractCheck;
-import org.evenlode.standard.SqlFunctions;
 
 /**
  * Runs steps and is the only writer. A step that fails its checks, or a process that dies, leaves
@@ -33,7 +32,7 @@ public final class Runner implements AutoCloseable {
   public static final String ROWS = "rows";
 
   private final Supplier<SparkSession> opener;
-  private final SqlFunctions rules;
+  private final SqlLibrary rules;
   private final DeltaTables tables;
   private final Ledger ledger;
   private final Night night;
@@ -65,7 +64,7 @@ public final class Runner implements AutoCloseable {
    */
   public Runner(
       Supplier<SparkSession> opener,
-      SqlFunctions rules,
+      SqlLibrary rules,
       DeltaTables tables,
       Ledger ledger,
       Night night,

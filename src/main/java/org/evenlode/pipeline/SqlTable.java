@@ -75,7 +75,15 @@ public final class SqlTable implements Step {
   @Override
   public Built build(Inputs in) {
     Dataset<Row> rows = in.sql(select, parameters);
-    return isFromShown() ? Built.of(DisclosureControl.fromShown(rows)) : Built.of(rows);
+    return switch (contract.table().zone()) {
+      case CHECKED -> Built.of(DisclosureControl.fromShown(rows));
+      case GOLD -> Built.of(CountFunctions.split(rows, contract, file()));
+      default -> Built.of(rows);
+    };
+  }
+
+  private String file() {
+    return "pipelines/" + contract.table().zone().label() + "/" + contract.table().noun() + ".sql";
   }
 
   private boolean isFromShown() {

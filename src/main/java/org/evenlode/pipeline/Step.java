@@ -2,7 +2,6 @@ package org.evenlode.pipeline;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,15 +32,6 @@ public interface Step {
 
   /** Everything besides inputs and code that decides the output: contract text, dates, lists. */
   String settings();
-
-  /**
-   * The period that the table is made for, once: it is made again for another period, or when its
-   * contract, settings or code change, and not when its inputs do. Empty for a table that follows
-   * its inputs.
-   */
-  default Optional<String> madeFor() {
-    return Optional.empty();
-  }
 
   /** Columns that the table is partitioned by. */
   default List<String> partitionedBy() {

@@ -1,13 +1,11 @@
 package org.evenlode.pipeline;
 
-import org.evenlode.standard.SqlFunctions;
-
 /** Whether a step would be rebuilt, told without building anything. */
 public final class StepPlan {
   private StepPlan() {}
 
   /** Whether what the step follows from differs from what its accepted version followed from. */
-  public static boolean differs(Step step, Ledger ledger, SqlFunctions rules) {
+  public static boolean differs(Step step, Ledger ledger, SqlLibrary rules) {
     return ledger
         .accepted(step.output())
         .map(record -> !record.fingerprint().equals(Fingerprint.of(step, ledger, rules)))

@@ -11,7 +11,6 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.lake.DeltaTables;
-import org.evenlode.standard.SqlFunctions;
 
 /**
  * A look at accepted inner tables for whoever writes a definition, through the same door as a step:
@@ -21,7 +20,7 @@ public record Workbench(
     SparkSession spark,
     DeltaTables tables,
     Ledger ledger,
-    SqlFunctions rules,
+    SqlLibrary rules,
     Map<TableId, TableContract> contracts) {
 
   /** The rows of a SELECT over accepted tables; nothing is written. */

@@ -1,5 +1,6 @@
 package org.evenlode.quality;
 
+import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.CheckRule;
@@ -28,6 +30,9 @@ import org.evenlode.contract.Zone;
 
 /** Compares a table with its contract: its shape before it is written, its rows after. */
 public final class ContractCheck {
+  /** A hash of all rows of a table that is published, whatever their order. */
+  public static final String CONTENT = "content";
+
   private ContractCheck() {}
 
   /**
@@ -80,7 +85,8 @@ public final class ContractCheck {
 
   /** Whether a contract says anything about rows, so that they must be looked at. */
   public static boolean hasRules(TableContract contract) {
-    return isKeyed(contract)
+    return contract.table().zone() == Zone.CHECKED
+        || isKeyed(contract)
         || !contract.checks().isEmpty()
         || contract.columns().values().stream().anyMatch(column -> column.required());
   }
@@ -93,7 +99,8 @@ public final class ContractCheck {
   /**
    * Counts rows, missing required values, repeated keys and failed rules in one scan.
    *
-   * @return rows under {@code rows}, and the failures of each warning under its code
+   * @return rows under {@code rows}, a hash of a published table's rows under {@link #CONTENT}, and
+   *     the failures of each warning under its code
    * @throws BrokenPromise with {@link ExitCode#GATE} when something that must hold does not
    */
   public static Map<String, Long> rows(Dataset<Row> rows, TableContract contract) {
@@ -118,9 +125,19 @@ public final class ContractCheck {
       names.add("check:" + check.code());
       measures.add(count_if(not(expr(check.rule()))));
     }
+    boolean isPublished = contract.table().zone() == Zone.CHECKED;
+    if (isPublished) {
+      measures.add(
+          bit_xor(
+              xxhash64(Arrays.stream(rows.columns()).map(functions::col).toArray(Column[]::new))));
+    }
     Row measured = rows.agg(count(lit(1)), measures.toArray(Column[]::new)).first();
     Map<String, Long> counts = new TreeMap<>();
     counts.put("rows", measured.getLong(0));
+    if (isPublished) {
+      counts.put(
+          CONTENT, measured.isNullAt(names.size() + 1) ? 0 : measured.getLong(names.size() + 1));
+    }
     List<String> broken = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       long failures = measured.getLong(i + 1);

@@ -169,21 +169,21 @@ record Tables(Release release) {
   private String cost() {
     return section(
         "What protecting people costs",
-        "Small counts are never shown. So that nobody can work them out, others are hidden too, and some large ones are rounded further. The share is that of all that a column counts; of columns that count less than 100,000 it would tell.",
+        "Small counts are never shown; a hidden count is between 1 and 12. The others carry noise of up to 5 either way and are rounded to 5. Where most groups of a breakdown are small, all of it is withheld. Figures change only when at least 5 people or 10 events have changed. The share is that of all that a column counts.",
         "Counts by mart",
         """
-        select mart, count, cells, hidden_small, hidden_to_protect, rounded_further, share_hidden
+        select mart, count, cells, hidden, withheld, repeated, share_withheld
         from published_disclosure_cost
-        where hidden_small + hidden_to_protect + rounded_further > 0
+        where hidden + withheld > 0
         order by mart, count
         """,
         text("mart", "Mart"),
         text("count", "Count"),
         count("cells", "Counts"),
-        count("hidden_small", "Too small"),
-        count("hidden_to_protect", "Hidden to protect others"),
-        count("rounded_further", "Rounded further"),
-        share("share_hidden", "Share hidden to protect others"));
+        count("hidden", "Hidden"),
+        count("withheld", "Withheld"),
+        count("repeated", "Repeated"),
+        share("share_withheld", "Share withheld"));
   }
 
   private String section(

@@ -148,6 +148,7 @@ final class Typing {
       case POSTCODE -> when(Postcode.isValid(form), form);
       case PROVIDER, ORGANISATION -> when(Organisation.isValid(form), form);
       case SMALL_AREA -> when(SmallArea.isValid(form), form);
+      case COUNTS, NUMBERS -> throw new IllegalStateException("No feed may have " + column.name());
     };
   }
 
@@ -277,6 +278,7 @@ final class Typing {
           when(upper(text).isin("U", "X", "Z", "9"), lit("maps_nowhere"))
               .otherwise(lit("unknown_code"));
       case PSEUDONYM, PROVIDER, ORGANISATION, SMALL_AREA -> lit("shape");
+      case COUNTS, NUMBERS -> throw new IllegalStateException("No feed may have " + column.name());
     };
   }
 

@@ -170,13 +170,16 @@ public final class SlopeIndex {
     return fitTransformed ? transformed() : values;
   }
 
-  /** An RII of least over most deprived, turned round for a negative multiplier. */
+  /**
+   * Turns an RII of least over most deprived round for a negative multiplier. Where its lower limit
+   * is not positive, the turned one has no upper limit.
+   */
   Estimate oriented(Estimate leastOverMost) {
     return multiplier < 0 && !Double.isNaN(leastOverMost.value())
         ? new Estimate(
             1 / leastOverMost.value(),
             1 / leastOverMost.high(),
-            1 / leastOverMost.low(),
+            leastOverMost.low() > 0 ? 1 / leastOverMost.low() : Double.NaN,
             leastOverMost.reason())
         : leastOverMost;
   }

@@ -141,14 +141,70 @@ class DefinitionsTest {
   }
 
   @Test
-  void whatAPercentileLiesBesideIsAPublishedCount() throws IOException {
+  void aValueNeedsAPublishedCount() throws IOException {
     copy(Path.of("pipelines"), folder);
-    edit("gold/pathway_audit.conf", "beside = [seen_in_28_days]", "beside = [people_lost]");
-    edit("gold/waiting_list.conf", "hundredths = 8, ", "");
+    edit("gold/pathway_audit.conf", "needs { count = seen,", "needs { count = people_lost,");
 
     assertThatThrownBy(() -> Definitions.load(folder, Path.of("conf")))
-        .hasMessageContaining("'beside' names 'people_lost', which is no published count")
-        .hasMessageContaining("needs hundredths and beside, or neither");
+        .hasMessageContaining("gold/pathway_audit.conf:")
+        .hasMessageContaining("'people_lost' is no published count");
+  }
+
+  /** A number that nobody explains would be published exactly. */
+  @Test
+  void everyNumberOfAMartIsACountOrSaysWhyNot() throws IOException {
+    copy(Path.of("pipelines"), folder);
+    edit("gold/source.conf", "not_a_count = \"files are of partners, not of people\", ", "");
+    edit("gold/did_not_attend.conf", "count = events, part_of = kept_or_missed, ", "");
+
+    assertThatThrownBy(() -> Definitions.load(folder, Path.of("conf")))
+        .hasMessageContaining("columns.files  is a number that would be published exactly")
+        .hasMessageContaining("columns.missed  is a number that would be published exactly");
+  }
+
+  @Test
+  void noiseByPlaceAndSumsOfMonthsExcludeEachOther() throws IOException {
+    copy(Path.of("pipelines"), folder);
+    edit("gold/rate.conf", "totals = [", "noise_by = place\ntotals = [");
+
+    assertThatThrownBy(() -> Definitions.load(folder, Path.of("conf")))
+        .hasMessageContaining("noise_by  cannot be place where months are summed");
+  }
+
+  @Test
+  void rulesOfAgreementsAreChecked() throws IOException {
+    Path conf = folder.resolve("conf");
+    copy(Path.of("conf"), conf);
+    Path agreement = conf.resolve("agreements/gp.conf");
+    Files.writeString(
+        agreement,
+        Files.readString(agreement)
+            .replace("suppress_to = 7", "suppress_to = -1")
+            .replace("round_to = 5", "round_to = 0"));
+
+    assertThatThrownBy(() -> Definitions.load(Path.of("pipelines"), conf))
+        .hasMessageContaining("suppress_to  must be 0 or more, is -1")
+        .hasMessageContaining("round_to  must be 1 or more, is 0");
+  }
+
+  @Test
+  void rowsForAllWithoutTotalsAreWarnedOf() throws IOException {
+    assertThat(Definitions.load(Path.of("pipelines"), Path.of("conf")).warnings()).isEmpty();
+    copy(Path.of("pipelines"), folder);
+    edit("gold/linkage_rule.conf", "totals = [", "owned_totals = [");
+    edit(
+        "gold/linkage_rule.conf",
+        """
+        owned_totals = [
+          { kind = categories, over = category, lens = lens, total = all }
+        ]
+        """,
+        "");
+
+    assertThat(Definitions.load(folder, Path.of("conf")).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("pipelines/gold/linkage_rule.conf: the SELECT makes rows for all");
   }
 
   private void edit(String file, String from, String to) throws IOException {

@@ -3,12 +3,16 @@ package org.evenlode.disclosure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -19,12 +23,13 @@ import org.evenlode.statistics.Counts;
 import org.evenlode.statistics.Estimate;
 import org.evenlode.support.Packaged;
 import org.evenlode.support.SparkTest;
+import org.evenlode.support.TestKeys;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the mart of rates tells of the counts behind them. */
 class RatesTest extends SparkTest {
-  private static final Rule HES = new Rule(7, false, 5);
+  private static final Rule HES = new Rule(7, false, 5, false);
   private static final TableContract RATES = Packaged.definitions().table(TableId.of("gold_rate"));
   private static final double PER = 1_200_000;
 
@@ -32,10 +37,16 @@ class RatesTest extends SparkTest {
   void limitsOfRatesAreByarsOnTheEffectiveCount() {
     Row row = published(rate("all", 600, 120_000, 10.0, 10.0)).get(0);
 
-    Estimate expected = Counts.byar(600 / 2.5, 0.95);
+    double effect = 2.5 + noise(600, 120_000);
+    Estimate expected = Counts.byar(600 / effect, 0.95);
     assertThat(row.<Double>getAs("value")).isEqualTo(6_000);
-    assertThat(row.<Double>getAs("ci_low")).isCloseTo(expected.low() * 2.5 * 10, within(.05));
-    assertThat(row.<Double>getAs("ci_high")).isCloseTo(expected.high() * 2.5 * 10, within(.05));
+    assertThat(row.<Double>getAs("ci_low")).isCloseTo(expected.low() * effect * 10, within(.05));
+    assertThat(row.<Double>getAs("ci_high")).isCloseTo(expected.high() * effect * 10, within(.05));
+  }
+
+  /** What rounding to 5, of variance 2, adds to the design effect of a rate. */
+  private static double noise(double events, double months) {
+    return 2 * (1 + events * events / months / months) / events;
   }
 
   /**
@@ -46,12 +57,13 @@ class RatesTest extends SparkTest {
   void standardisedRatesAreTheShownEventsByARoundedMean() {
     Row row = published(rate("all", 601, 120_003, 8.0567, 9.1234)).get(0);
 
-    Estimate count = Counts.byar(600, 0.95);
+    double effect = 1 + noise(600, 120_005);
+    Estimate count = Counts.byar(600 / effect, 0.95);
     assertThat(row.<Double>getAs("standardised_rate")).isCloseTo(600 * 8.04, within(.05));
     assertThat(row.<Double>getAs("standardised_low"))
-        .isCloseTo(600 * 8.04 - 9.12 * (600 - count.low()), within(.05));
+        .isCloseTo(600 * 8.04 - 9.12 * (600 - effect * count.low()), within(.05));
     assertThat(row.<Double>getAs("standardised_high"))
-        .isCloseTo(600 * 8.04 + 9.12 * (count.high() - 600), within(.05));
+        .isCloseTo(600 * 8.04 + 9.12 * (effect * count.high() - 600), within(.05));
   }
 
   /**
@@ -198,21 +210,26 @@ class RatesTest extends SparkTest {
                       case "people" -> 10_000L;
                       case "people_with_events" -> 300L;
                       case "design_effect" -> 2.5;
-                      default -> column.type() == ColumnType.TEXT ? name : null;
+                      default ->
+                          column.type() == ColumnType.TEXT
+                              ? name
+                              : column.type() == ColumnType.LONG ? (Object) 1L : null;
                     }));
     return RowFactory.create(values.toArray());
   }
 
   /** The rows as published, in the order given. */
   private List<Row> published(Row... rows) {
+    Dataset<Row> mart = spark().createDataFrame(List.of(rows), StructType.fromDDL(RATES.ddl()));
+    Dataset<Row> released =
+        ReleasedMarts.released(
+            spark(),
+            Map.of(new ReleasedMarts.Mart(RATES, HES), mart),
+            Optional.empty(),
+            TestKeys.keys(),
+            YearMonth.of(2026, 9));
     List<Row> published =
-        DisclosureControl.publishable(
-                spark().createDataFrame(List.of(rows), StructType.fromDDL(RATES.ddl())),
-                RATES,
-                HES,
-                Suppression.none(spark()))
-            .rows()
-            .collectAsList();
+        DisclosureControl.publishable(mart, RATES, HES, released).rows().collectAsList();
     List<String> order = Arrays.stream(rows).map(RatesTest::category).toList();
     return published.stream()
         .sorted(Comparator.comparing(row -> order.indexOf(row.<String>getAs("category"))))

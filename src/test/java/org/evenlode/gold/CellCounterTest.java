@@ -19,12 +19,15 @@ import org.evenlode.contract.Indicator;
 import org.evenlode.contract.Indicator.AreaKind;
 import org.evenlode.contract.Indicator.Kind;
 import org.evenlode.contract.Indicator.PeriodKind;
+import org.evenlode.governance.RecordKeys;
 import org.evenlode.statistics.Proportion;
+import org.evenlode.support.TestKeys;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CellCounterTest {
   private static final YearMonth LAST = YearMonth.of(2026, 9);
+  private static final RecordKeys KEYS = TestKeys.keys();
 
   private static Indicator indicator(
       String name, List<PeriodKind> periods, List<AreaKind> areas, List<String> lenses) {
@@ -149,6 +152,7 @@ class CellCounterTest {
             facts,
             SHAPE,
             () -> (person, month) -> Objects.requireNonNull(groups.get(List.of(person, month))),
+            KEYS,
             LAST,
             12)
         .call(rows.iterator())
@@ -232,7 +236,16 @@ class CellCounterTest {
     Row rate = byName.get("admitted");
     assertThat(List.of(rate.getLong(6), rate.getLong(7), rate.getLong(8), rate.getLong(9)))
         .containsExactly(4L, 3L, 2L, 1L);
-    long[] bands = (long[]) rate.get(13);
+    long one = KEYS.ofPerson(1);
+    long two = KEYS.ofPerson(2);
+    assertThat(List.of(rate.getLong(13), rate.getLong(14), rate.getLong(15), rate.getLong(16)))
+        .as("cell keys: events and months as often as they are, people once")
+        .containsExactly(
+            4 * one & RecordKeys.MASK,
+            2 * one + two & RecordKeys.MASK,
+            one + two & RecordKeys.MASK,
+            one);
+    long[] bands = (long[]) rate.get(17);
     assertThat(bands[3]).isEqualTo(2);
     assertThat(bands[4]).isEqualTo(2);
     assertThat(bands[StandardisedRate.BANDS + 3]).isEqualTo(1);

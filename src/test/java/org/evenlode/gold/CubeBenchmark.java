@@ -25,6 +25,7 @@ import org.evenlode.contract.TableId;
 import org.evenlode.lake.Sessions;
 import org.evenlode.pipeline.GivenInputs;
 import org.evenlode.support.Packaged;
+import org.evenlode.support.TestKeys;
 
 /**
  * Counts made-up contacts by every breakdown and pairs of them, once with the indicator engine and
@@ -165,7 +166,8 @@ public final class CubeBenchmark {
       indicators.add(indicator(SETTINGS.get(i % SETTINGS.size()), i / SETTINGS.size()));
     }
     TableContract mart = Packaged.definitions().table(TableId.of("gold_indicator"));
-    IndicatorTable step = new IndicatorTable(mart, indicators, lenses, LAST, 12, "X", "made up");
+    IndicatorTable step =
+        new IndicatorTable(mart, indicators, lenses, LAST, 12, "X", "made up", TestKeys.keys());
     Map<TableId, TableContract> contracts = new TreeMap<>();
     step.inputs().forEach(table -> contracts.put(table, Packaged.definitions().table(table)));
     List<Row> rows =

@@ -13,6 +13,7 @@ import org.evenlode.contract.TableId;
 import org.evenlode.pipeline.GivenInputs;
 import org.evenlode.support.Packaged;
 import org.evenlode.support.SparkTest;
+import org.evenlode.support.TestKeys;
 import org.junit.jupiter.api.Test;
 
 class IndicatorTableTest extends SparkTest {
@@ -28,7 +29,8 @@ class IndicatorTableTest extends SparkTest {
             YearMonth.of(2026, 9),
             12,
             "X",
-            "none");
+            "none",
+            TestKeys.keys());
     Map<TableId, TableContract> contracts = new TreeMap<>();
     step.inputs().forEach(table -> contracts.put(table, Packaged.definitions().table(table)));
 

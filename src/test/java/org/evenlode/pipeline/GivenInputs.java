@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.support.Packaged;
+import org.evenlode.support.TestKeys;
 
 /** Inputs of a step under test, out of rows that the test gives. */
 public final class GivenInputs {
@@ -57,7 +58,7 @@ public final class GivenInputs {
       long rowCount) {
     return Inputs.open(
         spark,
-        Packaged.rules(),
+        new SqlLibrary(Packaged.rules(), new CountFunctions(TestKeys.keys())),
         step,
         contracts,
         new Inputs.Source() {

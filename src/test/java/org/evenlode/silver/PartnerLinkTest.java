@@ -60,6 +60,7 @@ class PartnerLinkTest extends SparkTest {
         columns,
         List.of(),
         List.of(),
+        TableContract.NoiseBy.RECORDS,
         List.of(),
         Optional.empty());
   }

@@ -10,6 +10,7 @@ import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.Definitions;
+import org.evenlode.pipeline.CountFunctions;
 import org.evenlode.standard.SqlFunctions;
 
 /**
@@ -59,6 +60,7 @@ public abstract class SparkTest extends JavaDataFrameSuiteBase {
   protected static SparkSession withRules() {
     SparkSession session = SPARK.newSession();
     rules().register(session);
+    new CountFunctions(TestKeys.keys()).register(session);
     return session;
   }
 

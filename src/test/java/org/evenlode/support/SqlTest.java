@@ -20,6 +20,7 @@ import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
+import org.evenlode.pipeline.CountFunctions;
 import org.evenlode.pipeline.SqlText;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -86,7 +87,9 @@ public abstract class SqlTest extends SparkTest {
     return typed.select(shaped.toArray(Column[]::new));
   }
 
-  /** The rows that a table's SELECT gives. */
+  /**
+   * Returns the rows that a table's SELECT gives; of a mart with the key of each count beside it.
+   */
   protected Dataset<Row> result(String table) {
     String select = contract(table).sql().orElseThrow();
     for (String input : SqlText.relations(select)) {
@@ -96,7 +99,11 @@ public abstract class SqlTest extends SparkTest {
     }
     Map<String, Object> used = new HashMap<>(parameters);
     used.keySet().removeIf(name -> !select.contains(":" + name));
-    return session.sql(select, used);
+    Dataset<Row> rows = session.sql(select, used);
+    TableContract contract = contract(table);
+    return contract.table().zone() == Zone.GOLD
+        ? CountFunctions.split(rows, contract, table + ".sql")
+        : rows;
   }
 
   /** Some columns of the result, each row as text with bars between, sorted. */

@@ -1,0 +1,50 @@
+package org.evenlode.disclosure;
+
+import java.io.Serializable;
+
+/**
+ * Rule 6: a published row is repeated as it was until at least 5 people or 10 events in it have
+ * changed. One person who comes or goes then moves no published figure.
+ */
+record CarryForward(CountLayout layout) implements Serializable {
+  /** People who must have come or gone before a row changes. */
+  static final int PEOPLE = 5;
+
+  /** Events or records that must have come or gone before a row changes. */
+  static final int EVENTS = 10;
+
+  /**
+   * Returns true if a row has changed too little to be drawn again.
+   *
+   * @param exact tonight's counts
+   * @param drawn exact counts when the row was last drawn
+   */
+  boolean repeats(long[] exact, long[] drawn) {
+    for (int i = 0; i < exact.length; i++) {
+      int least = layout.counts().get(i).isOfPeople() ? PEOPLE : EVENTS;
+      if (Math.abs(exact[i] - drawn[i]) >= least) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns the counts of a repeated row: as they were, but hidden at once where they have become
+   * small.
+   *
+   * @param shown counts as published before
+   * @param hidden which counts of tonight are hidden for being small
+   */
+  long[] repeated(long[] shown, long[] exact, boolean[] hidden, Rule rule) {
+    long[] repeated = shown.clone();
+    for (int i : layout.totalsFirst()) {
+      int total = layout.counts().get(i).total();
+      boolean hasShrunk = repeated[i] > 0 && (exact[i] == 0 || rule.isSmall(exact[i]));
+      if (hidden[i] || hasShrunk || total >= 0 && repeated[total] == CountLayout.HIDDEN) {
+        repeated[i] = CountLayout.HIDDEN;
+      }
+    }
+    return repeated;
+  }
+}
