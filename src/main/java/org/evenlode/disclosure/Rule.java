@@ -2,6 +2,7 @@ package org.evenlode.disclosure;
 
 import java.io.Serializable;
 import java.util.Collection;
+import java.util.Locale;
 import org.evenlode.contract.Agreement;
 
 /**
@@ -39,6 +40,16 @@ public record Rule(int suppressTo, boolean suppressZero, int roundTo, boolean is
         + (isNoised ? "with noise of up to " + CellNoise.MOST + " and " : "")
         + "to the nearest "
         + roundTo;
+  }
+
+  /** Returns what the published counts carry, as a sentence for a mart's description. */
+  public String statement() {
+    return String.format(
+        Locale.ROOT,
+        "Counts carry %s (standard deviation %.1f); totals are not the sums of their parts; limits"
+            + " include it",
+        isNoised ? "deliberate, repeatable noise and rounding" : "rounding",
+        Math.sqrt(noiseVariance()));
   }
 
   /** Returns the variance of a shown count around the exact one, from noise and rounding. */

@@ -42,11 +42,14 @@ public final class CheckedTable implements Step {
 
   @Override
   public TableContract contract() {
-    return checked(gold);
+    return checked(gold, rule);
   }
 
-  /** The contract of a mart's checked form: without internal columns, with derived values. */
-  public static TableContract checked(TableContract gold) {
+  /**
+   * The contract of a mart's checked form: without internal columns, with derived values, and with
+   * what its counts carry.
+   */
+  public static TableContract checked(TableContract gold, Rule rule) {
     Map<String, TableColumn> columns = new LinkedHashMap<>();
     gold.columns().values().stream()
         .filter(column -> !column.internal())
@@ -69,7 +72,10 @@ public final class CheckedTable implements Step {
                 + " breakdown, because most of its groups are small"));
     columns.put(
         "suppression_profile",
-        plain("suppression_profile", ColumnType.TEXT, "the small-number rule of the row's counts"));
+        plain(
+            "suppression_profile",
+            ColumnType.TEXT,
+            "the rule of the row's counts: " + rule.profile()));
     columns.put(
         DisclosureControl.NOISE_VARIANCE,
         plain(
@@ -79,7 +85,7 @@ public final class CheckedTable implements Step {
                 + " include it"));
     return TableContract.plain(
         TableId.of("checked_" + gold.table().noun()),
-        gold.title(),
+        gold.title() + ". " + rule.statement(),
         gold.grain(),
         gold.key(),
         columns.values());

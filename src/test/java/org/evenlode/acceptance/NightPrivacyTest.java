@@ -26,8 +26,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
+import org.evenlode.disclosure.OnePerson;
 import org.evenlode.governance.Keys;
 import org.evenlode.governance.Tokens;
+import org.evenlode.intruder.Attack;
+import org.evenlode.intruder.Measurement;
 import org.evenlode.support.Lake;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,83 @@ class NightPrivacyTest extends NightLooks {
 
     assertThat(bad).isEmpty();
     assertThat(groups).extracting(row -> row.path("category").asText()).contains("Not known");
+  }
+
+  /** What is published leaves hidden counts enough values, by linear programs over some marts. */
+  @Test
+  void anIntruderIsLeftWithManyValues() throws Exception {
+    List<String> parts =
+        List.of(
+            "did_not_attend/",
+            "population/",
+            "linkage_",
+            "pathway_audit/",
+            "waiting_list/",
+            "completeness/",
+            "indicator/missed_outpatient",
+            "rate/acsc_acute_rate");
+
+    Attack.Findings findings =
+        Measurement.attack(
+            lake,
+            spark(),
+            lake.releases().subList(0, 1),
+            row -> parts.stream().anyMatch(row::startsWith),
+            100);
+
+    assertThat(findings.hidden()).isGreaterThan(5_000);
+    assertThat(findings.looked()).isEqualTo(100);
+    assertThat(findings.undecided()).isLessThan(5);
+    assertThat(findings.pinned()).isEmpty();
+    assertThat(findings.shareNarrow()).isLessThanOrEqualTo(0.005);
+  }
+
+  /** One person who leaves changes few of the rows that they were in. */
+  @Test
+  void onePersonsRemovalChangesFewRows() throws Exception {
+    OnePerson.Removals removals = OnePerson.removed(lake, spark(), 20);
+
+    assertThat(removals.rows()).isGreaterThan(5_000);
+    assertThat((double) removals.changed() / removals.rows()).isLessThanOrEqualTo(0.10);
+  }
+
+  /** Equal sets of records are shown as equal counts, whichever mart and engine counted them. */
+  @Test
+  void theSameCountIsTheSameNumberInEveryMart() throws Exception {
+    String missed =
+        "select missed from published_did_not_attend where provider_code = 'all' and lens = 'everybody'"
+            + " and care_setting = ";
+    String indicator =
+        "select numerator from published_indicator where area = 'everybody' and lens = 'everybody'"
+            + " and datediff(period_end, period_start) > 360 and indicator = ";
+    for (String setting : List.of("mental_health", "community")) {
+      assertThat(number(missed + "'" + setting + "'"))
+          .as(setting)
+          .isPositive()
+          .isEqualTo(number(indicator + "'missed_" + setting + "'"));
+    }
+    String year = " and lens = 'everybody' and datediff(period_end, period_start) > 360";
+    assertThat(
+            number(
+                "select numerator from published_rate where indicator = 'elective_admission_rate'"
+                    + " and area like 'icb:%'"
+                    + year))
+        .isPositive()
+        .isEqualTo(
+            number(
+                "select denominator from published_indicator where indicator = 'day_case_share'"
+                    + " and area like 'icb:%'"
+                    + year));
+    String linked = " where source = 'housing_benefit' and lens = 'all'";
+    assertThat(number("select linked from published_linkage_quality" + linked))
+        .isPositive()
+        .isEqualTo(number("select linked from published_linkage_rule" + linked));
+  }
+
+  private long number(String select) throws IOException {
+    List<JsonNode> rows = sql(select);
+    assertThat(rows).as(select).hasSize(1);
+    return rows.get(0).elements().next().asLong();
   }
 
   /** No identifier's value is in a log, message, ledger entry, Delta log, report or mart. */

@@ -254,7 +254,7 @@ class CellCounterTest {
     Row reach = byName.get("reached");
     assertThat(List.of(reach.getLong(6), reach.getLong(7), reach.getLong(8), reach.getLong(9)))
         .containsExactly(1L, 2L, 2L, 1L);
-    assertThat(reach.isNullAt(13)).isTrue();
+    assertThat(reach.isNullAt(17)).isTrue();
   }
 
   /** Somebody who moves is one person of the new group, so that groups add up to everybody. */

@@ -14,6 +14,7 @@ import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.Indicator;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.disclosure.Rule;
 import org.evenlode.pipeline.GivenInputs;
 import org.evenlode.pipeline.Step;
 import org.evenlode.support.Packaged;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of the indicator mart as shown, for tests of what is made from it. */
 final class ShownCells {
+  private static final Rule RULE = new Rule(7, true, 5, true);
+
   private static final TableContract INDICATOR =
-      CheckedTable.checked(Packaged.definitions().table(TableId.of("gold_indicator")));
+      CheckedTable.checked(Packaged.definitions().table(TableId.of("gold_indicator")), RULE);
 
   private static final TableContract RATE =
-      CheckedTable.checked(Packaged.definitions().table(TableId.of("gold_rate")));
+      CheckedTable.checked(Packaged.definitions().table(TableId.of("gold_rate")), RULE);
 
   private final List<Row> cells = new ArrayList<>();
   private final List<Row> rates = new ArrayList<>();

@@ -89,6 +89,13 @@ public record Lake(Path root) {
     return spark.read().parquet(files.toArray(String[]::new));
   }
 
+  /** Returns the rows of a published mart as a release has it. */
+  public List<Row> published(SparkSession spark, ReleaseRecord release, TableId mart) {
+    return new DeltaTables(Root.open(root.toString(), new Configuration()))
+        .read(spark, mart, release.versions().get(mart.name()))
+        .collectAsList();
+  }
+
   /** What a SELECT over one mart of a release answers. */
   public List<JsonNode> published(SparkSession spark, ReleaseRecord release, String select)
       throws IOException {
