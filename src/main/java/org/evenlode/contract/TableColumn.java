@@ -32,11 +32,14 @@ public record TableColumn(
     boolean internal) {
   private static final String KEY = "_key";
 
-  /** What a count counts. Records are of files, such as coding quality shows. */
+  /** What a count counts. */
   public enum Count {
     PEOPLE,
     EVENTS,
-    RECORDS
+    /** Rows of files, such as coding quality shows. */
+    RECORDS,
+    /** Months of people, such as the denominator of a rate. */
+    MONTHS
   }
 
   /**

@@ -13,6 +13,9 @@ record CarryForward(CountLayout layout) implements Serializable {
   /** Events or records that must have come or gone before a row changes. */
   static final int EVENTS = 10;
 
+  /** Months of people that must have come or gone: those of five people in a year. */
+  static final int MONTHS = 12 * PEOPLE;
+
   /**
    * Returns true if a row has changed too little to be drawn again.
    *
@@ -21,12 +24,19 @@ record CarryForward(CountLayout layout) implements Serializable {
    */
   boolean repeats(long[] exact, long[] drawn) {
     for (int i = 0; i < exact.length; i++) {
-      int least = layout.counts().get(i).isOfPeople() ? PEOPLE : EVENTS;
-      if (Math.abs(exact[i] - drawn[i]) >= least) {
+      if (Math.abs(exact[i] - drawn[i]) >= least(layout.counts().get(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static int least(CountLayout.Count count) {
+    return switch (count.kind()) {
+      case PEOPLE -> PEOPLE;
+      case EVENTS, RECORDS -> EVENTS;
+      case MONTHS -> MONTHS;
+    };
   }
 
   /**

@@ -45,12 +45,12 @@ record CountLayout(
   /**
    * One column of counts.
    *
-   * @param isOfPeople whether it counts people, not events or records
+   * @param kind what it counts
    * @param isInternal whether it is never published
    * @param total position of the count that it is part of; -1 where there is none
    * @param hiddenWith positions of counts whose smallness hides this one
    */
-  record Count(String name, boolean isOfPeople, boolean isInternal, int total, int[] hiddenWith)
+  record Count(String name, TableColumn.Count kind, boolean isInternal, int total, int[] hiddenWith)
       implements Serializable {}
 
   static CountLayout of(TableContract contract) {
@@ -65,7 +65,7 @@ record CountLayout(
       counts.add(
           new Count(
               column.name(),
-              column.count().orElseThrow() == TableColumn.Count.PEOPLE,
+              column.count().orElseThrow(),
               column.internal(),
               column.partOf().map(names::indexOf).orElse(-1),
               column.hiddenWith().stream().mapToInt(names::indexOf).toArray()));

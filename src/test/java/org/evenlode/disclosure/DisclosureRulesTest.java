@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract.NoiseBy;
 import org.evenlode.contract.TableId;
 import org.evenlode.disclosure.CountLayout.Count;
@@ -16,10 +17,10 @@ class DisclosureRulesTest {
       new CountLayout(
           "gold_trial",
           List.of(
-              new Count("people", true, false, -1, new int[] {}),
-              new Count("events", false, false, -1, new int[] {0}),
-              new Count("missed", false, false, 1, new int[] {0}),
-              new Count("people_missed", true, true, -1, new int[] {})),
+              new Count("people", TableColumn.Count.PEOPLE, false, -1, new int[] {}),
+              new Count("events", TableColumn.Count.EVENTS, false, -1, new int[] {0}),
+              new Count("missed", TableColumn.Count.EVENTS, false, 1, new int[] {0}),
+              new Count("people_missed", TableColumn.Count.PEOPLE, true, -1, new int[] {})),
           List.of("median"),
           NoiseBy.RECORDS,
           4,

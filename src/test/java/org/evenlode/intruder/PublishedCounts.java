@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -35,11 +34,6 @@ final class PublishedCounts {
 
   /** Largest deviation of the noise, as the description of every mart says. */
   private static final int NOISE = 5;
-
-  /** By how much a count may have moved in a row that is repeated. */
-  private static final int PEOPLE_MOVED = 4;
-
-  private static final int EVENTS_MOVED = 9;
 
   private static final String BETWEEN = "\u001f";
   private static final Pattern PROFILE =
@@ -102,7 +96,7 @@ final class PublishedCounts {
           if (!count.internal()) {
             String name = noun + BETWEEN + cell + BETWEEN + count.name();
             long truth = counted == null ? 0 : counted.<Long>getAs(count.name());
-            int moved = !isCarried ? 0 : isOfPeople(count) ? PEOPLE_MOVED : EVENTS_MOVED;
+            int moved = isCarried ? mostMoved(count) : 0;
             variables.put(count.name(), variable(name, truth, row, count.name(), moved, earlier));
           }
         }
@@ -117,8 +111,13 @@ final class PublishedCounts {
     return value == null ? "" : value.toString();
   }
 
-  private static boolean isOfPeople(TableColumn count) {
-    return count.count().equals(Optional.of(TableColumn.Count.PEOPLE));
+  /** By how much a count may have moved in a row that is repeated. */
+  private static int mostMoved(TableColumn count) {
+    return switch (count.count().orElseThrow()) {
+      case PEOPLE -> 4;
+      case EVENTS, RECORDS -> 9;
+      case MONTHS -> 59;
+    };
   }
 
   private static String cell(TableContract contract, Row row) {

@@ -120,12 +120,14 @@ class CountFunctionsTest extends SparkTest {
   @Test
   void plansDoNotShowTheKey() {
     session.conf().set("spark.sql.maxPlanStringLength", "100000");
+    SparkSession.setActiveSession(session);
     String plan =
         session
             .sql("select count_people(id), count_events(id) from range(3)")
             .queryExecution()
             .toString();
 
+    SparkSession.clearActiveSession();
     assertThat(plan).contains("record_key").doesNotContain("07070707");
   }
 }
