@@ -1,32 +1,24 @@
 package org.evenlode.pipeline;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.evenlode.contract.TableId;
 
 /**
- * What a table's content follows from: code, contract, settings, the code systems and codelists
- * that its SQL asks for, and the fingerprints of its inputs. It does not depend on Delta versions,
- * so it is the same after a killed and repeated run.
+ * What a table's content follows from: the step's own code, contract, settings, the code systems
+ * and codelists that its SQL asks for, and the fingerprints of its inputs. It does not depend on
+ * Delta versions, so it is the same after a killed and repeated run.
  */
 final class Fingerprint {
-  private static final String CODE = ofCode();
-
   private Fingerprint() {}
 
   static String of(Step step, Ledger ledger, SqlLibrary rules) {
-    StringBuilder text = new StringBuilder(CODE).append('\n');
+    StringBuilder text = new StringBuilder(StepCode.of(step.getClass())).append('\n');
     String asked = step.contract() + "\n" + step.settings();
     text.append(asked).append(rules.usedBy(asked)).append('\n');
     for (TableId input : new TreeSet<>(step.inputs())) {
@@ -39,28 +31,6 @@ final class Fingerprint {
 
   static String of(List<String> parts) {
     return sha256(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String ofCode() {
-    try {
-      Path code =
-          Path.of(Fingerprint.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (Files.isRegularFile(code)) {
-        return sha256(Files.readAllBytes(code));
-      }
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (Stream<Path> classes = Files.walk(code)) {
-        for (Path file :
-            classes.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
-          digest.update(Files.readAllBytes(file));
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    } catch (URISyntaxException | NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private static String sha256(byte[] bytes) {

@@ -21,6 +21,9 @@ public record SqlLibrary(SqlFunctions rules, CountFunctions counts) {
   String usedBy(String sql) {
     String lower = sql.toLowerCase(Locale.ROOT);
     boolean isCounting = lower.contains("count_people(") || lower.contains("count_events(");
-    return rules.usedBy(sql) + (isCounting ? "\nkey " + counts.keyId() : "");
+    boolean isRuled = rules.names().stream().anyMatch(name -> lower.contains(name + "("));
+    return rules.usedBy(sql)
+        + (isRuled ? "\ncode " + StepCode.of(SqlFunctions.class) : "")
+        + (isCounting ? "\nkey " + counts.keyId() + StepCode.of(CountFunctions.class) : "");
   }
 }

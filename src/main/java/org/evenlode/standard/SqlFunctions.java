@@ -1,5 +1,7 @@
 package org.evenlode.standard;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,6 +93,17 @@ public final class SqlFunctions {
 
   private boolean isHeldBack(Codelist list) {
     return list.isDemonstration() && !demonstration;
+  }
+
+  /** Returns the names of all functions. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>(RULES.keySet());
+    codeSystems.keySet().forEach(name -> names.add(name + "_of"));
+    for (String list : codelists.keySet()) {
+      names.add("in_" + list);
+      names.add(list + "_category");
+    }
+    return names;
   }
 
   /** The code systems and codelists that SQL asks for: what it gives changes with them. */
