@@ -149,8 +149,8 @@ public final class StagedTable implements Step {
   private Dataset<Row> typed(FeedContract feed, Inputs in) {
     Typing typing = new Typing(systems, allowTestNumbers);
     List<Column> columns = new ArrayList<>(Typing.values(feed, entity));
-    columns.add(typing.reasons(feed).as(SystemColumns.REASONS));
-    columns.add(typing.unmapped(feed).as(SystemColumns.UNMAPPED));
+    columns.add(typing.reasons().as(SystemColumns.REASONS));
+    columns.add(typing.unmapped().as(SystemColumns.UNMAPPED));
     for (String name :
         List.of(
             SystemColumns.FILE,

@@ -15,11 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.CodeSystem;
 
 /** Codes of one system as codes of its canonical system, by lookup. */
@@ -37,19 +32,6 @@ public final class CodeMap {
     return system.form() == CodeSystem.Form.READ
         ? rpad(substring(trim(code), 1, 5), 5, ".")
         : upper(trim(code));
-  }
-
-  /**
-   * A long list as a table to join: {@code code}, and {@code mapped}, which is null for a code that
-   * maps nowhere.
-   */
-  public static Dataset<Row> table(CodeSystem system, SparkSession session) {
-    List<Row> rows = new ArrayList<>();
-    for (CodeSystem.Mapping mapping : system.mappings().values()) {
-      boolean maps = mapping.relationship() != CodeSystem.Relationship.NONE;
-      rows.add(RowFactory.create(mapping.code(), maps ? mapping.to() : null));
-    }
-    return session.createDataFrame(rows, StructType.fromDDL("code string, mapped string"));
   }
 
   /** The canonical code; null for an unknown code and for one that maps nowhere. */

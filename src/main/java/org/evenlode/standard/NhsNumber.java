@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The NHS number: ten digits, the last a modulus 11 check digit over weights 10 to 2; a check value
@@ -24,6 +26,9 @@ public final class NhsNumber {
               IntStream.rangeClosed(0, 9).mapToObj(d -> Integer.toString(d).repeat(10)),
               IntStream.rangeClosed(1, 9).mapToObj(d -> d + "00000000" + d))
           .toArray();
+
+  private static final Set<Object> DENIED = Set.of(NEVER_ISSUED);
+  private static final Pattern BLANKS = Pattern.compile("[\\s-]");
 
   private NhsNumber() {}
 
@@ -58,6 +63,22 @@ public final class NhsNumber {
     return hasCheckDigit(number).and(isNeverIssued(number).unary_$bang());
   }
 
+  /** Returns the number without the blanks and hyphens that people write into it; null if empty. */
+  public static @Nullable String normal(String written) {
+    String digits = BLANKS.matcher(written).replaceAll("");
+    return digits.isEmpty() ? null : digits;
+  }
+
+  /** Returns true if a number passes the check but was never issued to anybody. */
+  public static boolean isNeverIssued(String number) {
+    return DENIED.contains(number);
+  }
+
+  /** Returns true if a number is of the range kept for testing. */
+  public static boolean isTestNumber(String number) {
+    return number.startsWith("999");
+  }
+
   /** Whether ten digits pass the check; for text outside Spark. */
   public static boolean hasCheckDigit(CharSequence number) {
     if (number.length() != 10) {
@@ -76,7 +97,7 @@ public final class NhsNumber {
 
   /** Whether a text is a number that can be a person's; for text outside Spark. */
   public static boolean isValid(CharSequence number) {
-    return hasCheckDigit(number) && !Arrays.asList(NEVER_ISSUED).contains(number.toString());
+    return hasCheckDigit(number) && !DENIED.contains(number.toString());
   }
 
   /** The digit at a place; substring and try_cast, so that no text can fail the query. */

@@ -6,11 +6,39 @@ import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
+import org.jspecify.annotations.Nullable;
 
 /** ODS codes. Source: Organisation Data Service, code formats. */
 public final class Organisation {
+  private static final Pattern SUFFIX = Pattern.compile("-.*$");
+  private static final Pattern TRUST = Pattern.compile("^[RT][A-Z0-9]{2}");
+  private static final Pattern SHAPE = Pattern.compile("[A-Z0-9]{3,9}");
+
   private Organisation() {}
+
+  /** Returns a written code in upper case without blanks at the ends; null if empty. */
+  public static @Nullable String normal(String written) {
+    String code = written.strip().toUpperCase(Locale.ROOT);
+    return code.isEmpty() ? null : code;
+  }
+
+  /** Returns the provider that a written code belongs to; see {@link #provider(Column)}. */
+  public static @Nullable String provider(String written) {
+    String code = normal(written);
+    if (code == null) {
+      return null;
+    }
+    String bare = SUFFIX.matcher(code).replaceAll("");
+    return TRUST.matcher(bare).find() ? bare.substring(0, 3) : bare;
+  }
+
+  /** Returns true if a normal code has a shape that ODS issues. */
+  public static boolean isValid(String code) {
+    return SHAPE.matcher(code).matches();
+  }
 
   /** Upper case without blanks at the ends; "" is null. */
   public static Column normal(Column written) {

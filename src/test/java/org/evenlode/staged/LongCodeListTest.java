@@ -80,12 +80,13 @@ class LongCodeListTest extends SparkTest {
     for (String name : feed.columns().keySet()) {
       shape = shape.add(name, "string");
     }
-    shape = shape.add("_received_at", "date");
+    shape = shape.add("_received_at", "date").add("written", "string");
     List<Row> rows = new ArrayList<>();
     for (String code :
         List.of("zz1", "zz1..00", "ZZ1..", "zz2..", "zz9..", "Smith", "Smi", "Smith, born 1990")) {
       Object[] cells = new Object[shape.size()];
       cells[shape.fieldIndex("code")] = code;
+      cells[shape.fieldIndex("written")] = code;
       cells[shape.fieldIndex("_received_at")] = java.sql.Date.valueOf("2026-10-20");
       rows.add(RowFactory.create(cells));
     }
@@ -93,10 +94,10 @@ class LongCodeListTest extends SparkTest {
     Dataset<Row> typed = typing.parsed(spark().createDataFrame(rows, shape), feed);
     return typed
         .select(
-            col("code"),
+            col("written"),
             Typing.parsed(feed.columns().get("code")),
-            typing.reasons(feed).cast("string"),
-            typing.unmapped(feed).cast("string"))
+            typing.reasons().cast("string"),
+            typing.unmapped().cast("string"))
         .collectAsList()
         .stream()
         .map(

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.CodeSystem;
 import org.evenlode.support.Shared;
 import org.evenlode.support.SparkTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StandardRulesTest extends SparkTest {
@@ -89,11 +91,44 @@ class StandardRulesTest extends SparkTest {
   }
 
   @Test
-  void agesAndTimesOfTheQuirksList() {
-    assertThat(apply(Age::years, "7001", "7007", "0.4", "83.0", "120", "121", "x"))
-        .containsExactly("0", "0", "0", "83", "120", null, null);
+  void timesOfTheQuirksList() {
     assertThat(apply(ClockTime::normal, "4000", "0930", "09:30", "23:59:59", "24:00"))
         .containsExactly(null, "09:30", "09:30", "23:59", null);
+  }
+
+  /** Law: a rule that exists for columns and for text gives the same for both. */
+  @Test
+  void rulesOnTextAgreeWithRulesOnColumns() {
+    Random random = new Random(11);
+    String letters = "AZ019 -azR:T.é";
+    String[] texts = new String[2_000];
+    for (int i = 0; i < texts.length; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int n = random.nextInt(11); n >= 0; n--) {
+        text.append(letters.charAt(random.nextInt(letters.length())));
+      }
+      texts[i] = text.toString();
+    }
+
+    assertThat(apply(NhsNumber::normal, texts)).isEqualTo(each(texts, NhsNumber::normal));
+    assertThat(apply(Postcode::normal, texts)).isEqualTo(each(texts, Postcode::normal));
+    assertThat(apply(Postcode::isValid, texts))
+        .isEqualTo(each(texts, text -> "" + Postcode.isValid(text)));
+    assertThat(apply(Organisation::provider, texts)).isEqualTo(each(texts, Organisation::provider));
+    assertThat(apply(Organisation::isValid, texts))
+        .isEqualTo(each(texts, text -> "" + Organisation.isValid(text)));
+    assertThat(apply(SmallArea::isValid, texts))
+        .isEqualTo(each(texts, text -> "" + SmallArea.isValid(text)));
+    assertThat(apply(ClockTime::normal, texts)).isEqualTo(each(texts, ClockTime::normal));
+  }
+
+  private static List<@Nullable String> each(
+      String[] texts, Function<String, @Nullable String> rule) {
+    List<@Nullable String> results = new ArrayList<>();
+    for (String text : texts) {
+      results.add(rule.apply(text));
+    }
+    return results;
   }
 
   @Test
