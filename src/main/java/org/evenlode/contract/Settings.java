@@ -97,7 +97,7 @@ public record Settings(
    */
   public record Publish(int closeAfterDays) {}
 
-  /** How published counts are protected, besides what agreements ask for. */
+  /** How published counts are protected, in addition to what agreements ask for. */
   public record Disclosure(Noise noise) {}
 
   /** Noise of published counts. */

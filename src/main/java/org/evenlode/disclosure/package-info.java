@@ -1,6 +1,9 @@
 /**
- * Suppression and rounding of marts, by the strictest rule of the sources that contributed. The
- * only maker of a publishable table.
+ * Protects published counts by six rules, each applied when a count is made: sparse breakdowns,
+ * primary suppression, cell-key noise, a threshold after noise, rounding, and carry-forward. {@link
+ * org.evenlode.disclosure.BreakdownRelease} applies them to one breakdown, {@link
+ * org.evenlode.disclosure.ReleasedMarts} to all marts of a night. The only maker of a publishable
+ * table. {@code conf/README.md} explains the rules.
  */
 @NullMarked
 package org.evenlode.disclosure;

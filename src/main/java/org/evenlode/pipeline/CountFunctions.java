@@ -10,7 +10,9 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,6 +55,10 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class CountFunctions {
   private static final List<String> FIELDS = List.of("n", "key");
 
+  /** Functions of Spark's own that count and know nothing of keys. */
+  private static final Set<String> WITHOUT_KEY =
+      Set.of("count", "count_if", "sum", "approx_count_distinct");
+
   private final RecordKeys keys;
 
   public CountFunctions(RecordKeys keys) {
@@ -72,6 +78,25 @@ public final class CountFunctions {
     register(registry, "count_events", 1, 2, this::events);
     register(registry, "sum_counts", 1, 1, CountFunctions::summed);
     register(registry, "counted", 2, 2, one -> struct(column(one.get(0)), column(one.get(1))));
+  }
+
+  /**
+   * Refuses a SELECT whose counts plainly have no key, before anything runs.
+   *
+   * @param file of the SELECT, for messages
+   * @throws BrokenPromise with {@link ExitCode#CONFIGURATION} where a count is made by {@code
+   *     count} or another function of Spark's own
+   */
+  static void requireKeys(String select, TableContract contract, String file) {
+    if (contract.noiseBy() == NoiseBy.PLACE) {
+      return;
+    }
+    Map<String, String> calls = SqlText.calls(select);
+    for (TableColumn count : contract.counts()) {
+      if (WITHOUT_KEY.contains(calls.getOrDefault(count.name(), ""))) {
+        throw new BrokenPromise(ExitCode.CONFIGURATION, file + ": " + withoutKey(count));
+      }
+    }
   }
 
   /**

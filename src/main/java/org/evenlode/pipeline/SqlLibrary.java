@@ -5,7 +5,7 @@ import org.apache.spark.sql.SparkSession;
 import org.evenlode.standard.SqlFunctions;
 
 /**
- * All functions that a step's SQL may use besides Spark's own.
+ * All functions that a step's SQL may use in addition to Spark's own.
  *
  * @param rules standard rules, code systems and codelists
  * @param counts the functions that count for publication
@@ -17,7 +17,7 @@ public record SqlLibrary(SqlFunctions rules, CountFunctions counts) {
     counts.register(session);
   }
 
-  /** Returns what the results of some SQL depend on besides its tables. */
+  /** Returns what the results of some SQL depend on in addition to its tables. */
   String usedBy(String sql) {
     String lower = sql.toLowerCase(Locale.ROOT);
     boolean isCounting = lower.contains("count_people(") || lower.contains("count_events(");

@@ -40,6 +40,9 @@ public final class SqlTable implements Step {
           ExitCode.CONFIGURATION,
           contract.table() + " is published as it is, so it may read checked_ tables only");
     }
+    if (contract.table().zone() == Zone.GOLD) {
+      CountFunctions.requireKeys(select, contract, file());
+    }
     available.forEach(
         (name, value) -> {
           if (select.matches("(?s).*:" + name + "\\b.*")) {

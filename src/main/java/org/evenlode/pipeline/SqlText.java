@@ -1,23 +1,29 @@
 package org.evenlode.pipeline;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.ScriptTransformation;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
@@ -64,6 +70,33 @@ public final class SqlText {
     }
     relations.removeIf(name -> named.contains(name.toLowerCase(Locale.ROOT)));
     return relations;
+  }
+
+  /**
+   * Returns the functions that the columns of a SELECT are the results of, by column: of its last
+   * SELECT, and of columns that are nothing but a call.
+   */
+  static Map<String, String> calls(String text) {
+    LogicalPlan plan = parse(text);
+    while (plan instanceof UnresolvedWith with) {
+      plan = with.child();
+    }
+    List<Expression> columns = new ArrayList<>();
+    if (plan instanceof Aggregate aggregate) {
+      CollectionConverters.asJava(aggregate.aggregateExpressions())
+          .forEach(one -> columns.add((Expression) one));
+    } else if (plan instanceof Project project) {
+      CollectionConverters.asJava(project.projectList())
+          .forEach(one -> columns.add((Expression) one));
+    }
+    Map<String, String> calls = new TreeMap<>();
+    for (Expression column : columns) {
+      if (column instanceof Alias alias && alias.child() instanceof UnresolvedFunction function) {
+        List<String> parts = CollectionConverters.asJava(function.nameParts());
+        calls.put(alias.name(), parts.get(parts.size() - 1).toLowerCase(Locale.ROOT));
+      }
+    }
+    return calls;
   }
 
   /**

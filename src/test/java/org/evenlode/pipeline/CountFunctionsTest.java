@@ -3,6 +3,7 @@ package org.evenlode.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.BrokenPromise;
@@ -115,6 +116,25 @@ class CountFunctionsTest extends SparkTest {
         .hasMessageStartingWith(
             "pipelines/gold/linkage_rule.sql: the count 'linked' has no cell key; write"
                 + " count_people(person_id)");
+  }
+
+  /** The same before anything runs, where the SELECT plainly counts by itself. */
+  @Test
+  void aPlainCountIsRefusedBeforeTheNight() {
+    TableContract mart = Packaged.definitions().table(TableId.of("gold_linkage_rule"));
+    String select = mart.sql().orElseThrow();
+
+    CountFunctions.requireKeys(select, mart, "x.sql");
+    assertThatThrownBy(
+            () ->
+                new SqlTable(
+                    mart.madeBy(
+                        select.replace(
+                            "count_people(record_key) as records", "count(*) as records")),
+                    Map.of()))
+        .isInstanceOf(BrokenPromise.class)
+        .hasMessageStartingWith(
+            "pipelines/gold/linkage_rule.sql: the count 'records' has no cell key");
   }
 
   @Test
