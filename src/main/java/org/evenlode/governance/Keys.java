@@ -63,7 +63,7 @@ public final class Keys {
    *     length
    */
   public byte[] require(String name, int bytes) {
-    byte[] key = require(name);
+    byte[] key = decoded(name);
     if (key.length != bytes) {
       throw new BrokenPromise(
           ExitCode.CONFIGURATION,
@@ -78,7 +78,16 @@ public final class Keys {
    * @throws BrokenPromise with {@link ExitCode#CONFIGURATION} when it is nowhere or too short
    */
   public byte[] require(String name) {
-    String variable = variable(name);
+    byte[] key = decoded(name);
+    if (key.length < LEAST_BYTES) {
+      throw new BrokenPromise(
+          ExitCode.CONFIGURATION,
+          "The key '" + name + "' must have at least " + LEAST_BYTES + " bytes, has " + key.length);
+    }
+    return key;
+  }
+
+  private byte[] decoded(String name) {
     String text = text(name);
     if (text == null) {
       throw new BrokenPromise(
@@ -86,22 +95,17 @@ public final class Keys {
           "The key '"
               + name
               + "' is missing: set "
-              + variable
+              + variable(name)
               + " or write "
               + name
               + ".key (hexadecimal, 32 bytes) into the key folder, keys/ under the root");
     }
     try {
-      byte[] key = HexFormat.of().parseHex(text.strip());
-      if (key.length >= LEAST_BYTES) {
-        return key;
-      }
+      return HexFormat.of().parseHex(text.strip());
     } catch (IllegalArgumentException notHexadecimal) {
-      // Said below, without the text of the key.
+      // Without the text of the key.
+      throw new BrokenPromise(ExitCode.CONFIGURATION, "The key '" + name + "' must be hexadecimal");
     }
-    throw new BrokenPromise(
-        ExitCode.CONFIGURATION,
-        "The key '" + name + "' must be hexadecimal, of at least " + LEAST_BYTES + " bytes");
   }
 
   private @org.jspecify.annotations.Nullable String fromFile(String name) {
