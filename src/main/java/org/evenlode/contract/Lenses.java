@@ -38,6 +38,9 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
       String within,
       String linked)
       implements Serializable {
+    /** What stands between the halves of a pair's category. */
+    public static final String BETWEEN = " | ";
+
     /** What every lens calls people without a value. */
     public static final String UNKNOWN = "unknown";
 
@@ -112,7 +115,7 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
       return new Lens(
           name,
           title,
-          "concat(" + known(first) + ", '" + Nesting.BETWEEN + "', " + known(second) + ")",
+          "concat(" + known(first) + ", '" + BETWEEN + "', " + known(second) + ")",
           ordered,
           reference,
           unknown,
@@ -186,21 +189,6 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
       return lens;
     }
     return lens.crossing(halves.get(0), halves.get(1));
-  }
-
-  /** How categories of one lens make up those of another. */
-  public List<Nesting> nestings() {
-    List<Nesting> nestings = new ArrayList<>();
-    for (Lens lens : byName.values()) {
-      for (int side = 0; side < lens.pair().size(); side++) {
-        nestings.add(Nesting.ofPair(lens.name(), lens.pair().get(side), side));
-      }
-      Lens larger = byName.get(lens.within());
-      if (larger != null) {
-        nestings.add(Nesting.ordered(lens, larger));
-      }
-    }
-    return nestings;
   }
 
   /** The lens names under a key, with sets opened, each once. */

@@ -1,9 +1,9 @@
 package org.evenlode.staged;
 
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.evenlode.contract.CodeSystem;
 import org.evenlode.standard.NhsNumber;
@@ -22,7 +22,7 @@ final class CodeReader implements Serializable {
   private final HashMap<String, @Nullable String> mapped = new HashMap<>();
   private final HashSet<String> elsewhere;
 
-  CodeReader(CodeSystem system, Iterable<CodeSystem> all) {
+  CodeReader(CodeSystem system, Collection<CodeSystem> all) {
     this.system = system.name();
     this.form = system.form();
     this.isByShape = system.isByShape();
@@ -32,9 +32,7 @@ final class CodeReader implements Serializable {
       boolean maps = mapping.relationship() != CodeSystem.Relationship.NONE;
       mapped.put(mapping.code(), maps ? mapping.to() : null);
     }
-    java.util.List<CodeSystem> others = new java.util.ArrayList<>();
-    all.forEach(others::add);
-    elsewhere = new HashSet<>(system.knownElsewhere(others).keySet());
+    elsewhere = new HashSet<>(system.knownElsewhere(all).keySet());
   }
 
   /** Returns the canonical code; null for an unknown one and for one that maps nowhere. */
@@ -78,10 +76,5 @@ final class CodeReader implements Serializable {
     return shape != null
         && shape.matcher(written).matches()
         && !(mayBeNhsNumbers && NhsNumber.isValid(written));
-  }
-
-  /** Returns the canonical codes by code, for tests. */
-  Map<String, @Nullable String> mapped() {
-    return mapped;
   }
 }

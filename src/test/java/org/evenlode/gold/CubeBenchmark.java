@@ -19,7 +19,6 @@ import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.Indicator;
 import org.evenlode.contract.Lenses;
 import org.evenlode.contract.Lenses.Lens;
-import org.evenlode.contract.Nesting;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.lake.Sessions;
@@ -80,7 +79,7 @@ public final class CubeBenchmark {
               "concat("
                   + known(packaged.byName().get(pair.get(0)).category())
                   + ", '"
-                  + Nesting.BETWEEN
+                  + Lenses.Lens.BETWEEN
                   + "', "
                   + known(packaged.byName().get(pair.get(1)).category())
                   + ")",

@@ -29,7 +29,6 @@ final class KnownSums {
   private static final Pattern SUM =
       Pattern.compile("\\s*(\\w+(?:\\s*\\+\\s*\\w+)+)\\s*=\\s*(\\w+)\\s*");
   private static final Pattern ORDER = Pattern.compile("\\s*(\\w+)\\s*<=\\s*(\\w+)\\s*");
-  private static final String PAIR = " | ";
 
   /** Parts make the total, or are at most the total. */
   record Sum(int[] parts, int total, boolean isEqual) {}
@@ -163,7 +162,7 @@ final class KnownSums {
             family + lens.name() + coarse,
             fine,
             lenses.getOrDefault(coarse, Map.of()),
-            name -> name.split(Pattern.quote(PAIR), -1)[half]);
+            name -> name.split(Pattern.quote(Lenses.Lens.BETWEEN), -1)[half]);
       }
       Lenses.Lens larger = Packaged.definitions().lenses().byName().get(lens.within());
       if (larger != null) {
