@@ -74,8 +74,15 @@ public record TableContract(
         Optional.empty());
   }
 
-  /** The same table made by a SELECT. */
+  /** Returns the same table made by a SELECT. */
   public TableContract madeBy(String select) {
+    return with(columns, checks, Optional.of(select));
+  }
+
+  private TableContract with(
+      Map<String, TableColumn> otherColumns,
+      List<CheckRule> otherChecks,
+      Optional<String> otherSql) {
     return new TableContract(
         table,
         title,
@@ -85,12 +92,12 @@ public record TableContract(
         sourcePerson,
         checkedAgainst,
         linked,
-        columns,
+        otherColumns,
         derived,
         totals,
         noiseBy,
-        checks,
-        Optional.of(select));
+        otherChecks,
+        otherSql);
   }
 
   static TableContract read(Section section, Optional<String> sql, Zone zone) {
@@ -154,21 +161,7 @@ public record TableContract(
         rules.add(noMoreThan(value.of().get(0), value.of().get(1)));
       }
     }
-    return new TableContract(
-        table,
-        title,
-        grain,
-        key,
-        event,
-        sourcePerson,
-        checkedAgainst,
-        linked,
-        all,
-        derived,
-        totals,
-        noiseBy,
-        rules.stream().distinct().toList(),
-        sql);
+    return with(all, rules.stream().distinct().toList(), sql);
   }
 
   private static CheckRule noMoreThan(String part, String total) {

@@ -43,7 +43,7 @@ public final class DisclosureControl {
   public static Publishable publishable(
       Dataset<Row> mart, TableContract contract, Rule rule, Dataset<Row> released) {
     CountLayout layout = CountLayout.of(contract);
-    Dataset<Row> rows = rows(mart, contract, released);
+    Dataset<Row> rows = rows(mart, contract, layout, released);
     List<Column> counted = new ArrayList<>();
     Column isAnyHidden = lit(false);
     Column isAnyWithheld = lit(false);
@@ -92,7 +92,7 @@ public final class DisclosureControl {
    * none there, and takes those of the other rows of its breakdown and date.
    */
   private static Dataset<Row> rows(
-      Dataset<Row> mart, TableContract contract, Dataset<Row> released) {
+      Dataset<Row> mart, TableContract contract, CountLayout layout, Dataset<Row> released) {
     Dataset<Row> shown =
         released
             .where(col("mart").equalTo(contract.table().name()).and(col("is_current")))
@@ -112,7 +112,6 @@ public final class DisclosureControl {
     }
     Dataset<Row> joined =
         shown.join(mart.select(others.toArray(Column[]::new)), new String[] {CELL}, "left");
-    CountLayout layout = CountLayout.of(contract);
     if (layout.category() < 0 || texts.isEmpty()) {
       return joined;
     }

@@ -1,6 +1,7 @@
 package org.evenlode.disclosure;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -40,7 +41,7 @@ public final class ReleasedMarts {
   /** Months after which a row that is no longer published is forgotten. */
   static final int MONTHS_REMEMBERED = 36;
 
-  /** Order of {@link #contract}'s columns, which those of {@link #current} follow. */
+  /** Changes with what a row of an indicator counts. */
   private static final String DEFINITION_VERSION = "definition_version";
 
   private static final int APRIL = 4;
@@ -124,9 +125,9 @@ public final class ReleasedMarts {
               day(lastClosed.minusMonths(MONTHS_REMEMBERED))));
       names.add(layout.mart());
       all = all.unionAll(current(mart.getValue(), mart.getKey(), layout, number));
-      if (before.isPresent()) {
-        all = all.unionAll(remembered(before.get(), layout.mart(), number));
-      }
+    }
+    if (before.isPresent()) {
+      all = all.unionAll(remembered(before.get(), names));
     }
     Dataset<Row> sorted =
         all.repartition(col("number"), col("breakdown"))
@@ -183,11 +184,13 @@ public final class ReleasedMarts {
     return array(columns.toArray(Column[]::new)).cast("array<" + type + ">");
   }
 
-  private static Dataset<Row> remembered(Dataset<Row> before, String mart, int number) {
+  private static Dataset<Row> remembered(Dataset<Row> before, List<String> marts) {
+    // A place in the list, from 1 on; 0 for a mart that is no longer published.
+    Column place = array_position(lit(marts.toArray(String[]::new)), col("mart"));
     return before
-        .where(col("mart").equalTo(mart))
+        .where(place.gt(0))
         .select(
-            lit(number).as("number"),
+            place.minus(1).cast("int").as("number"),
             col("breakdown"),
             col("cell"),
             col("definition"),

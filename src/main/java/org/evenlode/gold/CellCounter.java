@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
   private static final long serialVersionUID = 1L;
 
-  /** Cell keys are sums modulo 2^32. */
-  private static final long MASK = 0xFFFF_FFFFL;
-
   private final List<Indicator> indicators;
   private final int[][] indicatorsOf;
   private final int words;
@@ -252,10 +249,10 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
                     counts[4],
                     counts[5],
                     counts[6],
-                    counts[7] & MASK,
-                    counts[8] & MASK,
-                    counts[9] & MASK,
-                    counts[10] & MASK,
+                    counts[7] & RecordKeys.MASK,
+                    counts[8] & RecordKeys.MASK,
+                    counts[9] & RecordKeys.MASK,
+                    counts[10] & RecordKeys.MASK,
                     bands));
           });
       return rows.iterator();

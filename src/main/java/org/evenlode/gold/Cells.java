@@ -10,6 +10,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.evenlode.governance.RecordKeys;
 
 /**
  * The cells of periods, areas, lenses and categories, with what each needs for an interval: people
@@ -25,9 +26,6 @@ final class Cells {
   static final String BANDS = "bands";
 
   private static final String KEY_SUFFIX = "_key";
-
-  /** Cell keys are sums modulo 2^32. */
-  private static final long MODULUS = 1L << 32;
 
   private Cells() {}
 
@@ -51,6 +49,6 @@ final class Cells {
 
   private static Column added(String name) {
     Column sum = sum(col(name));
-    return name.endsWith(KEY_SUFFIX) ? sum.bitwiseAND(lit(MODULUS - 1)) : sum;
+    return name.endsWith(KEY_SUFFIX) ? sum.bitwiseAND(lit(RecordKeys.MASK)) : sum;
   }
 }

@@ -46,9 +46,6 @@ public final class UnmappedCodeTable implements Step {
   /** People that a code must concern to be shown. */
   static final int LEAST_PEOPLE = 8;
 
-  /** Cell keys are sums modulo this. */
-  private static final long MODULUS = 1L << Integer.SIZE;
-
   private static final String[] CODE = {
     "provider_code", "feed", "dataset", "field", "code_system", "code"
   };
@@ -159,7 +156,9 @@ public final class UnmappedCodeTable implements Step {
 
   /** Sums record keys modulo 2^32; as decimals, since the sum of large ones may pass a long. */
   private static Column cellKey(Column keys) {
-    return sum(keys.cast("decimal(38,0)")).mod(lit(MODULUS).cast("decimal(38,0)")).cast("bigint");
+    return sum(keys.cast("decimal(38,0)"))
+        .mod(lit(RecordKeys.MASK + 1).cast("decimal(38,0)"))
+        .cast("bigint");
   }
 
   /** For codes that a system lacks, the other systems of the same meaning that have them. */

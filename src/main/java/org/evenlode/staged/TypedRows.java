@@ -59,8 +59,7 @@ final class TypedRows implements FlatMapFunction<Iterator<InternalRow>, Internal
 
   @Override
   public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
-    // Readers of dates serve one thread.
-    ArrayList<Field> own = org.apache.commons.lang3.SerializationUtils.clone(fields.value());
+    ArrayList<Field> own = fields.value();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

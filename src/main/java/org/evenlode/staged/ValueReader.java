@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one type of value from text: the value as Spark holds it, or the reason why there is none.
- * One reader serves one thread.
  */
 abstract class ValueReader implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -111,7 +110,7 @@ abstract class ValueReader implements Serializable {
 
     private final ArrayList<String> formats;
     private final String zone;
-    private transient @Nullable List<TimestampFormatter> formatters;
+    private transient volatile @Nullable List<TimestampFormatter> formatters;
 
     Patterns(List<String> formats, ZoneId zone) {
       this.formats = new ArrayList<>(formats);
@@ -119,8 +118,9 @@ abstract class ValueReader implements Serializable {
     }
 
     private List<TimestampFormatter> formatters() {
-      if (formatters == null) {
-        List<TimestampFormatter> made = new ArrayList<>();
+      List<TimestampFormatter> made = formatters;
+      if (made == null) {
+        made = new ArrayList<>();
         for (String format : formats) {
           made.add(
               TimestampFormatter$.MODULE$.apply(
@@ -128,7 +128,7 @@ abstract class ValueReader implements Serializable {
         }
         formatters = made;
       }
-      return formatters;
+      return made;
     }
 
     /** Returns microseconds since 1970; null where no pattern fits. */
