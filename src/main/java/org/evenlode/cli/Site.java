@@ -31,7 +31,7 @@ import org.evenlode.pipeline.Workbench;
 import org.evenlode.standard.SqlFunctions;
 import picocli.CommandLine.Option;
 
-/** Where a command works: root, settings and definitions. Options that all commands share. */
+/** Holds the options that all commands share, and opens root, settings and definitions. */
 final class Site {
   @Option(
       names = "--root",

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a partner lets us do with its data and show of it.
+ * States what a partner lets us do with its data and show of it.
  *
  * @param reference of the signed agreement
  * @param purposes what the data may be used for
@@ -62,7 +62,7 @@ public record Agreement(
     return agreement;
   }
 
-  /** Whether the agreement still holds on a day; it does on its last. */
+  /** Returns true if the agreement still holds on a day; it does on its last. */
   public boolean isLive(LocalDate day) {
     return expires.isEmpty() || !day.isAfter(expires.get());
   }

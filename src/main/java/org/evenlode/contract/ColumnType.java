@@ -1,6 +1,8 @@
 package org.evenlode.contract;
 
-/** What a canonical column holds. Identifier types are staged as keyed tokens, never in clear. */
+/**
+ * Names what a canonical column holds. Identifier types are staged as keyed tokens, never in clear.
+ */
 public enum ColumnType {
   TEXT("string"),
   DATE("date"),

@@ -10,7 +10,7 @@ import java.util.List;
  *     clustered interval the design effect, and for a standardised rate two means of its events
  */
 public record Derived(String name, Kind kind, List<String> of, String meaning) {
-  /** How the value is computed. */
+  /** Names how the value is computed. */
   public enum Kind {
     SHARE(2),
     WILSON_LOW(2),
@@ -43,7 +43,7 @@ public record Derived(String name, Kind kind, List<String> of, String meaning) {
       return !isRate() && this != CLUSTERING;
     }
 
-    /** Whether it is per years of people. */
+    /** Returns true for a rate per years of people. */
     public boolean isRate() {
       return switch (this) {
         case RATE, RATE_LOW, RATE_HIGH, STANDARDISED, STANDARDISED_LOW, STANDARDISED_HIGH -> true;

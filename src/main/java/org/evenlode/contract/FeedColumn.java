@@ -77,7 +77,7 @@ public record FeedColumn(
     }
   }
 
-  /** Whether the value is the name of the submission that the file is part of. */
+  /** Returns true if the value is the name of the submission that the file is part of. */
   public boolean isSubmission() {
     return from.equals(List.of("@submission"));
   }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What analysts want counted for every lens: a share of events, a rate of events in a population,
- * or the share of a population that an event reaches.
+ * Defines what is counted for every lens: a share of events, a rate of events in a population, or
+ * the share of a population that an event reaches.
  *
  * @param kind what is put over what
  * @param from the silver table of facts
@@ -40,7 +40,7 @@ public record Indicator(
     String definition)
     implements Serializable {
 
-  /** Of every rate. */
+  /** Names the unit of every rate. */
   public static final String RATE_UNIT = "per_100000_person_years";
 
   private static final String ALL = "true";
@@ -52,7 +52,7 @@ public record Indicator(
     return String.join("\n", kind.name(), from, where, when, numerator, denominator, population);
   }
 
-  /** What is put over what. */
+  /** Names what is put over what. */
   public enum Kind {
     /**
      * Events over events that could have been, such as appointments missed over all kept or missed.
@@ -66,7 +66,7 @@ public record Indicator(
      */
     REACH;
 
-    /** Whether the denominator is people, whatever happened to them. */
+    /** Returns true if the denominator is people, whatever happened to them. */
     public boolean isOfPopulation() {
       return this != SHARE;
     }

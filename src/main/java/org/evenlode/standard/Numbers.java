@@ -8,7 +8,7 @@ public final class Numbers {
       Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?");
 
   /** Beyond this a double does not hold every whole number. */
-  private static final double EXACT = 9_007_199_254_740_992.0;
+  public static final double EXACT = 9_007_199_254_740_992.0;
 
   private static final int OLDEST = 120;
 
@@ -26,7 +26,7 @@ public final class Numbers {
 
   /** Returns true if a number is whole, and within some limits. */
   public static boolean isWhole(double value, double least, double most) {
-    return value == Math.rint(value) && value >= least && value <= most && Math.abs(value) <= EXACT;
+    return value == Math.rint(value) && value >= least && value <= most;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.lang3.SerializationUtils;
 import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.Sensitivity;
@@ -32,7 +33,9 @@ class ValueReaderTest {
   }
 
   private static String read(FeedColumn column, String text) {
-    ValueReader reader = ValueReader.of(column, null, false, ZoneId.of("UTC"));
+    // As executors get it.
+    ValueReader reader =
+        SerializationUtils.clone(ValueReader.of(column, null, false, ZoneId.of("UTC")));
     Object value = reader.read(text, DELIVERED);
     return value == null ? "!" + reader.reason(text, DELIVERED) : value.toString();
   }
