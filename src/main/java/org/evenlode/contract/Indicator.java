@@ -91,7 +91,7 @@ public record Indicator(
     ROLLING_YEAR
   }
 
-  /** Whose people are counted. */
+  /** Names whose people are counted. */
   public enum AreaKind {
     /** Everybody in the data, wherever registered. */
     EVERYBODY,
