@@ -25,6 +25,7 @@ import org.evenlode.contract.Zone;
 import org.evenlode.gold.DisclosureTable;
 import org.evenlode.gold.SourceTable;
 import org.evenlode.governance.OptOuts;
+import org.evenlode.governance.RecordKeys;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Ledger;
@@ -66,13 +67,14 @@ final class NightRun {
   RunRecord run(LocalDate runDate, Part part) {
     long start = System.nanoTime();
     String run = runDate + "-" + stamp();
+    RecordKeys recordKeys = site.recordKeys();
     Steps steps =
         new Steps(
             site.definitions(),
             site.settings(),
             site.root(),
             site.keys(),
-            site.recordKeys(),
+            recordKeys,
             runDate,
             run);
     OptOuts optOuts = steps.optOuts(site.tokens());
@@ -95,7 +97,8 @@ final class NightRun {
     List<String> late = List.of();
     List<RunRecord.StepLine> lines = new ArrayList<>();
     try (Progress progress = new Progress(selected.size());
-        Runner runner = new Runner(site::spark, site.rules(), tables, ledger, night, progress)) {
+        Runner runner =
+            new Runner(site::spark, site.rules(recordKeys), tables, ledger, night, progress)) {
       results = runner.run(graph, selected);
       results.stream()
           .filter(result -> selected.contains(result.table()))

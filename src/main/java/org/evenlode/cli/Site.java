@@ -92,12 +92,17 @@ final class Site {
     return definitions.get();
   }
 
-  /** Returns the functions that SQL may use. */
+  /** Returns the functions that SQL may use, for looking at definitions and tables. */
   public SqlLibrary rules() {
+    return rules(recordKeysIfThere());
+  }
+
+  /** Returns the functions that SQL may use, counting with some record keys. */
+  SqlLibrary rules(RecordKeys recordKeys) {
     return new SqlLibrary(
         new SqlFunctions(
             definitions().codeSystems(), definitions().codelists(), settings().demonstration()),
-        new CountFunctions(recordKeysIfThere()));
+        new CountFunctions(recordKeys));
   }
 
   /**
