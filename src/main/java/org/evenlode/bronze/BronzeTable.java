@@ -32,6 +32,7 @@ import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.lake.Root;
+import org.evenlode.lake.WorkFolder;
 import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Inputs;
@@ -170,7 +171,7 @@ public final class BronzeTable implements Step {
   }
 
   private String plain(String name) {
-    return "tmp/landing/" + feed.name() + "/" + name;
+    return WorkFolder.name() + "/landing/" + feed.name() + "/" + name;
   }
 
   private static FileRecord record(Waiting file, FileInspector.Finding finding, KnownFiles known) {

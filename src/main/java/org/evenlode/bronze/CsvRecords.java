@@ -17,22 +17,36 @@ import org.evenlode.contract.FilesContract;
 
 /** The records of a delimited text file, plain or gzip. */
 final class CsvRecords implements Records {
+  /** What to do about quotation marks that are none. */
+  static final String QUOTES =
+      "write quotation marks inside fields twice, or say quoted = false in the feed's files";
+
   private static final int GZIP_MAGIC = 0x1f8b;
 
+  /** No text holds it, so that nothing is quoted. */
+  private static final char NO_QUOTE = '\u0000';
+
+  private final StrictReader text;
   private final CsvReader<CsvRecord> reader;
   private final Iterator<CsvRecord> records;
   private final List<String> header;
 
   CsvRecords(InputStream raw, FilesContract files, int longestLine) throws IOException {
-    InputStream in = unzipped(raw);
+    this.text =
+        new StrictReader(
+            unzipped(raw),
+            files.encoding(),
+            longestLine,
+            files.quoted() ? Optional.of(new Quotation(files.delimiter())) : Optional.empty());
     this.reader =
         CsvReader.builder()
             .fieldSeparator(files.delimiter())
+            .quoteCharacter(files.quoted() ? '"' : NO_QUOTE)
             .skipEmptyLines(true)
             .allowMissingFields(true)
             .allowExtraFields(true)
             .maxBufferSize(Math.max(1 << 20, longestLine * 2))
-            .ofCsvRecord(new StrictReader(in, files.encoding(), longestLine));
+            .ofCsvRecord(text);
     this.records = reader.iterator();
     this.header =
         files.layout().isEmpty() && files.trailerCountField() == 0
@@ -56,6 +70,11 @@ final class CsvRecords implements Records {
   @Override
   public Optional<Line> next() {
     return advance();
+  }
+
+  @Override
+  public boolean endsWithLineBreak() {
+    return text.endsWithLineBreak();
   }
 
   private Optional<Line> advance() {

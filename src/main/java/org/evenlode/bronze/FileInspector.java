@@ -24,6 +24,7 @@ import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.FileFormat;
 import org.evenlode.contract.Settings;
 import org.evenlode.lake.Root;
+import org.evenlode.standard.DeliveredText;
 
 /**
  * Streams one landed file once: checks that it is what its contract says, and writes its declared
@@ -37,6 +38,7 @@ final class FileInspector {
   private final FeedContract feed;
   private final Map<String, CodeSystem> systems;
   private final Settings.Landing limits;
+  private final MissingWords missing;
 
   FileInspector(
       Root root, FeedContract feed, Map<String, CodeSystem> systems, Settings.Landing limits) {
@@ -44,6 +46,7 @@ final class FileInspector {
     this.feed = feed;
     this.systems = systems;
     this.limits = limits;
+    this.missing = new MissingWords(feed, systems);
   }
 
   /**
@@ -153,18 +156,10 @@ final class FileInspector {
         reconcile(line, trailerField, rows);
         break;
       }
-      boolean whole = line.fields().size() == width;
+      boolean whole = isWhole(line, width);
       if (!whole) {
         ragged++;
-        if (last) {
-          throw BadFile.atLine(
-              line.number(),
-              "has "
-                  + line.fields().size()
-                  + " fields instead of "
-                  + width
-                  + ": the file is truncated");
-        }
+        refuseIfNotRagged(line, width, last && !records.endsWithLineBreak());
       }
       write(line, whole, header, profile, out);
       rows++;
@@ -177,6 +172,30 @@ final class FileInspector {
     }
     profile.judge();
     return rows;
+  }
+
+  /** One separator too many at the end of a line adds nothing. */
+  private static boolean isWhole(Records.Line line, int width) {
+    int fields = line.fields().size();
+    return fields == width || fields == width + 1 && line.fields().get(width).isBlank();
+  }
+
+  /**
+   * Refuses a line of the wrong width that tells of more than a slip: a file that was cut, or a
+   * quotation mark that swallows lines.
+   */
+  private static void refuseIfNotRagged(Records.Line line, int width, boolean isCut) {
+    int fields = line.fields().size();
+    if (line.fields().stream().anyMatch(field -> field.indexOf('\n') >= 0)) {
+      throw BadFile.atLine(
+          line.number(),
+          "a quoted field of this record runs over other lines; " + CsvRecords.QUOTES);
+    }
+    if (isCut && fields < width) {
+      throw BadFile.atLine(
+          line.number(),
+          "has " + fields + " fields instead of " + width + ": the file is truncated");
+    }
   }
 
   private static void reconcile(Records.Line trailer, int field, long rows) {
@@ -197,6 +216,10 @@ final class FileInspector {
       out.write(SEPARATOR);
       if (whole) {
         String value = value(line, header.positions().getOrDefault(column.name(), List.of()));
+        if (missing.of(column).contains(value)) {
+          profile.missing(index);
+          value = "";
+        }
         profile.value(index, value);
         out.write(value);
       }
@@ -208,23 +231,12 @@ final class FileInspector {
   /** The first value that is there: data sets rename columns and land both names. */
   private static String value(Records.Line line, List<Integer> places) {
     for (int place : places) {
-      String value = clean(line.fields().get(place));
+      String value = DeliveredText.clean(line.fields().get(place));
       if (!value.isEmpty()) {
         return value;
       }
     }
     return "";
-  }
-
-  /** Without blanks at the ends; control characters become blanks. */
-  private static String clean(String value) {
-    String stripped = value.strip();
-    for (int i = 0; i < stripped.length(); i++) {
-      if (stripped.charAt(i) < ' ') {
-        return stripped.replaceAll("\\p{Cntrl}", " ").strip();
-      }
-    }
-    return stripped;
   }
 
   private static MessageDigest sha256() {

@@ -35,6 +35,7 @@ record Header(Map<String, List<Integer>> positions, List<String> drift) {
         continue;
       }
       List<Integer> places = places(names, column);
+      refuseTwice(names, places);
       positions.put(column.name(), places);
       if (places.isEmpty()) {
         String wanted = column.from().get(0);
@@ -80,6 +81,16 @@ record Header(Map<String, List<Integer>> positions, List<String> drift) {
       }
     }
     return List.copyOf(places);
+  }
+
+  /** Nobody can tell which of two columns of one name is meant. */
+  private static void refuseTwice(List<String> names, List<Integer> places) {
+    for (int place : places) {
+      String name = names.get(place);
+      if (names.indexOf(name) != names.lastIndexOf(name)) {
+        throw new BadFile("line 1: two columns are called '" + name + "'");
+      }
+    }
   }
 
   private static String plain(String name) {

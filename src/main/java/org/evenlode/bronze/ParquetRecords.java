@@ -28,11 +28,18 @@ final class ParquetRecords implements Records {
                           name -> functions.col("`" + name.replace("`", "``") + "`").cast("string"))
                       .toArray(Column[]::new))
               .toLocalIterator();
-    } catch (RuntimeException unreadable) {
-      throw new BadFile("is not a Parquet file");
     } catch (Exception unreadable) { // Scala declares no checked exceptions.
-      throw new BadFile("is not a Parquet file");
+      throw new BadFile(reason(unreadable));
     }
+  }
+
+  private static String reason(Throwable unreadable) {
+    for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("NANOS")) {
+        return "is a Parquet file with times in nanoseconds: write it with microseconds";
+      }
+    }
+    return "is not a Parquet file";
   }
 
   @Override
@@ -52,6 +59,11 @@ final class ParquetRecords implements Records {
       fields.add(row.isNullAt(i) ? "" : row.getString(i));
     }
     return Optional.of(new Line(number, fields));
+  }
+
+  @Override
+  public boolean endsWithLineBreak() {
+    return true;
   }
 
   @Override

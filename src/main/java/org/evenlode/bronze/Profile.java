@@ -16,6 +16,7 @@ import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Settings;
+import org.evenlode.standard.DeliveredText;
 import org.evenlode.standard.NhsNumber;
 
 /**
@@ -29,6 +30,12 @@ final class Profile {
   private static final int EVERY = 64;
   private static final int SAMPLE = 200;
 
+  /** Share of a key's values that a spreadsheet may have rounded before the file is refused. */
+  private static final double MOST_ROUNDED = 0.05;
+
+  /** Share of missing words in a protecting column from which nobody can be protected by it. */
+  private static final double MOST_MISSING = 0.5;
+
   private final Settings.Landing limits;
   private final List<Shape> shapes = new ArrayList<>();
   private final Set<Long> identifiers = new HashSet<>();
@@ -39,15 +46,25 @@ final class Profile {
     private final FeedColumn column;
     private final Optional<CodeSystem> system;
     private final List<DateTimeFormatter> formats;
+    private final boolean isKey;
+    private final boolean isProtecting;
     private final Set<String> sample = new HashSet<>();
     private final Set<Long> tenDigits = new HashSet<>();
     private long values;
     private long valid;
     private long tenDigitValues;
     private long passing;
+    private long given;
+    private long rounded;
+    private long missing;
 
-    private Shape(FeedColumn column, Map<String, CodeSystem> systems) {
+    private Shape(FeedContract feed, FeedColumn column, Map<String, CodeSystem> systems) {
       this.column = column;
+      this.isKey =
+          column.isIdentifier()
+              || feed.key().contains(column.name())
+              || feed.keyWith().contains(column.name());
+      this.isProtecting = feed.isProtecting(column);
       this.system = column.codes().map(systems::get);
       this.formats =
           column.formats().stream()
@@ -81,7 +98,7 @@ final class Profile {
 
   Profile(FeedContract feed, Map<String, CodeSystem> systems, Settings.Landing limits) {
     this.limits = limits;
-    feed.columns().values().forEach(column -> shapes.add(new Shape(column, systems)));
+    feed.columns().values().forEach(column -> shapes.add(new Shape(feed, column, systems)));
   }
 
   void startRow() {
@@ -95,6 +112,10 @@ final class Profile {
     }
     Shape shape = shapes.get(index);
     leak(shape, value);
+    if (shape.isKey) {
+      shape.given++;
+      shape.rounded += DeliveredText.isRounded(value) ? 1 : 0;
+    }
     if (shape.isJudged() && (rows <= ALL_ROWS || rows % EVERY == 0)) {
       shape.values++;
       if (shape.isValid(value)) {
@@ -104,6 +125,11 @@ final class Profile {
         shape.sample.add(value);
       }
     }
+  }
+
+  /** Takes note of a word that stands for a missing value. */
+  void missing(int index) {
+    shapes.get(index).missing++;
   }
 
   private void leak(Shape shape, String value) {
@@ -152,6 +178,7 @@ final class Profile {
                 + shape.column.from().get(0)
                 + "' holds NHS numbers but is not declared identifier");
       }
+      refuseSpoilt(shape);
       if (shape.values >= limits.leastValues()
           && shape.valid < limits.leastValidShare() * shape.values) {
         throw new BadFile(
@@ -166,6 +193,27 @@ final class Profile {
                 + " values"
                 + swapped(shape));
       }
+    }
+  }
+
+  private void refuseSpoilt(Shape shape) {
+    String name = "column '" + shape.column.from().stream().findFirst().orElse("") + "' holds ";
+    if (shape.rounded > MOST_ROUNDED * shape.given) {
+      throw new BadFile(
+          name
+              + shape.rounded
+              + " keys in "
+              + shape.given
+              + " that a spreadsheet has rounded to the form 1.23E+11; export them as text");
+    }
+    if (shape.isProtecting && shape.missing > MOST_MISSING * rows) {
+      throw new BadFile(
+          name
+              + "a word for a missing value in "
+              + shape.missing
+              + " of "
+              + rows
+              + " rows, and says who may not be used; it must say yes or no");
     }
   }
 

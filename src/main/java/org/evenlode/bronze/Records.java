@@ -12,6 +12,9 @@ interface Records extends Closeable {
   /** The next record; empty at the end. */
   Optional<Line> next();
 
+  /** Returns false if the last line that was read does not end: the file may have been cut. */
+  boolean endsWithLineBreak();
+
   /**
    * One record.
    *

@@ -39,6 +39,7 @@ import org.evenlode.pipeline.StepResult;
 import org.evenlode.publish.Release;
 import org.evenlode.report.Feedback;
 import org.evenlode.report.Report;
+import org.evenlode.staged.StagedTable;
 
 /** One night: lands what is new, rebuilds what follows from it, publishes, reports. */
 final class NightRun {
@@ -105,6 +106,8 @@ final class NightRun {
           .forEach(result -> lines.add(line(result)));
       messages.addAll(site.definitions().warnings());
       messages.addAll(refused(results));
+      messages.addAll(dropped(results));
+      messages.addAll(steps.landing().messages());
       for (Agreement agreement : steps.expired()) {
         messages.add(
             "agreement "
@@ -166,11 +169,7 @@ final class NightRun {
   }
 
   private void feedback(SparkSession spark, DeltaTables tables, LocalDate runDate) {
-    Map<String, String> paths = new TreeMap<>();
-    for (FeedContract feed : site.definitions().feeds().values()) {
-      ledger.accepted(feed.bronze()).map(StepRecord::files).orElse(List.of()).stream()
-          .forEach(file -> paths.put(file.file(), file.path()));
-    }
+    Map<String, String> paths = paths();
     ledger
         .accepted(FEEDBACK)
         .ifPresent(
@@ -185,6 +184,16 @@ final class NightRun {
                                 rule -> rule.text() + " (" + rule.level() + ")")),
                     site.root(),
                     runDate.toString()));
+  }
+
+  /** Returns the path of every landed file by its name in the lake. */
+  private Map<String, String> paths() {
+    Map<String, String> paths = new TreeMap<>();
+    for (FeedContract feed : site.definitions().feeds().values()) {
+      ledger.accepted(feed.bronze()).map(StepRecord::files).orElse(List.of()).stream()
+          .forEach(file -> paths.put(file.file(), file.path()));
+    }
+    return paths;
   }
 
   private static String status(ExitCode exit, Part part) {
@@ -265,6 +274,26 @@ final class NightRun {
             messages.add("drift in " + file.path() + ": " + String.join(", ", file.drift()));
           }
         }
+      }
+    }
+    return messages;
+  }
+
+  /** Deliveries of a few rows for a provider and month that had many. */
+  private List<String> dropped(List<StepResult> results) {
+    List<String> messages = new ArrayList<>();
+    Map<String, String> paths = paths();
+    for (StepResult result : results) {
+      if (result instanceof StepResult.Written written) {
+        written.record().counts().entrySet().stream()
+            .filter(count -> count.getKey().startsWith(StagedTable.DROPPED))
+            .forEach(
+                count ->
+                    messages.add(
+                        "%s: %,d rows are for a provider and month with many more before; the earlier delivery stands (least_share in the feed's contract)"
+                            .formatted(
+                                paths.get(count.getKey().substring(StagedTable.DROPPED.length())),
+                                count.getValue())));
       }
     }
     return messages;

@@ -65,6 +65,7 @@ final class PlanCommand implements Callable<Integer> {
       }
     }
     Console.note("Night of " + day + " in " + site.root());
+    steps.landing().messages().forEach(message -> Console.note("  " + message));
     site.definitions().warnings().forEach(warning -> Console.note("  " + warning));
     if (!rows.isEmpty()) {
       Rows.table(List.of("step", "what", "why"), rows);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
+import org.evenlode.lake.WorkFolder;
 import org.evenlode.pipeline.Ledger;
 import org.evenlode.pipeline.RunLock;
 import org.evenlode.pipeline.RunRecord;
@@ -86,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
     site.tokens();
     int exit = ExitCode.NOTHING_TO_DO.number();
     try (RunLock lock = RunLock.take(site.root())) {
-      site.root().delete("tmp");
+      WorkFolder.clear(site.root());
       for (LocalDate day : days) {
         int one = night(day);
         boolean idle = one == ExitCode.NOTHING_TO_DO.number();
@@ -98,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
       }
     } finally {
       site.close();
-      site.root().delete("tmp");
+      WorkFolder.clear(site.root());
     }
     return exit;
   }

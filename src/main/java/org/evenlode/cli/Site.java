@@ -24,6 +24,7 @@ import org.evenlode.governance.Tokens;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.lake.Root;
 import org.evenlode.lake.Sessions;
+import org.evenlode.lake.WorkFolder;
 import org.evenlode.pipeline.CountFunctions;
 import org.evenlode.pipeline.Ledger;
 import org.evenlode.pipeline.SqlLibrary;
@@ -49,7 +50,9 @@ final class Site {
   @Option(
       names = "--definitions",
       paramLabel = "DIR",
-      description = "A folder of definitions instead of the packaged pipelines/.")
+      description =
+          "A folder of definitions instead of the packaged pipelines/; a conf/ folder beside it is"
+              + " read with it.")
   private Optional<Path> definitionsFolder = Optional.empty();
 
   private Optional<Root> root = Optional.empty();
@@ -87,9 +90,25 @@ final class Site {
   public Definitions definitions() {
     if (definitions.isEmpty()) {
       Path pipelines = definitionsFolder.orElseGet(() -> packaged("pipelines"));
-      definitions = Optional.of(Definitions.load(pipelines, packaged("conf")));
+      definitions = Optional.of(Definitions.load(pipelines, conf()));
     }
     return definitions.get();
+  }
+
+  /** Returns the conf folder beside a definitions folder; the packaged one where there is none. */
+  private Path conf() {
+    if (definitionsFolder.isEmpty()) {
+      return packaged("conf");
+    }
+    Path beside = definitionsFolder.get().toAbsolutePath().normalize().resolveSibling("conf");
+    if (Files.isDirectory(beside)) {
+      return beside;
+    }
+    Console.note(
+        "There is no conf/ beside "
+            + definitionsFolder.get()
+            + ": agreements, codes and code lists are the packaged ones");
+    return packaged("conf");
   }
 
   /** Returns the functions that SQL may use, for looking at definitions and tables. */
@@ -141,7 +160,9 @@ final class Site {
   public synchronized SparkSession spark() {
     if (spark.isEmpty()) {
       Optional<Path> scratch =
-          root().isLocal() ? Optional.of(root().localPath("tmp/spark")) : Optional.empty();
+          root().isLocal()
+              ? Optional.of(root().localPath(WorkFolder.name() + "/spark"))
+              : Optional.empty();
       spark = Optional.of(Sessions.open(settings().spark(), scratch));
     }
     return spark.get();
@@ -155,6 +176,9 @@ final class Site {
   /** Stops Spark, if it was started. */
   public void close() {
     spark.ifPresent(SparkSession::stop);
+    if (spark.isPresent()) {
+      WorkFolder.clear(root());
+    }
     spark = Optional.empty();
   }
 

@@ -19,6 +19,7 @@ import org.evenlode.contract.Agreement;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.Codelist;
 import org.evenlode.contract.Definitions;
+import org.evenlode.contract.Domains;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Register;
@@ -98,6 +99,7 @@ final class Steps {
    * @param optOuts the lists to apply; none for looking at steps
    */
   StepGraph graph(Tokens tokens, OptOuts optOuts, Supplier<SparkSession> spark) {
+    Domains.check(definitions.feeds().values(), settings);
     List<Step> steps = new ArrayList<>();
     Landing landing = new Landing(root);
     for (FeedContract feed : live().values()) {
@@ -189,6 +191,15 @@ final class Steps {
 
   private boolean isLive(FeedContract feed) {
     return definitions.agreement(feed).isLive(runDate);
+  }
+
+  /** Accounts for every file in the landing folder. */
+  LandingAccount landing() {
+    return LandingAccount.of(
+        root.walk("landing").stream().map(Root.Found::path).toList(),
+        definitions.feeds(),
+        settings,
+        runDate);
   }
 
   /** The agreements that have expired, though feeds are declared under them. */

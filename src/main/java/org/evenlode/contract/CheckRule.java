@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A rule that rows must meet, as a SQL condition over the canonical columns. A row for which it is
@@ -16,6 +17,11 @@ public record CheckRule(String code, String rule, Severity severity) {
   public enum Severity {
     WARN,
     FAIL
+  }
+
+  /** Returns true if the condition names a column. */
+  public boolean reads(String column) {
+    return Pattern.compile("\\b" + Pattern.quote(column) + "\\b").matcher(rule).find();
   }
 
   static List<CheckRule> readAll(Section section, String key, Severity otherwise) {

@@ -54,12 +54,19 @@ public record CodeSystem(
   public enum Form {
     /** Small letters are capitals. */
     CAPITALS,
+    /** SNOMED CT identifiers: digits with a check digit. */
+    SNOMED,
+    /** A national code in the first character; a second one is the provider's own. */
+    NATIONAL_FIRST,
     /** Read codes: five characters, filled with dots, small letters are others than capitals. */
     READ;
 
     /** The one form in which a code is compared. */
     public String normal(String code) {
-      if (this == CAPITALS) {
+      if (this == SNOMED) {
+        return SnomedIdentifier.normal(code);
+      }
+      if (this != READ) {
         return CodeSystem.normal(code);
       }
       String bare = code.strip();
@@ -188,11 +195,24 @@ public record CodeSystem(
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /**
+   * Returns the code that a system without a list recognises in a value; empty where the value does
+   * not have the system's shape.
+   */
+  public static Optional<String> recognised(Form form, Pattern shape, String written) {
+    String code =
+        form == Form.SNOMED ? form.normal(written) : form.normal(written).replace(".", "");
+    boolean isOne =
+        shape.matcher(code).matches() && (form != Form.SNOMED || SnomedIdentifier.isValid(code));
+    return isOne ? Optional.of(code) : Optional.empty();
+  }
+
   /** Whether a value as submitted is a code of the system. */
   public boolean knows(String written) {
     String code = form.normal(written);
     if (isByShape()) {
-      return shape.isPresent() && code.replace(".", "").matches(shape.get());
+      return shape.isPresent()
+          && recognised(form, Pattern.compile(shape.get()), written).isPresent();
     }
     // What a list that is not there knows, nobody knows: the codes are judged by their shape.
     return isMissing() ? isShaped(written) : mappings.containsKey(code);

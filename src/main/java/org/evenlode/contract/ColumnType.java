@@ -16,6 +16,8 @@ public enum ColumnType {
   COUNTS("array<bigint>"),
   /** Numbers of a row in order; in tables of ours only. */
   NUMBERS("array<double>"),
+  /** A year in which somebody was born or died. */
+  YEAR("int"),
   /** Whole years; the HES infant codes 7001 to 7007 are 0. */
   AGE("int"),
   /** Time of day, kept as {@code HH:mm}. */

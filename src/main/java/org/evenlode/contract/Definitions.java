@@ -149,6 +149,17 @@ public record Definitions(
                           (name, child) ->
                               systems.put(
                                   name, CodeSystem.read(name, child, conf.resolve("codes")))));
+      for (Path file : files(conf.resolve("codes"), ".csv")) {
+        if (!systems.containsKey(baseName(file)) && !systems.isEmpty()) {
+          problems.add(
+              shown(file),
+              "",
+              "is not declared: codes/systems.conf has no block '"
+                  + baseName(file)
+                  + "'"
+                  + Names.hint(baseName(file), systems.keySet()));
+        }
+      }
       Map<String, Codelist> codelists = new TreeMap<>();
       Path lists = conf.resolve("codelists");
       optional(lists.resolve("codelists.conf"))

@@ -58,6 +58,10 @@ public record FeedColumn(
       section.problem(
           "formats", "is required for a " + type.name().toLowerCase(java.util.Locale.ROOT));
     }
+    formats.forEach(
+        format ->
+            DatePatterns.problem(format, type == ColumnType.TIMESTAMP)
+                .ifPresent(problem -> section.problem("formats", problem)));
     if (type == ColumnType.COUNTS || type == ColumnType.NUMBERS) {
       section.problem("type", "is for tables of ours, not for a feed");
     }

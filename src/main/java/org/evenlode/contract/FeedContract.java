@@ -20,6 +20,8 @@ import java.util.Set;
  *     gives provider and period of each submission
  * @param latestBy column that tells which of two deliveries is the later; without it the day of
  *     delivery does
+ * @param leastShare share of a provider's rows of a month that a later delivery must have to
+ *     replace them; fewer are strays, and are not used
  * @param precedence where two feeds of one entity cover the same provider and month, the higher
  *     counts
  * @param required a night without the feed stops with exit 66
@@ -40,6 +42,7 @@ public record FeedContract(
     Optional<String> submissions,
     Delivery delivery,
     Optional<String> latestBy,
+    double leastShare,
     int precedence,
     boolean required,
     Cadence cadence,
@@ -66,6 +69,11 @@ public record FeedContract(
     }
   }
 
+  /** Returns true if a rule reads the column to decide whether a record may be used. */
+  public boolean isProtecting(FeedColumn column) {
+    return removes.stream().anyMatch(rule -> rule.reads(column.name()));
+  }
+
   static FeedContract read(Section section, FilesContract.LayoutReader layouts) {
     Map<String, FeedColumn> columns = new LinkedHashMap<>();
     section
@@ -88,13 +96,7 @@ public record FeedContract(
                 .orElseGet(
                     () -> {
                       section.problem("files", "is required");
-                      return new FilesContract(
-                          List.of(),
-                          FileFormat.CSV,
-                          List.of(),
-                          ',',
-                          java.nio.charset.StandardCharsets.UTF_8,
-                          0);
+                      return FilesContract.named("");
                     }),
             section.texts("key"),
             section.texts("key_with"),
@@ -103,6 +105,7 @@ public record FeedContract(
             section.optionalText("submissions"),
             section.requiredOneOf("delivery", Delivery.class, Delivery.APPEND),
             section.optionalText("latest_by"),
+            section.number("least_share", 0.5),
             section.integer("precedence", 0),
             section.flag("required", false),
             section.oneOf("cadence", Cadence.class, Cadence.IRREGULAR),

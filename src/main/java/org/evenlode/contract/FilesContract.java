@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param layout ordered column names of a file without header; empty when the file has one
  * @param trailerCountField for a file whose first record is a header record and whose last a
  *     trailer: the trailer's field, from 1, that counts the records between; 0 for other files
+ * @param quoted whether a field may be enclosed in quotation marks; without, they are characters
+ * @param missing words that stand for a value that is not there
  */
 public record FilesContract(
     List<String> patterns,
@@ -28,7 +30,12 @@ public record FilesContract(
     List<String> layout,
     char delimiter,
     Charset encoding,
-    int trailerCountField) {
+    int trailerCountField,
+    boolean quoted,
+    List<String> missing) {
+
+  /** Words that stand for a value that is not there, unless a feed names its own. */
+  private static final List<String> MISSING = List.of("NULL", "NA", "N/A", "#N/A", "\\N", "NaN");
 
   static FilesContract read(Section section, LayoutReader layouts) {
     List<String> patterns = section.texts("pattern");
@@ -56,7 +63,9 @@ public record FilesContract(
             layout.map(name -> layouts.columns(name, section)).orElse(List.of()),
             delimiter.charAt(0),
             charset(section),
-            section.integer("trailer_count_field", 0));
+            section.integer("trailer_count_field", 0),
+            section.flag("quoted", true),
+            section.has("missing") ? section.texts("missing") : MISSING);
     section.finish();
     return files;
   }
@@ -69,7 +78,9 @@ public record FilesContract(
         List.of(),
         ',',
         java.nio.charset.StandardCharsets.UTF_8,
-        0);
+        0,
+        true,
+        MISSING);
   }
 
   private static Charset charset(Section section) {

@@ -17,7 +17,7 @@ public final class Names {
   /** The candidate nearest to a mistyped name, when it is near enough to be worth showing. */
   public static Optional<String> nearest(String wrong, Collection<String> candidates) {
     String low = wrong.toLowerCase(Locale.ROOT);
-    int limit = Math.max(2, wrong.length() / 3);
+    int limit = Math.max(1, Math.min(3, wrong.length() / 4));
     return candidates.stream()
         .filter(candidate -> distance(low, candidate.toLowerCase(Locale.ROOT)) <= limit)
         .min(
@@ -31,8 +31,12 @@ public final class Names {
     return nearest(wrong, candidates).map(near -> "; did you mean '" + near + "'?").orElse("");
   }
 
-  /** Levenshtein distance: single-character insertions, deletions and substitutions. */
-  static int distance(String left, String right) {
+  /**
+   * Returns the distance of two names: insertions, deletions and substitutions of a character, and
+   * swaps of two neighbours (optimal string alignment).
+   */
+  public static int distance(String left, String right) {
+    int[] beforePrevious = new int[right.length() + 1];
     int[] previous = new int[right.length() + 1];
     for (int j = 0; j <= right.length(); j++) {
       previous[j] = j;
@@ -43,7 +47,14 @@ public final class Names {
       for (int j = 1; j <= right.length(); j++) {
         int substitution = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
         current[j] = Math.min(Math.min(current[j - 1], previous[j]) + 1, substitution);
+        if (i > 1
+            && j > 1
+            && left.charAt(i - 1) == right.charAt(j - 2)
+            && left.charAt(i - 2) == right.charAt(j - 1)) {
+          current[j] = Math.min(current[j], beforePrevious[j - 2] + 1);
+        }
       }
+      beforePrevious = previous;
       previous = current;
     }
     return previous[right.length()];

@@ -32,7 +32,10 @@ public final class Problems {
     }
     String lines =
         found.stream()
-            .sorted(Comparator.comparing(Problem::file).thenComparing(Problem::line))
+            .sorted(
+                Comparator.comparing((Problem problem) -> !problem.isSyntax())
+                    .thenComparing(Problem::file)
+                    .thenComparing(Problem::line))
             .map(problem -> "  " + problem)
             .distinct()
             .collect(Collectors.joining("\n"));

@@ -70,7 +70,7 @@ public final class Section {
       return of(config, shownAs, problems);
     } catch (ConfigException broken) {
       int line = broken.origin() == null ? 0 : Math.max(0, broken.origin().lineNumber());
-      problems.add(new Problem(shownAs, line, "", "is not HOCON: " + firstLine(broken)));
+      problems.add(new Problem(shownAs, line, "", Problem.NOT_HOCON + firstLine(broken)));
       return of(ConfigFactory.empty(), shownAs, problems);
     }
   }

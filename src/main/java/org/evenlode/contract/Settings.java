@@ -35,9 +35,12 @@ public record Settings(
    * How people are identified.
    *
    * @param homeDomain pseudonym domain in which everybody is linked; the key is ours
+   * @param standaloneDomains pseudonym domains that no bridge connects with the home domain, and
+   *     whose people therefore stay apart
    * @param allowTestNumbers whether NHS numbers that start 999 count as valid
    */
-  public record Identity(String homeDomain, boolean allowTestNumbers) {}
+  public record Identity(
+      String homeDomain, List<String> standaloneDomains, boolean allowTestNumbers) {}
 
   /**
    * What a landed file must meet.
@@ -58,13 +61,17 @@ public record Settings(
    *     national service returns it, instead of those whose may not
    * @param domain pseudonym domain of the list's lines; NHS numbers without it
    * @param maxAgeDays days after which a list may no longer be relied on
+   * @param mostShrinkage share of its people that a list may lose against the one before, 0 to 1
+   * @param confirmed versions, by the start of their hash, that are right though they look wrong
    */
   public record OptOutList(
       String name,
       FilesContract files,
       boolean holdsPermitted,
       Optional<String> domain,
-      int maxAgeDays) {
+      int maxAgeDays,
+      double mostShrinkage,
+      List<String> confirmed) {
     static OptOutList read(String name, Section section) {
       String pattern = section.text("files");
       if (!pattern.contains("{delivered}")) {
@@ -76,7 +83,9 @@ public record Settings(
               FilesContract.named(pattern),
               section.oneOf("holds", Holds.class, Holds.OPTED_OUT) == Holds.PERMITTED,
               section.optionalText("domain"),
-              section.integer("max_age_days", 28));
+              section.integer("max_age_days", 28),
+              section.number("most_shrinkage", 0.1),
+              section.texts("confirmed"));
       section.finish();
       return list;
     }
@@ -163,7 +172,10 @@ public record Settings(
                       }
                     }),
             new Icb(icb.text("code"), icb.text("name")),
-            new Identity(identity.name("home_domain"), identity.flag("allow_test_numbers", false)),
+            new Identity(
+                identity.name("home_domain"),
+                identity.texts("standalone_domains"),
+                identity.flag("allow_test_numbers", false)),
             new Landing(
                 landing.integer("longest_line", 1_048_576),
                 landing.integer("least_values", 50),

@@ -1,19 +1,10 @@
 package org.evenlode.governance;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,7 +14,6 @@ import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.Names;
 import org.evenlode.contract.Settings.OptOutList;
 import org.evenlode.lake.Root;
-import org.evenlode.standard.NhsNumber;
 
 /**
  * The opt-out lists of one night, each the newest that was delivered. They are read into memory and
@@ -113,7 +103,8 @@ public final class OptOuts {
           .match(file.path())
           .ifPresent(named -> delivered.put(named.delivered().orElseThrow(), file.path()));
     }
-    if (delivered.isEmpty()) {
+    Map.Entry<LocalDate, String> newest = delivered.floorEntry(runDate);
+    if (newest == null) {
       throw new BrokenPromise(
           ExitCode.INPUT_MISSING,
           "The opt-out list "
@@ -121,9 +112,12 @@ public final class OptOuts {
               + " is not here: agreement "
               + agreement.name()
               + " needs landing/"
-              + list.files().patterns().get(0));
+              + list.files().patterns().get(0)
+              + (delivered.isEmpty()
+                  ? ""
+                  : "; that of " + delivered.firstKey() + " is dated after the run"));
     }
-    LocalDate date = delivered.lastKey();
+    LocalDate date = newest.getKey();
     long age = ChronoUnit.DAYS.between(date, runDate);
     if (age > list.maxAgeDays()) {
       throw new BrokenPromise(
@@ -138,60 +132,44 @@ public final class OptOuts {
               + list.maxAgeDays()
               + " days");
     }
-    return opened(list, date, delivered.lastEntry().getValue(), root, tokens);
+    OptOut read = new ListFile(list, root, tokens).read(date, newest.getValue());
+    Map.Entry<LocalDate, String> before = delivered.lowerEntry(date);
+    refuseDoubtful(read, list, before == null ? 0 : people(list, root, tokens, before));
+    return read;
   }
 
-  private static OptOut opened(
-      OptOutList list, LocalDate date, String path, Root root, Tokens tokens) {
-    Set<String> people = new HashSet<>();
-    MessageDigest digest = sha256();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(root.read(LANDING + "/" + path), StandardCharsets.UTF_8))) {
-      int number = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) '\n');
-        String value = line.replace("\"", "").replace(",", "").strip();
-        boolean isHeader = number == 1 && value.chars().noneMatch(Character::isDigit);
-        if (value.isEmpty() || isHeader) {
-          continue;
-        }
-        people.add(token(list, value, tokens, path, number));
-      }
-    } catch (IOException unreadable) {
-      throw new BrokenPromise(ExitCode.UNREACHABLE, path + " cannot be read");
-    }
-    return new OptOut(
-        list.name(),
-        date,
-        HexFormat.of().formatHex(digest.digest()),
-        people.size(),
-        Set.copyOf(people),
-        list.holdsPermitted());
-  }
-
-  private static String token(
-      OptOutList list, String value, Tokens tokens, String path, int number) {
-    Optional<String> domain = list.domain();
-    if (domain.isPresent()) {
-      return tokens.pseudonymised(domain.get(), value);
-    }
-    String digits = value.replace(" ", "").replace("-", "");
-    if (!NhsNumber.hasCheckDigit(digits)) {
-      throw new BrokenPromise(
-          ExitCode.GATE, path + ": line " + number + " is not an NHS number; nothing was run");
-    }
-    return tokens.nhsNumber(digits);
-  }
-
-  private static MessageDigest sha256() {
+  /** Returns how many people the list before names; 0 where it cannot be read any more. */
+  private static int people(
+      OptOutList list, Root root, Tokens tokens, Map.Entry<LocalDate, String> before) {
     try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
+      return new ListFile(list, root, tokens).read(before.getKey(), before.getValue()).people();
+    } catch (BrokenPromise unreadable) {
+      return 0;
     }
+  }
+
+  /** An empty or shrunken list would let the records of people through who have opted out. */
+  private static void refuseDoubtful(OptOut read, OptOutList list, int before) {
+    boolean isConfirmed =
+        list.confirmed().stream()
+            .anyMatch(start -> !start.isEmpty() && read.version().startsWith(start));
+    boolean hasShrunk =
+        !list.holdsPermitted() && read.people() < before * (1 - list.mostShrinkage());
+    if (isConfirmed || read.people() > 0 && !hasShrunk) {
+      return;
+    }
+    throw new BrokenPromise(
+        ExitCode.GATE,
+        "The opt-out list "
+            + read.label()
+            + ", names "
+            + (read.people() == 0 ? "nobody" : read.people() + " people")
+            + (hasShrunk && before > 0 ? ", the one before " + before : "")
+            + "; nothing was run. If that is right, say opt_outs."
+            + list.name()
+            + ".confirmed = [\""
+            + read.version().substring(0, 12)
+            + "\"] in the settings");
   }
 
   /** The lists that an agreement asks for. */

@@ -34,8 +34,10 @@ public final class RecordKeys implements Serializable {
   /** Slots of the memo: a person's rows lie together, so that few are enough. */
   private static final int MEMO = 1 << 12;
 
+  /** One memo for each thread, whatever copies of this class its tasks have. */
+  private static final ThreadLocal<@Nullable Memo> MEMO_OF_THREAD = new ThreadLocal<>();
+
   private final byte[] key;
-  private transient @Nullable ThreadLocal<Memo> memo;
 
   /**
    * Record keys under a site's key.
@@ -109,13 +111,12 @@ public final class RecordKeys implements Serializable {
   }
 
   private Memo memo() {
-    ThreadLocal<Memo> here = memo;
-    if (here == null) {
-      byte[] own = key;
-      here = ThreadLocal.withInitial(() -> new Memo(own));
-      memo = here;
+    Memo known = MEMO_OF_THREAD.get();
+    if (known == null || !Arrays.equals(known.key, key)) {
+      known = new Memo(key);
+      MEMO_OF_THREAD.set(known);
     }
-    return here.get();
+    return known;
   }
 
   /** The last 32 bits are the first of the HMAC, so that masks and shifts leave the record key. */
@@ -124,8 +125,9 @@ public final class RecordKeys implements Serializable {
     return Long.rotateLeft(first, Integer.SIZE);
   }
 
-  /** What one thread has drawn last. */
+  /** What one thread has drawn last under one key. */
   private static final class Memo {
+    private final byte[] key;
     private final Mac mac;
     private final boolean[] isFilled = new boolean[MEMO];
     private final long[] people = new long[MEMO];
@@ -134,6 +136,7 @@ public final class RecordKeys implements Serializable {
     private final long[] keysOfRecords = new long[MEMO];
 
     Memo(byte[] key) {
+      this.key = key;
       try {
         mac = Mac.getInstance(ALGORITHM);
         mac.init(new SecretKeySpec(key, ALGORITHM));

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -186,20 +187,75 @@ public final class Root {
         });
   }
 
-  /** Writes a file only if it is not there; empty when it is. */
+  /**
+   * Writes a file only if it is not there; empty when it is. Readers see all of it or none, and of
+   * two writers one succeeds.
+   */
   public Optional<String> writeNew(String relative, String text) {
     return attempt(
         "written",
         relative,
+        () ->
+            (local ? writeNewLocally(relative, text) : writeNewIfAbsent(relative, text))
+                ? Optional.of(relative)
+                : Optional.empty());
+  }
+
+  /** A link to a file that is whole is made in one step, or not at all. */
+  private boolean writeNewLocally(String relative, String text) throws IOException {
+    java.nio.file.Path target = localPath(relative);
+    java.nio.file.Path folder = target.resolveSibling("");
+    Files.createDirectories(folder);
+    java.nio.file.Path whole = Files.createTempFile(folder, ".new", "");
+    try {
+      Files.writeString(whole, text);
+      Files.createLink(target, whole);
+      return true;
+    } catch (java.nio.file.FileAlreadyExistsException exists) {
+      return false;
+    } finally {
+      Files.deleteIfExists(whole);
+    }
+  }
+
+  private boolean writeNewIfAbsent(String relative, String text) throws IOException {
+    try (OutputStream out = files.create(resolve(relative), false)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      return true;
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException exists) {
+      return false;
+    }
+  }
+
+  /**
+   * Deletes a file that still says what the caller has read in it. Of two callers one succeeds.
+   *
+   * @return false if somebody else has been quicker
+   */
+  public boolean takeAway(String relative, String said) {
+    return attempt(
+        "written",
+        relative,
         () -> {
-          try (OutputStream out = files.create(resolve(relative), false)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            return Optional.of(relative);
-          } catch (org.apache.hadoop.fs.FileAlreadyExistsException exists) {
-            return Optional.empty();
-          } catch (java.nio.file.FileAlreadyExistsException exists) {
-            return Optional.empty();
+          Path away = resolve(relative + ".away-" + ProcessHandle.current().pid());
+          String taken;
+          try {
+            if (!files.rename(resolve(relative), away)) {
+              return false;
+            }
+            try (InputStream in = files.open(away)) {
+              taken = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+          } catch (FileNotFoundException gone) {
+            return false;
           }
+          if (taken.equals(said)) {
+            files.delete(away, false);
+            return true;
+          }
+          // It is another's by now: give it back.
+          files.rename(away, resolve(relative));
+          return false;
         });
   }
 

@@ -7,7 +7,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Files for measuring, which are no tables and are deleted when the measurement is over. */
 public final class Scratch implements AutoCloseable {
-  private static final String FOLDER = "tmp/scratch";
+  private static final String FOLDER = WorkFolder.name() + "/scratch";
 
   private final Root root;
 

@@ -1,52 +1,69 @@
 package org.evenlode.pipeline;
 
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.lake.Root;
+import org.evenlode.lake.WorkFolder;
 
 /**
- * One run at a time for a root. A lock whose process has died on this host is taken over; one of
- * another host only after a day.
+ * Lets one run at a time work on a root. The lock says who holds it, and since when; its holder
+ * renews it every minute. A lock whose process has ended on this host is taken over, and one of
+ * another host that has not been renewed for ten minutes.
  */
 public final class RunLock implements AutoCloseable {
   private static final String FILE = "ledger/lock";
-  private static final Duration STALE = Duration.ofDays(1);
+  private static final Duration STALE = Duration.ofMinutes(10);
+  private static final int LINES = 4;
+  private static final long HEARTBEAT_SECONDS = 60;
 
   private final Root root;
+  private final ScheduledExecutorService heart =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "evenlode-lock");
+            thread.setDaemon(true);
+            return thread;
+          });
 
-  private RunLock(Root root) {
+  private RunLock(Root root, String started) {
     this.root = root;
+    heart.scheduleAtFixedRate(
+        () -> root.writeText(FILE, started + Instant.now() + "\n"),
+        HEARTBEAT_SECONDS,
+        HEARTBEAT_SECONDS,
+        TimeUnit.SECONDS);
   }
 
   /**
    * Takes the lock.
    *
-   * @throws BrokenPromise with {@link ExitCode#LOCKED} when another run holds it
+   * @throws BrokenPromise with {@link ExitCode#LOCKED} when another run holds it, naming it
    */
   public static RunLock take(Root root) {
-    String mine = host() + "\n" + ProcessHandle.current().pid() + "\n" + Instant.now() + "\n";
+    String now = Instant.now().toString();
+    String started = WorkFolder.host() + "\n" + ProcessHandle.current().pid() + "\n" + now + "\n";
     for (int attempt = 0; attempt < 2; attempt++) {
-      if (root.writeNew(FILE, mine).isPresent()) {
-        return new RunLock(root);
+      if (root.writeNew(FILE, started + now + "\n").isPresent()) {
+        return new RunLock(root, started);
       }
       String held = holder(root);
-      if (!isStale(held)) {
+      if (!isStale(held) || !root.takeAway(FILE, held)) {
         List<String> lines = held.lines().toList();
         throw new BrokenPromise(
             ExitCode.LOCKED,
             "Another run holds the lock"
-                + (lines.size() == 3
+                + (lines.size() == LINES
                     ? ": process " + lines.get(1) + " on " + lines.get(0) + " since " + lines.get(2)
                     : ""));
       }
-      root.delete(FILE);
     }
     throw new BrokenPromise(ExitCode.LOCKED, "Another run has just taken the lock");
   }
@@ -61,31 +78,30 @@ public final class RunLock implements AutoCloseable {
 
   private static boolean isStale(String held) {
     List<String> lines = held.lines().toList();
-    if (lines.size() != 3) {
-      return held.isEmpty();
+    if (lines.size() != LINES) {
+      return true;
     }
     try {
-      if (lines.get(0).equals(host())) {
+      if (lines.get(0).equals(WorkFolder.host())) {
         return ProcessHandle.of(Long.parseLong(lines.get(1)))
             .filter(ProcessHandle::isAlive)
             .isEmpty();
       }
-      return Instant.parse(lines.get(2)).plus(STALE).isBefore(Instant.now());
+      return Instant.parse(lines.get(3)).plus(STALE).isBefore(Instant.now());
     } catch (NumberFormatException | DateTimeParseException damaged) {
       return true;
     }
   }
 
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException unnamed) {
-      return "localhost";
-    }
-  }
-
   @Override
   public void close() {
+    heart.shutdownNow();
+    try {
+      // A beat that is under way would write the lock anew.
+      heart.awaitTermination(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     root.delete(FILE);
   }
 }

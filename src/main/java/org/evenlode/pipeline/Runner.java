@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -101,9 +102,12 @@ public final class Runner implements AutoCloseable {
     try {
       Map<TableId, TableContract> contracts = graph.contracts();
       Map<TableId, CompletableFuture<StepResult>> results = new LinkedHashMap<>();
+      // Nothing starts before the map is whole, which steps read while they run.
+      CompletableFuture<Void> start = new CompletableFuture<>();
       for (Step step : graph.steps()) {
         CompletableFuture<?>[] needed =
-            step.inputs().stream().map(results::get).toArray(CompletableFuture<?>[]::new);
+            Stream.concat(Stream.of(start), step.inputs().stream().map(results::get))
+                .toArray(CompletableFuture<?>[]::new);
         results.put(
             step.output(),
             CompletableFuture.allOf(needed)
@@ -119,6 +123,7 @@ public final class Runner implements AutoCloseable {
                     },
                     pool));
       }
+      start.complete(null);
       return results.values().stream().map(CompletableFuture::join).toList();
     } finally {
       pool.shutdown();

@@ -38,15 +38,23 @@ final class CodeReader implements Serializable {
   /** Returns the canonical code; null for an unknown one and for one that maps nowhere. */
   @Nullable String canonical(String text) {
     if (isByShape) {
-      String written = CodeSystem.Form.CAPITALS.normal(text).replace(".", "");
-      return shape != null && shape.matcher(written).matches() ? written : null;
+      return shape == null ? null : CodeSystem.recognised(form, shape, text).orElse(null);
     }
-    return mapped.get(form.normal(text));
+    return mapped.get(listed(text));
+  }
+
+  /** Returns the code of the list that a text holds; the text's own where it holds none. */
+  private String listed(String text) {
+    String code = form.normal(text);
+    boolean hasLocalPart =
+        form == CodeSystem.Form.NATIONAL_FIRST && code.length() == 2 && !mapped.containsKey(code);
+    String national = hasLocalPart ? code.substring(0, 1) : code;
+    return mapped.containsKey(national) ? national : code;
   }
 
   /** Returns why a text has no canonical code. */
   String reason(String text) {
-    String code = form.normal(text);
+    String code = listed(text);
     if (mapsNowhere(code)) {
       return "maps_nowhere";
     }
@@ -63,7 +71,7 @@ final class CodeReader implements Serializable {
    * system's shape and is no NHS number.
    */
   @Nullable String unmapped(String text) {
-    String code = form.normal(text);
+    String code = listed(text);
     if (mapsNowhere(code)) {
       return null;
     }

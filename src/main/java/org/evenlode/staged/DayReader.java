@@ -2,30 +2,61 @@ package org.evenlode.staged;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads dates, and disbelieves those after the delivery where the column does not allow them. */
+/**
+ * Reads dates. A date that stands for none is a placeholder however it is written; one after the
+ * delivery is disbelieved where the column does not allow it.
+ */
 final class DayReader implements ValueReader {
   private static final long serialVersionUID = 1L;
   private static final long MICROS_OF_DAY = 86_400_000_000L;
   private static final int YEAR = 4;
 
+  /** Systems write the first day that they know where they know none; nobody alive is older. */
+  private static final int FIRST = (int) LocalDate.of(1900, 1, 1).toEpochDay();
+
+  /** And days such as 31 December 9999 for "not yet". */
+  private static final int NEVER = (int) LocalDate.of(2900, 1, 1).toEpochDay();
+
   private final TimePatterns patterns;
+  private final HashSet<Integer> placeholders = new HashSet<>();
   private final boolean isFutureAllowed;
   private final boolean isIsoFirst;
 
-  DayReader(List<String> formats, boolean isFutureAllowed) {
+  /**
+   * A reader of one column's dates.
+   *
+   * @param formats patterns of java.time, tried in order
+   * @param placeholders texts that stand for no date
+   */
+  DayReader(List<String> formats, List<String> placeholders, boolean isFutureAllowed) {
     this.patterns = new TimePatterns(formats, ZoneId.of("UTC"));
     this.isFutureAllowed = isFutureAllowed;
     this.isIsoFirst = !formats.isEmpty() && formats.get(0).equals("yyyy-MM-dd");
+    for (String placeholder : placeholders) {
+      Integer day = day(placeholder);
+      if (day != null) {
+        this.placeholders.add(day);
+      }
+    }
   }
 
   @Override
   public @Nullable Object read(String text, int received) {
     Integer day = day(text);
-    // A day of grace: a delivery's day is the partner's, a time zone may differ.
-    return day == null || !isFutureAllowed && day > received + 1 ? null : day;
+    return day == null || isPlaceholder(day) || isTooLate(day, received) ? null : day;
+  }
+
+  private boolean isPlaceholder(int day) {
+    return day <= FIRST || day >= NEVER || placeholders.contains(day);
+  }
+
+  /** A day of grace: a delivery's day is the partner's, a time zone may differ. */
+  private boolean isTooLate(int day, int received) {
+    return !isFutureAllowed && day > received + 1;
   }
 
   private @Nullable Integer day(String text) {
@@ -55,6 +86,10 @@ final class DayReader implements ValueReader {
 
   @Override
   public String reason(String text, int received) {
-    return day(text) == null ? "not_a_date" : "future_date";
+    Integer day = day(text);
+    if (day == null) {
+      return "not_a_date";
+    }
+    return isPlaceholder(day) ? TypedRows.PLACEHOLDER : "future_date";
   }
 }

@@ -1,11 +1,14 @@
 package org.evenlode.staged;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -13,10 +16,12 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,6 +46,13 @@ final class Fates {
   private static final String OUTRANKED = "_is_outranked";
   private static final String KEY_HASH = "_key_hash";
   private static final String KEPT = "_kept";
+  private static final String DROP = "_is_drop";
+
+  /** The reason of rows that would replace many times as many. */
+  static final String DROP_REASON = "delivery:drop";
+
+  /** Rows of a provider's month from which a later delivery of few of them is doubted. */
+  private static final int MANY = 10;
 
   private final TableContract entity;
   private final Tokens tokens;
@@ -72,8 +84,9 @@ final class Fates {
   private Dataset<Row> replaced(Dataset<Row> rows, FeedContract feed, Inputs in) {
     if (feed.submissions().isPresent()) {
       return rows.withColumn(
-          REPLACED,
-          coalesce(col(StagedTable.HEADER_FATE).equalTo(Fate.REPLACED.label()), lit(false)));
+              REPLACED,
+              coalesce(col(StagedTable.HEADER_FATE).equalTo(Fate.REPLACED.label()), lit(false)))
+          .withColumn(DROP, lit(false));
     }
     Column order =
         feed.latestBy()
@@ -88,7 +101,7 @@ final class Fates {
           case MERGE_BY_KEY -> feed.key();
         };
     if (feed.delivery() == Delivery.APPEND) {
-      return rows.withColumn(REPLACED, lit(false));
+      return rows.withColumn(REPLACED, lit(false)).withColumn(DROP, lit(false));
     }
     if (by.isEmpty() && feed.latestBy().isEmpty()) {
       // The ledger knows which snapshot is the latest; no row needs to be asked.
@@ -98,18 +111,50 @@ final class Fates {
               .mapToLong(FileRecord::order)
               .max()
               .orElse(0);
-      return rows.withColumn(REPLACED, col(SystemColumns.ORDER).lt(latest));
+      return rows.withColumn(REPLACED, col(SystemColumns.ORDER).lt(latest))
+          .withColumn(DROP, lit(false));
     }
     Dataset<Row> ordered = rows.withColumn("_place", order);
     Column[] scope = by.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
-    Dataset<Row> latest = ordered.groupBy(scope).agg(max(col("_place")).as(LATEST));
+    Dataset<Row> latest =
+        feed.delivery() == Delivery.MERGE_BY_KEY
+            ? ordered.groupBy(scope).agg(max(col("_place")).as(LATEST))
+            : whole(ordered, scope, feed.leastShare());
     Dataset<Row> joined =
         by.isEmpty()
             ? ordered.crossJoin(broadcast(latest))
             : ordered.join(latest, Columns.seq(by.toArray(String[]::new)), "left");
     return joined
         .withColumn(REPLACED, coalesce(col("_place").lt(col(LATEST)), lit(false)))
+        .withColumn(DROP, coalesce(col("_place").gt(col(LATEST)), lit(false)))
         .drop("_place", LATEST);
+  }
+
+  /**
+   * Returns the latest delivery of each provider and month that is no stray: one row of another
+   * provider in a file must not take the place of that provider's month.
+   *
+   * @param leastShare share of the rows before that a delivery must have to replace them
+   */
+  private static Dataset<Row> whole(Dataset<Row> rows, Column[] scope, double leastShare) {
+    Column[] delivery =
+        Stream.concat(Stream.of(scope), Stream.of(col("_place"))).toArray(Column[]::new);
+    String doubted =
+        "_last.n >= %d and _next.n < %s * _last.n"
+            .formatted(MANY, BigDecimal.valueOf(leastShare).toPlainString());
+    return rows.groupBy(delivery)
+        .agg(count(lit(1)).as("n"))
+        .groupBy(scope)
+        .agg(array_sort(collect_list(struct(col("_place"), col("n")))).as("all"))
+        .select(
+            Stream.concat(
+                    Stream.of(scope),
+                    Stream.of(
+                        expr("aggregate(all, all[0], (_last, _next) -> if(%s, _last, _next))"
+                                .formatted(doubted))
+                            .getField("_place")
+                            .as(LATEST)))
+                .toArray(Column[]::new));
   }
 
   /** Marks the rows whose provider and month a feed of higher precedence covers. */
@@ -164,7 +209,11 @@ final class Fates {
   private Dataset<Row> finished(Dataset<Row> rows, FeedContract feed) {
     Column isRemoved = col(Removals.RULE).isNotNull();
     Column candidate =
-        not(isRemoved).and(not(col(REPLACED))).and(isUsable(feed)).and(not(col(OUTRANKED)));
+        not(isRemoved)
+            .and(not(col(REPLACED)))
+            .and(not(col(DROP)))
+            .and(isUsable(feed))
+            .and(not(col(OUTRANKED)));
     Dataset<Row> keyed = rows.withColumn(KEY_HASH, when(candidate, keyHash(feed)));
     Column place = struct(col(SystemColumns.ORDER), col(SystemColumns.ROW));
     Dataset<Row> repeated =
@@ -179,7 +228,7 @@ final class Fates {
         when(isRemoved, Fate.REMOVED.label())
             .when(col(REPLACED), Fate.REPLACED.label())
             .when(
-                not(isUsable(feed)).or(col(StagedTable.HEADER_FATE).isNull()),
+                col(DROP).or(not(isUsable(feed))).or(col(StagedTable.HEADER_FATE).isNull()),
                 Fate.QUARANTINED.label())
             .when(col(OUTRANKED), Fate.OUTRANKED.label())
             .when(isRepeat, Fate.QUARANTINED.label())
@@ -261,6 +310,7 @@ final class Fates {
       reasons.add(when(col(SystemColumns.PROVIDER).isNull(), lit("provider:needed")));
     }
     reasons.add(when(isRepeat, lit("key:repeated")));
+    reasons.add(when(col(DROP), lit(DROP_REASON)));
     return org.apache.spark.sql.functions.array_compact(array(reasons.toArray(Column[]::new)));
   }
 }

@@ -2,6 +2,7 @@ package org.evenlode.staged;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
@@ -45,6 +46,9 @@ import org.evenlode.pipeline.Inputs;
 public final class Removals {
   /** The column that names the list or rule; null where the row may be used. */
   static final String RULE = "_removed_by";
+
+  /** Follows the code of a rule for rows that it could not judge. */
+  static final String UNREADABLE = "_unreadable";
 
   private final Map<String, FeedContract> feeds;
   private final List<FeedContract> bridges;
@@ -132,6 +136,7 @@ public final class Removals {
     }
     for (CheckRule rule : feed.removes()) {
       rules.add(when(coalesce(expr(rule.rule()), lit(false)), lit(rule.code())));
+      rules.add(when(isUnreadable(rule, feed), lit(rule.code() + UNREADABLE)));
     }
     FeedContract parent = parent(feed);
     if (parent == feed || !judges(parent)) {
@@ -146,6 +151,28 @@ public final class Removals {
     UDF1<Long, String> rule = key -> gone.value().get(key);
     rules.add(functions.udf(rule, DataTypes.StringType).withName("removed_by").apply(key(by)));
     return rows.withColumn(RULE, coalesce(rules.toArray(Column[]::new)));
+  }
+
+  /**
+   * Whether a column that a rule reads holds a value that nobody can read: what cannot be read as
+   * "no" protects. A row whose key cannot be read is not used in any case, and is shown as such.
+   */
+  private static Column isUnreadable(CheckRule rule, FeedContract feed) {
+    Column isUnreadable = lit(false);
+    for (FeedColumn column : feed.columns().values()) {
+      if (rule.reads(column.name()) && !feed.key().contains(column.name())) {
+        String start = column.name() + ":";
+        isUnreadable =
+            isUnreadable.or(
+                exists(
+                    col(SystemColumns.REASONS),
+                    reason ->
+                        reason
+                            .startsWith(start)
+                            .and(reason.notEqual(start + TypedRows.PLACEHOLDER))));
+      }
+    }
+    return isUnreadable;
   }
 
   private static Column key(List<String> by) {
@@ -183,6 +210,7 @@ public final class Removals {
     List<Column> named = new ArrayList<>();
     feed.columns().values().forEach(column -> named.add(Typing.parsed(column).as(column.name())));
     named.add(col(SystemColumns.SUBMISSION));
+    named.add(typing.reasons().as(SystemColumns.REASONS));
     Dataset<Row> rows =
         typing.parsed(in.table(feed.bronze()), feed).select(named.toArray(Column[]::new));
     return feed.submissions()

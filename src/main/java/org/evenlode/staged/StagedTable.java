@@ -1,5 +1,6 @@
 package org.evenlode.staged;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -38,6 +39,9 @@ import org.evenlode.pipeline.Step;
 public final class StagedTable implements Step {
   /** The counts of removed rows, one for each rule, among a step's facts. */
   public static final String REMOVED_BY = "removed by ";
+
+  /** The counts of rows that would have replaced many more, one for each file. */
+  public static final String DROPPED = "dropped ";
 
   static final String HEADER_FATE = "_header_fate";
 
@@ -213,8 +217,12 @@ public final class StagedTable implements Step {
     Map<String, Long> counts = new TreeMap<>();
     Map<String, Long> byFile = new TreeMap<>();
     Column rule =
-        when(col(SystemColumns.FATE).equalTo(Fate.REMOVED.label()), col(SystemColumns.REASONS))
-            .getItem(0)
+        when(
+                col(SystemColumns.FATE).equalTo(Fate.REMOVED.label()),
+                col(SystemColumns.REASONS).getItem(0))
+            .when(
+                array_contains(col(SystemColumns.REASONS), Fates.DROP_REASON),
+                lit(Fates.DROP_REASON))
             .as("rule");
     for (Row row :
         written
@@ -222,7 +230,9 @@ public final class StagedTable implements Step {
             .count()
             .collectAsList()) {
       counts.merge(row.getString(0) + "/" + row.getString(1), row.getLong(3), Long::sum);
-      if (!row.isNullAt(2)) {
+      if (Fates.DROP_REASON.equals(row.getString(2))) {
+        counts.merge(DROPPED + row.getString(0), row.getLong(3), Long::sum);
+      } else if (!row.isNullAt(2)) {
         counts.merge(REMOVED_BY + row.getString(2), row.getLong(3), Long::sum);
       }
       byFile.merge(row.getString(0), row.getLong(3), Long::sum);

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * as one SQL expression are more than the JVM compiles.
  */
 final class TypedRows implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
+  /** The reason of a value that means "nothing recorded". */
+  static final String PLACEHOLDER = "placeholder";
+
   private static final long serialVersionUID = 1L;
 
   /**
@@ -87,7 +90,7 @@ final class TypedRows implements FlatMapFunction<Iterator<InternalRow>, Internal
       }
       if (field.placeholders().contains(text)) {
         if (field.saysReasons()) {
-          reasons.add(UTF8String.fromString(field.name() + ":placeholder"));
+          reasons.add(UTF8String.fromString(field.name() + ":" + PLACEHOLDER));
         }
         continue;
       }

@@ -2,11 +2,13 @@ package org.evenlode.staged;
 
 import java.io.Serializable;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.evenlode.contract.FeedColumn;
 import org.evenlode.standard.ClockTime;
+import org.evenlode.standard.DeliveredText;
 import org.evenlode.standard.NhsNumber;
 import org.evenlode.standard.Numbers;
 import org.evenlode.standard.Organisation;
@@ -39,13 +41,12 @@ interface ValueReader extends Serializable {
       FeedColumn column, @Nullable CodeReader codes, boolean allowTestNumbers, ZoneId zone) {
     return switch (column.type()) {
       case TEXT, LIST ->
-          codes == null
-              ? plain("unknown_code", UTF8String::fromString)
-              : with(text -> utf8(codes.canonical(text)), codes::reason);
-      case PSEUDONYM -> plain("shape", UTF8String::fromString);
-      case DATE -> new DayReader(column.formats(), column.futureAllowed());
+          codes == null ? text(column) : with(text -> utf8(codes.canonical(text)), codes::reason);
+      case PSEUDONYM -> plain("rounded", ValueReader::unrounded);
+      case DATE -> new DayReader(column.formats(), column.placeholders(), column.futureAllowed());
       case TIMESTAMP -> plain("not_a_time", new TimePatterns(column.formats(), zone)::micros);
       case INTEGER -> plain("not_a_number", ValueReader::integer);
+      case YEAR -> new YearReader();
       case LONG -> plain("not_a_number", ValueReader::whole);
       case NUMBER -> plain("not_a_number", ValueReader::decimal);
       case AGE -> plain("not_a_number", ValueReader::age);
@@ -54,11 +55,18 @@ interface ValueReader extends Serializable {
       case NHS_NUMBER ->
           with(text -> nhsNumber(text, allowTestNumbers), ValueReader::whyNoNhsNumber);
       case POSTCODE -> with(ValueReader::postcode, ValueReader::whyNoPostcode);
-      case PROVIDER -> plain("shape", text -> organisation(Organisation.provider(text)));
+      case PROVIDER -> with(ValueReader::provider, ValueReader::whyNoProvider);
       case ORGANISATION -> plain("shape", text -> organisation(Organisation.normal(text)));
       case SMALL_AREA -> plain("shape", ValueReader::smallArea);
       case COUNTS, NUMBERS -> throw new IllegalStateException("No feed may have " + column.name());
     };
+  }
+
+  /** Keys are kept whole or not at all. */
+  private static ValueReader text(FeedColumn column) {
+    return column.isIdentifier()
+        ? plain("rounded", ValueReader::unrounded)
+        : plain("unknown_code", UTF8String::fromString);
   }
 
   /** Makes something of a text. */
@@ -89,15 +97,24 @@ interface ValueReader extends Serializable {
     return text == null ? null : UTF8String.fromString(text);
   }
 
+  private static @Nullable Object unrounded(String text) {
+    return DeliveredText.isRounded(text) ? null : UTF8String.fromString(text);
+  }
+
   private static @Nullable Object integer(String text) {
-    double value = Numbers.decimal(text);
+    double value = plainDecimal(text);
     return Numbers.isWhole(value, Integer.MIN_VALUE, Integer.MAX_VALUE)
         ? (Integer) (int) value
         : null;
   }
 
+  /** A whole number with an exponent has been rounded by a spreadsheet. */
+  private static double plainDecimal(String text) {
+    return DeliveredText.isRounded(text) ? Double.NaN : Numbers.decimal(text);
+  }
+
   private static @Nullable Object whole(String text) {
-    double value = Numbers.decimal(text);
+    double value = plainDecimal(text);
     return Numbers.isWhole(value, -Numbers.EXACT, Numbers.EXACT) ? (Long) (long) value : null;
   }
 
@@ -112,9 +129,9 @@ interface ValueReader extends Serializable {
   }
 
   private static @Nullable Object flag(String text) {
-    return switch (text) {
-      case "Y", "y", "1", "true", "TRUE", "True" -> Boolean.TRUE;
-      case "N", "n", "0", "false", "FALSE", "False" -> Boolean.FALSE;
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "y", "yes", "1", "1.0", "t", "true" -> Boolean.TRUE;
+      case "n", "no", "0", "0.0", "f", "false" -> Boolean.FALSE;
       default -> null;
     };
   }
@@ -154,6 +171,15 @@ interface ValueReader extends Serializable {
   private static String whyNoPostcode(String text) {
     String postcode = Postcode.normal(text);
     return postcode != null && Postcode.isPseudo(postcode) ? "no_place" : "shape";
+  }
+
+  private static @Nullable Object provider(String text) {
+    String code = Organisation.provider(text);
+    return code != null && Organisation.isNoProvider(text) ? null : organisation(code);
+  }
+
+  private static String whyNoProvider(String text) {
+    return Organisation.isNoProvider(text) ? "no_provider" : "shape";
   }
 
   private static @Nullable Object organisation(@Nullable String code) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Organisation {
   private static final Pattern SUFFIX = Pattern.compile("-.*$");
   private static final Pattern TRUST = Pattern.compile("^[RT][A-Z0-9]{2}");
+  private static final Pattern NO_PROVIDER =
+      Pattern.compile("89997|89999|R9998|NVC00|X9[89]|X99[89][89]");
   private static final Pattern SHAPE = Pattern.compile("[A-Z0-9]{3,9}");
 
   private Organisation() {}
@@ -38,6 +40,17 @@ public final class Organisation {
   /** Returns true if a normal code has a shape that ODS issues. */
   public static boolean isValid(String code) {
     return SHAPE.matcher(code).matches();
+  }
+
+  /**
+   * Returns true if a written code stands for no provider: default codes (89997 provider outside
+   * the UK, 89999 another provider without a code, R9998 not a hospital, NVC00 and other X98 and
+   * X99 codes not applicable or not known).
+   *
+   * <p>Source: NHS Data Dictionary, ORGANISATION IDENTIFIER default codes.
+   */
+  public static boolean isNoProvider(String written) {
+    return NO_PROVIDER.matcher(written.strip().toUpperCase(Locale.ROOT)).matches();
   }
 
   /** Upper case without blanks at the ends; "" is null. */

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.evenlode.support.Lake;
 
 /**
- * A made-up ICS after its first night: made once, and looked at by several test classes. {@link
- * NightTest} lets it go on to later nights, which publish the same.
+ * A made-up ICS after its first night: made once, and looked at by several test classes, none of
+ * which changes it. {@link NightTest} lets a copy of it go on to later nights.
  *
  * @param result what the first night said
  */
@@ -26,6 +28,18 @@ record Night(Path root, Lake lake, Command command, Command.Result result) {
       made = Optional.of(make(folder.resolve("site")));
     }
     return made.get();
+  }
+
+  /** Returns the same night in a folder of its own, which may go on to later nights. */
+  Night copy() throws IOException {
+    Path to = root.resolveSibling("copy");
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path file : all.toList()) {
+        // Files keep their times: the next night takes them for those that it knows.
+        Files.copy(file, to.resolve(root.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    return new Night(to, new Lake(to), new Command(to, command.process()), result);
   }
 
   private static Night make(Path root) throws Exception {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.evenlode.support.Lake;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Order(1)
 class NightTest extends NightLooks {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  @BeforeAll
+  static void ownNight() throws Exception {
+    night = night.copy();
+    lake = night.lake();
+    root = night.root();
+  }
 
   @Test
   @Order(1)

@@ -92,7 +92,8 @@ class FileInspectorTest extends SparkTest {
         .isEqualTo("line 3: is longer than 1048576 characters");
     assertThat(
             inspect(bytes(HEADER + "\n" + ROW + "\nC2,R\u00E9,", "ISO-8859-1"), List.of()).reason())
-        .isEqualTo("line 3: is not valid utf-8");
+        .isEqualTo(
+            "line 3: is not valid utf-8; if it comes from Windows, say encoding = \"windows-1252\" in the feed's files");
     byte[] zipped =
         gzip((HEADER + "\n" + (ROW + "\n").repeat(5_000)).getBytes(StandardCharsets.UTF_8));
     assertThat(inspect(Arrays.copyOf(zipped, zipped.length - 20), List.of()).reason())
@@ -159,7 +160,9 @@ class FileInspectorTest extends SparkTest {
       part = files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
     }
     FeedContract feed =
-        with(new FilesContract(List.of("*"), FileFormat.PARQUET, List.of(), ',', UTF_8, 0));
+        with(
+            new FilesContract(
+                List.of("*"), FileFormat.PARQUET, List.of(), ',', UTF_8, 0, true, List.of()));
 
     FileInspector.Finding finding = inspect(feed, Files.readAllBytes(part), List.of());
 
@@ -174,7 +177,14 @@ class FileInspectorTest extends SparkTest {
     FeedContract feed =
         with(
             new FilesContract(
-                List.of("*"), FileFormat.CSV, Arrays.asList(HEADER.split(",")), '|', UTF_8, 2));
+                List.of("*"),
+                FileFormat.CSV,
+                Arrays.asList(HEADER.split(",")),
+                '|',
+                UTF_8,
+                2,
+                true,
+                List.of()));
     String rows = ROW.replace(',', '|') + "\n" + ROW.replace(',', '|').replace("C1", "C2") + "\n";
 
     FileInspector.Finding whole =
@@ -212,6 +222,7 @@ class FileInspectorTest extends SparkTest {
         feed.submissions(),
         feed.delivery(),
         feed.latestBy(),
+        feed.leastShare(),
         feed.precedence(),
         feed.required(),
         feed.cadence(),

@@ -30,6 +30,13 @@ class FilesContractTest {
 
   private static FilesContract contract(String pattern) {
     return new FilesContract(
-        List.of(pattern), FileFormat.CSV, List.of(), ',', StandardCharsets.UTF_8, 0);
+        List.of(pattern),
+        FileFormat.CSV,
+        List.of(),
+        ',',
+        StandardCharsets.UTF_8,
+        0,
+        true,
+        List.of());
   }
 }

@@ -36,8 +36,8 @@ class OptOutsTest {
         folder.resolve("landing/opt_outs/national_data_opt_out_" + day + ".csv"), content);
   }
 
-  private OptOuts read(String runDate) {
-    Settings settings = Settings.load(Path.of("conf/evenlode.conf"), List.of());
+  private OptOuts read(String runDate, Path... overlays) {
+    Settings settings = Settings.load(Path.of("conf/evenlode.conf"), List.of(overlays));
     return OptOuts.read(
         List.of(ACUTE),
         settings.optOuts(),
@@ -49,12 +49,15 @@ class OptOutsTest {
   @Test
   void theNewestListCountsAndItsDateAndVersionAreKnown() throws IOException {
     list("20261001", "9434765919\n9434765870\n");
-    list("20261008", "NHS_NUMBER\n\"943 476 5919\",\n\n");
+    list(
+        "20261008",
+        "\uFEFFNHS_NUMBER_2024,added\n\"943 476 5919\",2020-01-01\n943\u00A0476\u00A05870\n\n");
 
     OptOuts.OptOut list = read("2026-10-20").of(ACUTE).iterator().next();
 
     assertThat(list.date()).isEqualTo("2026-10-08");
-    assertThat(list.tokens()).containsExactly(TOKENS.nhsNumber("9434765919"));
+    assertThat(list.tokens())
+        .containsExactlyInAnyOrder(TOKENS.nhsNumber("9434765919"), TOKENS.nhsNumber("9434765870"));
     assertThat(list.label()).startsWith("national_data_opt_out of 2026-10-08, version ");
   }
 
@@ -67,6 +70,39 @@ class OptOutsTest {
             BrokenPromise.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.GATE))
         .hasMessageContaining("31 days old");
     assertThat(read("2026-10-29").all()).hasSize(1);
+  }
+
+  @Test
+  void aListThatNamesNobodyOrLosesManyStopsTheNightUntilItIsConfirmed() throws IOException {
+    for (String nobody : List.of("", "NHS_NUMBER\n", "\uFEFF\n\n")) {
+      list("20261008", nobody);
+      assertThatThrownBy(() -> read("2026-10-20"))
+          .isInstanceOfSatisfying(
+              BrokenPromise.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.GATE))
+          .hasMessageContaining("names nobody");
+    }
+    list("20261001", "9434765919\n9434765870\n");
+    list("20261008", "9434765919\n");
+
+    assertThatThrownBy(() -> read("2026-10-20"))
+        .hasMessageContaining("names 1 people, the one before 2")
+        .hasMessageContaining("confirmed = [\"308b31788aaf\"]");
+    Files.writeString(
+        folder.resolve("more.conf"),
+        "opt_outs.national_data_opt_out.confirmed = [\"308b31788aaf\"]");
+    assertThat(read("2026-10-20", folder.resolve("more.conf")).all()).hasSize(1);
+  }
+
+  @Test
+  void aListDatedAfterTheRunWaits() throws IOException {
+    list("20261021", "9434765919\n");
+
+    assertThatThrownBy(() -> read("2026-10-20"))
+        .isInstanceOfSatisfying(
+            BrokenPromise.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT_MISSING))
+        .hasMessageContaining("is dated after the run");
+    list("20261019", "9434765870\n");
+    assertThat(read("2026-10-20").all().iterator().next().date()).isEqualTo("2026-10-19");
   }
 
   @Test

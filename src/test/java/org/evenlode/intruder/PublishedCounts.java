@@ -77,27 +77,40 @@ final class PublishedCounts {
           || !release.versions().containsKey("published_" + noun)) {
         continue;
       }
-      Mart mart = new Mart(contract, new LinkedHashMap<>());
-      List<TableColumn> counts = contract.counts();
-      Map<String, Row> exact = new HashMap<>();
-      for (Row row : lake.table(spark, contract.table().name(), release.run()).collectAsList()) {
-        exact.put(cell(contract, row), row);
-      }
+      Map<String, Row> shown = new LinkedHashMap<>();
       for (Row row : lake.published(spark, release, TableId.of("published_" + noun))) {
         String cell = cell(contract, row);
-        if (!wanted.test(noun + "/" + cell.split(BETWEEN, -1)[0])) {
-          continue;
+        if (wanted.test(noun + "/" + cell.split(BETWEEN, -1)[0])) {
+          shown.put(cell, row);
         }
+      }
+      if (shown.isEmpty()) {
+        continue;
+      }
+      Map<String, Row> exact = new HashMap<>();
+      lake.table(spark, contract.table().name(), release.run())
+          .toLocalIterator()
+          .forEachRemaining(
+              row -> {
+                String cell = cell(contract, row);
+                if (shown.containsKey(cell)) {
+                  exact.put(cell, row);
+                }
+              });
+      Mart mart = new Mart(contract, new LinkedHashMap<>());
+      for (Map.Entry<String, Row> row : shown.entrySet()) {
+        String cell = row.getKey();
         // A group that nobody is in has a row in the published mart only.
         Row counted = exact.get(cell);
         boolean isCarried = carried.contains(contract.table().name() + BETWEEN + cell);
         Map<String, Integer> variables = new HashMap<>();
-        for (TableColumn count : counts) {
+        for (TableColumn count : contract.counts()) {
           if (!count.internal()) {
             String name = noun + BETWEEN + cell + BETWEEN + count.name();
             long truth = counted == null ? 0 : counted.<Long>getAs(count.name());
             int moved = isCarried ? mostMoved(count) : 0;
-            variables.put(count.name(), variable(name, truth, row, count.name(), moved, earlier));
+            variables.put(
+                count.name(), variable(name, truth, row.getValue(), count.name(), moved, earlier));
           }
         }
         mart.rows().put(cell, variables);

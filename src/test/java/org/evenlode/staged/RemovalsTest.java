@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.evenlode.contract.Settings;
@@ -68,6 +69,27 @@ class RemovalsTest extends StagingTest {
 
     assertThat(staged("mental_health_contact", "contact_id"))
         .containsExactly("removed||[national_data_opt_out]|", "staged||[]|C2");
+  }
+
+  /** What cannot be read as "no" protects; what says nothing does not. */
+  @Test
+  void aProtectingFlagThatNobodyCanReadRemovesTheRow() {
+    given(
+        "gdppr_journal",
+        "nhs_number, code, event_date, is_sensitive",
+        OTHER + "|75367002|2026-08-01|2",
+        OTHER + "|75367002|2026-08-02|YES",
+        OTHER + "|75367002|2026-08-03|U",
+        OTHER + "|75367002|2026-08-04|No",
+        OTHER + "|75367002|2026-08-05|");
+
+    assertThat(staged("gp_journal", "event_date"))
+        .containsExactly(
+            "removed||[sensitive_code]|",
+            "removed||[sensitive_code_unreadable]|",
+            "removed||[sensitive_code_unreadable]|",
+            "staged|token|[]|2026-08-04",
+            "staged|token|[]|2026-08-05");
   }
 
   @Test
@@ -157,7 +179,8 @@ class RemovalsTest extends StagingTest {
     Settings.OptOutList list = permitted.get("national_data_opt_out");
     permitted.put(
         list.name(),
-        new Settings.OptOutList(list.name(), list.files(), true, list.domain(), list.maxAgeDays()));
+        new Settings.OptOutList(
+            list.name(), list.files(), true, list.domain(), list.maxAgeDays(), 0.1, List.of()));
 
     assertThat(staged("mental_health_patient", "_row", permitted))
         .containsExactly(

@@ -61,9 +61,90 @@ class ValueReaderTest {
         .isEqualTo("2026-04-03");
     assertThat(day("2026-04", "yyyy-MM", "yyyyMM")).isEqualTo("2026-04-01");
     assertThat(day("202604", "yyyyMM")).isEqualTo("2026-04-01");
-    assertThat(day("0001-01-01", "yyyy-MM-dd")).isEqualTo("0001-01-01");
+    assertThat(day("1901-01-01", "yyyy-MM-dd")).isEqualTo("1901-01-01");
     assertThat(day("2026-04-03T", "yyyy-MM-dd")).isEqualTo("!not_a_date");
     assertThat(day("٢٠٢٦-04-03", "yyyy-MM-dd")).isEqualTo("!not_a_date");
+  }
+
+  /** However a placeholder is written, it is no day on which something happened. */
+  @Test
+  void placeholdersAreComparedAsDays() {
+    assertThat(day("1900-01-01", "yyyy-MM-dd")).isEqualTo("!placeholder");
+    assertThat(day("01/01/1900", "yyyy-MM-dd", "dd/MM/yyyy")).isEqualTo("!placeholder");
+    assertThat(day("1582-10-15", "yyyy-MM-dd")).isEqualTo("!placeholder");
+    assertThat(day("0001-01-01", "yyyy-MM-dd")).isEqualTo("!placeholder");
+    assertThat(day("9999-12-31", "yyyy-MM-dd")).isEqualTo("!placeholder");
+    FeedColumn own =
+        new FeedColumn(
+            "c",
+            List.of("C"),
+            Optional.empty(),
+            ColumnType.DATE,
+            Optional.empty(),
+            List.of("yyyy-MM-dd", "dd/MM/yyyy"),
+            List.of("2001-01-01"),
+            false,
+            Sensitivity.PERSON,
+            Optional.empty(),
+            false);
+    assertThat(read(own, "01/01/2001")).isEqualTo("!placeholder");
+  }
+
+  /** An offset tells an instant, and the day is London's. */
+  @Test
+  void aTimeWithAnOffsetBelongsToTheLondonDay() {
+    assertThat(day("2026-07-01T00:30:00+01:00", "yyyy-MM-dd")).isEqualTo("2026-07-01");
+    assertThat(day("2026-06-30T23:30:00Z", "yyyy-MM-dd")).isEqualTo("2026-07-01");
+    assertThat(day("2026-06-30 23:30:00.000Z", "yyyy-MM-dd HH:mm:ss.SSSX")).isEqualTo("2026-07-01");
+    assertThat(day("2026-01-01T00:30:00+0100", "yyyy-MM-dd")).isEqualTo("2025-12-31");
+    assertThat(day("2026-07-01T00:30:00", "yyyy-MM-dd")).isEqualTo("2026-07-01");
+    assertThat(day("2026-07-01 00:30", "yyyy-MM-dd")).isEqualTo("2026-07-01");
+    assertThat(day("2026-07-01T25:30:00Z", "yyyy-MM-dd")).isEqualTo("!not_a_date");
+    FeedColumn time = column(ColumnType.TIMESTAMP, false, "yyyy-MM-dd HH:mm:ss");
+    assertThat(read(time, "1970-07-01T00:00:00Z"))
+        .as("London kept summer time all year in 1970")
+        .isEqualTo(read(time, "1970-07-01 01:00:00"));
+  }
+
+  @Test
+  void yearsOfBirthAndDeathAreThoseOfPeopleWhoMayLive() {
+    assertThat(read(ColumnType.YEAR, "1950")).isEqualTo("1950");
+    assertThat(read(ColumnType.YEAR, "1950.0")).isEqualTo("1950");
+    assertThat(read(ColumnType.YEAR, "2030")).isEqualTo("!future_date");
+    assertThat(read(ColumnType.YEAR, "1890")).isEqualTo("!impossible_date");
+    assertThat(read(ColumnType.YEAR, "1950.5")).isEqualTo("!not_a_year");
+    assertThat(read(ColumnType.YEAR, "NaN")).isEqualTo("!not_a_year");
+  }
+
+  @Test
+  void flagsAreReadAsPeopleWriteThem() {
+    for (String yes : List.of("Y", "yes", "YES", "True", "t", "1", "1.0")) {
+      assertThat(read(ColumnType.FLAG, yes)).as(yes).isEqualTo("true");
+    }
+    for (String no : List.of("N", "no", "NO", "False", "f", "0", "0.0")) {
+      assertThat(read(ColumnType.FLAG, no)).as(no).isEqualTo("false");
+    }
+    assertThat(read(ColumnType.FLAG, "2")).isEqualTo("!unknown_code");
+    assertThat(read(ColumnType.FLAG, "U")).isEqualTo("!maps_nowhere");
+  }
+
+  @Test
+  void whatASpreadsheetHasRoundedIsNoKeyAndNoWholeNumber() {
+    assertThat(read(ColumnType.PSEUDONYM, "5.01234E+11")).isEqualTo("!rounded");
+    assertThat(read(ColumnType.LONG, "5.01234E+11")).isEqualTo("!not_a_number");
+    assertThat(read(ColumnType.INTEGER, "3.7")).isEqualTo("!not_a_number");
+    assertThat(read(ColumnType.NUMBER, "5.01234E+11")).isEqualTo("5.01234E11");
+    assertThat(read(ColumnType.NUMBER, "NaN")).isEqualTo("!not_a_number");
+    assertThat(read(ColumnType.AGE, "NaN")).isEqualTo("!not_a_number");
+  }
+
+  @Test
+  void defaultOrganisationCodesAreNoProviders() {
+    for (String code : List.of("89997", "89999", "X98", "NVC00", "R9998", "x99")) {
+      assertThat(read(ColumnType.PROVIDER, code)).as(code).isEqualTo("!no_provider");
+    }
+    assertThat(read(ColumnType.PROVIDER, "NVC01")).isEqualTo("NVC01");
+    assertThat(read(ColumnType.PROVIDER, "RX600")).isEqualTo("RX6");
   }
 
   @Test

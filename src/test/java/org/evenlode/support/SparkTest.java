@@ -28,6 +28,8 @@ public abstract class SparkTest extends JavaDataFrameSuiteBase {
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.ui.enabled", "false")
+        // Broadcast tables of finished tests stay until this is full; little is enough.
+        .config("spark.memory.fraction", "0.2")
         .config("spark.sql.shuffle.partitions", "1")
         // Nobody reads plans here, and to write them down takes a part of planning.
         .config("spark.sql.ui.explainMode", "simple")
