@@ -2,7 +2,8 @@
 -- Population: outpatient appointments (HES or SUS, by precedence), MHSDS and CSDS care contacts,
 --             attendances at emergency departments, appointments with general practice (booked by
 --             somebody, not deleted).
--- Grain:      appointment or contact; the newest submission of a contact counts.
+-- Grain:      appointment or contact; the newest submission of a contact counts, and a contact that
+--             comes under both codes of a merged trust counts once.
 -- Definition: a contact's person is the patient of its referral in the same submission, or else in
 --             the provider's newest that has the referral. Where none has it the contact is kept,
 --             for a person of its source: a negative number, one for each referral, that nothing
@@ -83,6 +84,25 @@ newest as (
     from all_contacts
   )
   where place = 1
+),
+
+-- While two trusts merge, the same appointment may come under both codes.
+once as (
+  select * except (goes_on_as, at)
+  from (
+    select *,
+      row_number() over (
+        partition by setting, goes_on_as, contact_id, contact_date,
+          coalesce(person_token, provider_code)
+        order by if(provider_code = goes_on_as, 0, 1), provider_code
+      ) as at
+    from (
+      select n.*, coalesce(o.current_code, n.provider_code) as goes_on_as
+      from newest n
+      left join silver_organisation o on o.organisation_code = n.provider_code
+    )
+  )
+  where at = 1
 )
 
 select
@@ -104,5 +124,5 @@ select
   n.treatment_function,
   n._dataset as dataset,
   n._feed as feed
-from newest n
+from once n
 left join identity_person_key k on k.person_token = n.person_token

@@ -11,13 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.evenlode.contract.CodeSystem;
 import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Sensitivity;
 import org.evenlode.contract.Settings;
 import org.evenlode.standard.DeliveredText;
 import org.evenlode.standard.NhsNumber;
+import org.evenlode.standard.SmallArea;
 
 /**
  * What the values of a file look like, column by column, judged once at its end: codes and dates
@@ -48,6 +51,7 @@ final class Profile {
     private final List<DateTimeFormatter> formats;
     private final boolean isKey;
     private final boolean isProtecting;
+    private final boolean isArea;
     private final Set<String> sample = new HashSet<>();
     private final Set<Long> tenDigits = new HashSet<>();
     private long values;
@@ -57,6 +61,7 @@ final class Profile {
     private long given;
     private long rounded;
     private long missing;
+    private long areas;
 
     private Shape(FeedContract feed, FeedColumn column, Map<String, CodeSystem> systems) {
       this.column = column;
@@ -65,6 +70,8 @@ final class Profile {
               || feed.key().contains(column.name())
               || feed.keyWith().contains(column.name());
       this.isProtecting = feed.isProtecting(column);
+      this.isArea =
+          column.type() == ColumnType.SMALL_AREA && column.sensitivity() == Sensitivity.REFERENCE;
       this.system = column.codes().map(systems::get);
       this.formats =
           column.formats().stream()
@@ -115,6 +122,9 @@ final class Profile {
     if (shape.isKey) {
       shape.given++;
       shape.rounded += DeliveredText.isRounded(value) ? 1 : 0;
+    }
+    if (shape.isArea && SmallArea.isValid(value)) {
+      shape.areas++;
     }
     if (shape.isJudged() && (rows <= ALL_ROWS || rows % EVERY == 0)) {
       shape.values++;
@@ -168,6 +178,7 @@ final class Profile {
    * @throws BadFile naming the column and the rule
    */
   void judge() {
+    refuseWithoutAreas();
     for (Shape shape : shapes) {
       boolean meets = shape.tenDigits.stream().anyMatch(identifiers::contains);
       boolean tooMany =
@@ -193,6 +204,19 @@ final class Profile {
                 + " values"
                 + swapped(shape));
       }
+    }
+  }
+
+  /** A reference that leads nowhere would leave everybody without an area, in silence. */
+  private void refuseWithoutAreas() {
+    List<Shape> areas = shapes.stream().filter(shape -> shape.isArea).toList();
+    if (!areas.isEmpty() && areas.stream().noneMatch(shape -> shape.areas > 0)) {
+      throw new BadFile(
+          "holds no small area in any row: looked in "
+              + areas.stream()
+                  .flatMap(shape -> shape.column.from().stream())
+                  .map(name -> "'" + name + "'")
+                  .collect(Collectors.joining(", ")));
     }
   }
 

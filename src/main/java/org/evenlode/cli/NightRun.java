@@ -1,5 +1,6 @@
 package org.evenlode.cli;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,6 +31,7 @@ import org.evenlode.lake.DeltaTables;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Ledger;
 import org.evenlode.pipeline.ReleaseRecord;
+import org.evenlode.pipeline.Retention;
 import org.evenlode.pipeline.RunRecord;
 import org.evenlode.pipeline.Runner;
 import org.evenlode.pipeline.Step;
@@ -97,7 +99,8 @@ final class NightRun {
     ExitCode exit = ExitCode.NOTHING_TO_DO;
     List<String> late = List.of();
     List<RunRecord.StepLine> lines = new ArrayList<>();
-    try (Progress progress = new Progress(selected.size());
+    try (RunLog log = RunLog.open(site.root(), run);
+        Progress progress = new Progress(selected.size());
         Runner runner =
             new Runner(site::spark, site.rules(recordKeys), tables, ledger, night, progress)) {
       results = runner.run(graph, selected);
@@ -146,6 +149,11 @@ final class NightRun {
         exit = ExitCode.PUBLISHED;
         messages.add("a part of the night: nothing is published");
       }
+    }
+    boolean hasWritten = results.stream().anyMatch(StepResult.Written.class::isInstance);
+    if (part.isWhole() && hasWritten && failed(results).isEmpty()) {
+      new Retention(site.root(), tables, ledger, Duration.ofDays(site.settings().retentionDays()))
+          .clean();
     }
     if (release.isPresent()) {
       feedback(site.spark(), tables, runDate);

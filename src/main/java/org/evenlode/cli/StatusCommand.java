@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Names;
+import org.evenlode.contract.Zone;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Ledger;
+import org.evenlode.pipeline.Retention;
 import org.evenlode.pipeline.RunRecord;
 import org.evenlode.pipeline.StepRecord;
 import picocli.CommandLine.Command;
@@ -59,6 +63,7 @@ final class StatusCommand implements Callable<Integer> {
             record.release().isEmpty() ? "" : "  release " + record.release()));
     record.messages().forEach(message -> Console.result("  " + message));
     record.optOuts().forEach(list -> Console.result("  opt-outs: " + list));
+    Console.result("  disk: " + disk());
     Console.result("");
     steps(record);
     if (run.isEmpty()) {
@@ -66,6 +71,19 @@ final class StatusCommand implements Callable<Integer> {
       feeds(ledger, record);
     }
     return 0;
+  }
+
+  /** Returns the size of every zone. */
+  private String disk() {
+    return Stream.of(Zone.BRONZE, Zone.STAGED, Zone.SILVER, Zone.GOLD, Zone.PUBLISHED)
+        .map(
+            zone ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %,d MB",
+                    zone.label(),
+                    Retention.bytes(site.root(), zone) / 1_000_000))
+        .collect(Collectors.joining(", "));
   }
 
   private static void steps(RunRecord record) {

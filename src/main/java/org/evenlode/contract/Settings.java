@@ -14,7 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Where and how strictly: every setting of {@code conf/evenlode.conf} and its overlays. */
+/**
+ * Holds every setting of {@code conf/evenlode.conf} and its overlays.
+ *
+ * @param retentionDays days after which files of earlier versions and releases are deleted
+ */
 public record Settings(
     boolean demonstration,
     Optional<LocalDate> runDate,
@@ -25,6 +29,7 @@ public record Settings(
     Publish publish,
     Disclosure disclosure,
     Map<String, OptOutList> optOuts,
+    int retentionDays,
     int parallelSteps,
     Map<String, String> spark) {
 
@@ -157,6 +162,7 @@ public record Settings(
     Section silver = part(root, "silver");
     Section publish = part(root, "publish");
     Section disclosure = part(root, "disclosure");
+    Section retention = part(root, "retention");
     Section run = part(root, "run");
     Settings settings =
         new Settings(
@@ -185,9 +191,11 @@ public record Settings(
             new Publish(publish.integer("close_after_days", 10)),
             new Disclosure(disclosure.oneOf("noise", Noise.class, Noise.CELL_KEY)),
             optOuts(root),
+            retention.integer("days", 30),
             run.integer("parallel_steps", 2),
             root.textByName("spark"));
-    List.of(icb, identity, landing, silver, publish, disclosure, run).forEach(Section::finish);
+    List.of(icb, identity, landing, silver, publish, disclosure, retention, run)
+        .forEach(Section::finish);
     root.finish();
     return settings;
   }

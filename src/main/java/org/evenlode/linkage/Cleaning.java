@@ -2,11 +2,13 @@ package org.evenlode.linkage;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.evenlode.standard.DeliveredText;
 import org.evenlode.standard.NhsNumber;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +142,12 @@ public enum Cleaning {
     return kept.isEmpty() || isPlaceholder(kept) ? null : kept;
   }
 
+  /** Letters that Unicode does not take apart, and how people without them write them. */
+  private static final Map<String, String> LETTERS =
+      Map.of(
+          "\u00DF", "ss", "\u00E6", "ae", "\u0153", "oe", "\u00F8", "o", "\u0142", "l", "\u0111",
+          "d", "\u00F0", "d", "\u00FE", "th", "\u0131", "i");
+
   private static boolean isPlaceholder(String value) {
     return PLACEHOLDERS.contains(value) || value.startsWith("baby of ");
   }
@@ -148,6 +156,10 @@ public enum Cleaning {
     String lower = raw.toLowerCase(Locale.ROOT);
     for (int i = 0; i < lower.length(); i++) {
       if (lower.charAt(i) > 127) {
+        lower = DeliveredText.clean(lower);
+        for (Map.Entry<String, String> letter : LETTERS.entrySet()) {
+          lower = lower.replace(letter.getKey(), letter.getValue());
+        }
         return MARKS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFKD)).replaceAll("");
       }
     }

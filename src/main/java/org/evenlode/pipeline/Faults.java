@@ -28,6 +28,41 @@ public final class Faults {
     return failure instanceof AnalysisException ? ExitCode.CONFIGURATION : ExitCode.FAULT;
   }
 
+  /**
+   * Returns true if the machine is at fault, so that going on would only hide it: the JVM is out of
+   * memory or broken.
+   */
+  static boolean isOfMachine(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns the kinds and places of a failure and of its causes, for the log. Their messages may
+   * hold values of records and are left out, except those of {@link BrokenPromise}.
+   */
+  static String trace(Throwable failure) {
+    StringBuilder trace = new StringBuilder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      trace.append(trace.isEmpty() ? "" : "caused by ").append(cause.getClass().getName());
+      if (cause instanceof BrokenPromise) {
+        trace.append(": ").append(cause.getMessage());
+      }
+      if (cause instanceof SparkThrowable spark && spark.getCondition() != null) {
+        trace.append(" ").append(spark.getCondition());
+      }
+      trace.append('\n');
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        trace.append("  at ").append(frame).append('\n');
+      }
+    }
+    return trace.toString();
+  }
+
   /** One line for people, without any value of a record. */
   public static String describe(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -52,6 +52,21 @@ public final class Ledger {
     return new TreeMap<>(accepted);
   }
 
+  /** Returns all records of a table that are kept, oldest first. */
+  public List<StepRecord> history(TableId table) {
+    String folder = "ledger/tables/" + table.name();
+    return entries(folder).stream()
+        .map(name -> read(folder + "/" + name, StepRecord.class))
+        .toList();
+  }
+
+  /** Returns all releases that are kept, oldest first. */
+  public List<ReleaseRecord> releases() {
+    return entries("ledger/releases").stream()
+        .map(name -> read("ledger/releases/" + name, ReleaseRecord.class))
+        .toList();
+  }
+
   /** From here on, readers see this version of the table. */
   public void accept(StepRecord record) {
     add("ledger/tables/" + record.table(), record);

@@ -23,6 +23,9 @@ import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.quality.ContractCheck;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs steps and is the only writer. A step that fails its checks, or a process that dies, leaves
@@ -31,6 +34,8 @@ import org.evenlode.quality.ContractCheck;
 public final class Runner implements AutoCloseable {
   /** The count of rows among a step's facts. */
   public static final String ROWS = "rows";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
   private final Supplier<SparkSession> opener;
   private final SqlLibrary rules;
@@ -41,6 +46,9 @@ public final class Runner implements AutoCloseable {
   private final AcceptedTables accepted;
   private final StepMeter meter = new StepMeter();
   private Optional<SparkSession> opened = Optional.empty();
+
+  /** The table during which the machine failed: no step begins after it. */
+  private volatile @Nullable TableId machineFault;
 
   /**
    * What a run is.
@@ -148,17 +156,38 @@ public final class Runner implements AutoCloseable {
     long start = System.nanoTime();
     listener.started(step.output());
     StepResult result;
+    Optional<TableId> cause = broken.or(() -> Optional.ofNullable(machineFault));
     try {
       result =
-          broken.isPresent()
-              ? new StepResult.Held(step.output(), broken.get())
+          cause.isPresent()
+              ? new StepResult.Held(step.output(), cause.get())
               : attempt(step, contracts);
     } catch (Exception | Error failure) { // Spark throws checked exceptions undeclared.
+      if (Faults.isOfMachine(failure)) {
+        machineFault = step.output();
+      }
+      LOG.error("{} failed: {}", step.output(), Faults.trace(failure));
       result =
           new StepResult.Failed(step.output(), Faults.exitCode(failure), Faults.describe(failure));
     }
-    listener.finished(result, (System.nanoTime() - start) / 1e9);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    listener.finished(result, seconds);
+    log(result, seconds);
     return result;
+  }
+
+  private static void log(StepResult result, double seconds) {
+    if (result instanceof StepResult.Written written) {
+      LOG.info(
+          "{} written: version {}, {} rows, {} s, {} CPU s",
+          result.table(),
+          written.record().version(),
+          written.record().rows(),
+          Math.round(seconds * 10) / 10.0,
+          Math.round(written.record().cpuSeconds() * 10) / 10.0);
+    } else if (result instanceof StepResult.Held held) {
+      LOG.warn("{} held: {} failed", result.table(), held.cause());
+    }
   }
 
   private StepResult attempt(Step step, Map<TableId, TableContract> contracts) {

@@ -42,6 +42,9 @@ public final class AttributableRisk {
       if (Double.isNaN(shares[i])) {
         return missing(Reason.MISSING_INPUT);
       }
+      if (shares[i] < 0 || shares[i] > 1) {
+        return missing(Reason.IMPOSSIBLE_COUNT);
+      }
       if (!(populations[i] > 0)) {
         return missing(Reason.NO_DENOMINATOR);
       }

@@ -8,6 +8,9 @@ package org.evenlode.statistics;
  * errors by independence, and on the logarithm for the ratio (delta method).
  */
 public final class Comparison {
+  /** Relative size of a divisor from which its limit is worked out by its first-order term. */
+  private static final double SMALL = 1e-12;
+
   private Comparison() {}
 
   /** First minus second, with normal limits. */
@@ -86,8 +89,15 @@ public final class Comparison {
       double secondLimit,
       int side) {
     double divisor = secondLimit * (2 * second - secondLimit);
-    double inner = product * product - firstLimit * divisor * (2 * first - firstLimit);
-    return divisor > 0 && inner >= 0 ? (product + side * Math.sqrt(inner)) / divisor : Double.NaN;
+    double factor = firstLimit * (2 * first - firstLimit);
+    double inner = product * product - factor * divisor;
+    // The upper limit is infinite where the divisor is not above zero; the lower one is not.
+    if (inner < 0 || side > 0 && !(divisor > 0)) {
+      return Double.NaN;
+    }
+    return Math.abs(divisor) < SMALL * product
+        ? factor / (2 * product)
+        : (product + side * Math.sqrt(inner)) / divisor;
   }
 
   /** A ratio with limits that are normal on its logarithm; of zero, the value alone. */

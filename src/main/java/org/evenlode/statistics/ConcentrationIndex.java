@@ -43,6 +43,11 @@ public final class ConcentrationIndex {
    * @param weights of the units, each more than 0
    */
   public static ConcentrationIndex ofUnits(double[] values, double[] standing, double[] weights) {
+    for (double one : standing) {
+      if (Double.isNaN(one)) {
+        return new ConcentrationIndex(Double.NaN, Double.NaN, Double.NaN, Reason.MISSING_INPUT);
+      }
+    }
     Integer[] order = new Integer[values.length];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, Comparator.comparingDouble(i -> standing[i]));

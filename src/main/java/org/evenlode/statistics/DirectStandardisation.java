@@ -63,6 +63,9 @@ public final class DirectStandardisation {
       if (Double.isNaN(weights[band])) {
         return Estimate.missing(Reason.MISSING_INPUT);
       }
+      if (weights[band] < 0) {
+        return Estimate.missing(Reason.IMPOSSIBLE_COUNT);
+      }
       if (!(populations[band] > 0)) {
         return Estimate.missing(Reason.NO_DENOMINATOR);
       }

@@ -42,6 +42,18 @@ public final class LogisticSlopeIndex {
       return missing(wrong);
     }
     int groups = shares.length;
+    double events = 0;
+    double people = 0;
+    for (int i = 0; i < groups; i++) {
+      if (shares[i] < 0 || shares[i] > 1) {
+        return missing(Reason.IMPOSSIBLE_COUNT);
+      }
+      events += Math.rint(shares[i] * Math.ceil(populations[i]));
+      people += Math.ceil(populations[i]);
+    }
+    if (events == 0 || events == people) {
+      return missing(Reason.ZERO_VALUE);
+    }
     double[] rank = MidRanks.of(populations);
     double[] weight = new double[groups];
     double[] observed = new double[groups];

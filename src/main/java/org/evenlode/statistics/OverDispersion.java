@@ -38,8 +38,7 @@ public record OverDispersion(double ratio, double betweenVariance) {
     double weightSquares = 0;
     int kept = 0;
     for (int i = 0; i < n; i++) {
-      boolean beyond = z[i] < low || z[i] > high;
-      if (beyond && trim == Trim.TRUNCATE) {
+      if (isCut(z, i, share) && trim == Trim.TRUNCATE) {
         continue;
       }
       double score = Math.max(low, Math.min(high, z[i]));
@@ -51,7 +50,26 @@ public record OverDispersion(double ratio, double betweenVariance) {
     }
     double phi = squares / kept;
     double between = Math.max(0, (kept * phi - (kept - 1)) / (weights - weightSquares / weights));
-    return new OverDispersion(phi, phi > 1 ? between : 0);
+    return new OverDispersion(phi, between);
+  }
+
+  /**
+   * Returns true if a unit is in the lowest or highest of 1 / share groups by rank, numbered by
+   * floor(rank k / (n + 1)); units of equal score share the middle of their ranks.
+   *
+   * <p>Source: NHS England, SHMI methodology (trim by PROC RANK groups).
+   */
+  private static boolean isCut(double[] z, int unit, double share) {
+    int below = 0;
+    int equal = 0;
+    for (double score : z) {
+      below += score < z[unit] ? 1 : 0;
+      equal += score == z[unit] ? 1 : 0;
+    }
+    double rank = below + (equal + 1) / 2.0;
+    double groups = Math.rint(1 / share);
+    double group = Math.floor(rank * groups / (z.length + 1));
+    return group == 0 || group == groups - 1;
   }
 
   /** Half the width of a limit for a unit, on the transformed scale. */

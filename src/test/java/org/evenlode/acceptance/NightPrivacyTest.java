@@ -33,6 +33,7 @@ import org.evenlode.intruder.Attack;
 import org.evenlode.intruder.Measurement;
 import org.evenlode.support.Lake;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -55,6 +56,7 @@ class NightPrivacyTest extends NightLooks {
 
   /** What is published leaves hidden counts enough values, by linear programs over some marts. */
   @Test
+  @Tag("full")
   void anIntruderIsLeftWithManyValues() throws Exception {
     List<String> parts =
         List.of(
@@ -84,6 +86,7 @@ class NightPrivacyTest extends NightLooks {
 
   /** One person who leaves changes few of the rows that they were in. */
   @Test
+  @Tag("full")
   void onePersonsRemovalChangesFewRows() throws Exception {
     OnePerson.Removals removals = OnePerson.removed(lake, spark(), 10);
 

@@ -16,7 +16,7 @@ class CleaningTest {
         "NAME|Anne-Marie|anne marie",
         "NAME|J. R.|j r",
         "NAME|Zoë|zoe",
-        "NAME|Łukasz|łukasz",
+        "NAME|Łukasz|lukasz",
         "NAME|王芳|王芳",
         "DATE|1971-06-24|19710624",
         "DATE|4/6/1971|19710604",

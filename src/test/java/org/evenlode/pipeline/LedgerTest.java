@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.TableId;
 import org.evenlode.lake.Root;
+import org.evenlode.lake.WorkFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,12 +57,66 @@ class LedgerTest {
           .isInstanceOf(BrokenPromise.class)
           .hasMessageContaining("Another run holds the lock");
     }
-    String host = InetAddress.getLocalHost().getHostName();
-    Files.writeString(folder.resolve("ledger/lock"), host + "\n4194300\n2026-01-01T00:00:00Z\n");
+    String now = Instant.now().toString();
+    Files.writeString(
+        folder.resolve("ledger/lock"),
+        String.join("\n", WorkFolder.host(), "4194300", now, now, ""));
 
     RunLock.take(root()).close();
 
     assertThat(folder.resolve("ledger/lock")).doesNotExist();
+  }
+
+  /** Nobody can ask another host whether its process lives; its heartbeat tells. */
+  @Test
+  void anotherHostsLockHoldsWhileItIsRenewed() throws IOException {
+    Files.createDirectories(folder.resolve("ledger"));
+    Path lock = folder.resolve("ledger/lock");
+    String started = "elsewhere\n1\n2026-01-01T00:00:00Z\n";
+    Files.writeString(lock, started + Instant.now().minusSeconds(120) + "\n");
+
+    assertThatThrownBy(() -> RunLock.take(root()))
+        .hasMessage(
+            "Another run holds the lock: process 1 on elsewhere since 2026-01-01T00:00:00Z");
+    Files.writeString(lock, started + Instant.now().minusSeconds(900) + "\n");
+    RunLock.take(root()).close();
+    assertThat(lock).doesNotExist();
+  }
+
+  /** Of many that want it at once, one gets it, whether the lock is free or left behind. */
+  @Test
+  void ofManyRunsOneGetsTheLock() throws Exception {
+    for (boolean isLeft : new boolean[] {false, true}) {
+      if (isLeft) {
+        String past = Instant.now().minusSeconds(9_000).toString();
+        Files.createDirectories(folder.resolve("ledger"));
+        Files.writeString(
+            folder.resolve("ledger/lock"), "elsewhere\n1\n" + past + "\n" + past + "\n");
+      }
+      ExecutorService pool = Executors.newFixedThreadPool(8);
+      CountDownLatch start = new CountDownLatch(1);
+      List<Future<Optional<RunLock>>> tries = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        tries.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  try {
+                    return Optional.of(RunLock.take(root()));
+                  } catch (BrokenPromise held) {
+                    return Optional.empty();
+                  }
+                }));
+      }
+      start.countDown();
+      List<RunLock> taken = new ArrayList<>();
+      for (Future<Optional<RunLock>> one : tries) {
+        one.get().ifPresent(taken::add);
+      }
+      pool.shutdown();
+      assertThat(taken).hasSize(1);
+      taken.get(0).close();
+    }
   }
 
   @Test

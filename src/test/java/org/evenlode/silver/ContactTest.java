@@ -50,6 +50,23 @@ class ContactTest extends SqlTest {
     assertThat(people.stream().distinct()).hasSize(2);
   }
 
+  /** The same number, day and person: two trusts may use one number for different contacts. */
+  @Test
+  void aContactUnderBothCodesOfAMergedTrustCountsOnce() {
+    given("silver_organisation", "organisation_code, current_code", "RX1|RX9");
+    given(
+        "staged_outpatient",
+        "appointment_id, person_token, provider_code, appointment_date, _period, _dataset, _feed",
+        "A1|T1|RX1|2026-01-05|2026-01-01|hes|hes",
+        "A1|T1|RX9|2026-01-05|2026-01-01|hes|hes",
+        "A2|T1|RX1|2026-01-05|2026-01-01|hes|hes",
+        "A2|T2|RX9|2026-01-05|2026-01-01|hes|hes");
+
+    assertThat(result("silver_contact", "contact_key, person_id"))
+        .containsExactlyInAnyOrder(
+            "outpatient|RX9|A1|1", "outpatient|RX1|A2|1", "outpatient|RX9|A2|2");
+  }
+
   @Test
   void newestSubmissionOfAContactCounts() {
     given(

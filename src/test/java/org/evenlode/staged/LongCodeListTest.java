@@ -33,9 +33,9 @@ class LongCodeListTest extends SparkTest {
             folder.resolve("rcsctmap2.txt"),
             """
             MapId|ReadCode|TermCode|ConceptId|DescriptionId|IS_ASSURED|EffectiveDate|MapStatus
-            1|zz1..|00|900001|1|1|20160401|1
-            2|ZZ1..|00|900002|1|1|20160401|1
-            3|zz2..|00|900003|1|0|20160401|1
+            1|zz1..|00|900010|1|1|20160401|1
+            2|ZZ1..|00|900023|1|1|20160401|1
+            3|zz2..|00|900034|1|0|20160401|1
             """
                 .replace('|', '\t'));
     Path conf = ownConf();
@@ -53,9 +53,9 @@ class LongCodeListTest extends SparkTest {
 
     assertThat(typed(Definitions.load(Path.of("pipelines"), conf)))
         .containsExactly(
-            "zz1 > 900001 [] []",
-            "zz1..00 > 900001 [] []",
-            "ZZ1.. > 900002 [] []",
+            "zz1 > 900010 [] []",
+            "zz1..00 > 900010 [] []",
+            "ZZ1.. > 900023 [] []",
             "zz2.. >  [code:maps_nowhere] []",
             "zz9.. >  [code:unknown_code] [code:read_v2:zz9..]",
             "Smith >  [code:unknown_code] [code:read_v2:]",
