@@ -219,7 +219,7 @@ public final class BronzeTable implements Step {
 
   /** Rows as counted while streaming; staging accounts for every one of them. */
   @Override
-  public Map<String, Long> verify(Dataset<Row> written, Inputs in) {
+  public Map<String, Long> account(Map<String, Long> counts, Inputs in) {
     long rows =
         files.stream()
             .filter(file -> file.status() == FileRecord.Status.LANDED)

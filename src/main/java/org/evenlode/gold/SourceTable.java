@@ -149,6 +149,11 @@ public final class SourceTable implements Step {
                 col("is_required")));
   }
 
+  @Override
+  public boolean verifies() {
+    return true;
+  }
+
   /** Which feeds are not here in time, for those who tell people of it. */
   @Override
   public Map<String, Long> verify(Dataset<Row> written, Inputs in) {

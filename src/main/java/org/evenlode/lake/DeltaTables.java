@@ -1,16 +1,7 @@
 package org.evenlode.lake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.delta.tables.DeltaTable;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,10 +9,10 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.actions.Protocol;
+import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.TableId;
-import org.evenlode.contract.Zone;
 
 /** Delta tables of one root: read at a version, write a new one. */
 public final class DeltaTables {
@@ -29,8 +20,6 @@ public final class DeltaTables {
   private static final int READER = 1;
 
   private static final int WRITER = 2;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Root root;
 
@@ -55,22 +44,37 @@ public final class DeltaTables {
         .parquet(files.stream().map(file -> folder + "/" + file).toArray(String[]::new));
   }
 
-  /** The data files that a version added, from its entry in the table's log. */
+  /** Returns the data files that a version added, from its entry in the table's log. */
   public List<String> added(TableId id, long version) {
-    String entry =
-        String.format(Locale.ROOT, "%s/_delta_log/%020d.json", root.relative(id), version);
-    List<String> files = new ArrayList<>();
-    try {
-      for (String line : root.readText(entry).lines().toList()) {
-        JsonNode path = JSON.readTree(line).path("add").path("path");
-        if (path.isTextual()) {
-          files.add(URLDecoder.decode(path.asText().replace("+", "%2B"), StandardCharsets.UTF_8));
-        }
-      }
-    } catch (JsonProcessingException damaged) {
-      throw new BrokenPromise(ExitCode.UNREACHABLE, "The log of " + id + " cannot be read");
-    }
-    return files;
+    return new DeltaCommit(root, id).added(version);
+  }
+
+  /** Writes rows as data files that no reader sees yet, and counts on the way. */
+  public TableWriter.Written write(
+      TableId id,
+      Dataset<Row> rows,
+      Optional<String> partitionedBy,
+      TableWriter.Counting counting) {
+    return new TableWriter(root.table(id)).write(rows, partitionedBy, counting);
+  }
+
+  /**
+   * Makes data files a version of a table of ours.
+   *
+   * @param accepted version that the ledger has accepted; -1 for none
+   * @param before data files of that version
+   * @param append whether they stay
+   * @return the new version
+   */
+  public long commit(
+      TableId id,
+      StructType schema,
+      List<String> partitionedBy,
+      List<DataFile> files,
+      long accepted,
+      List<String> before,
+      boolean append) {
+    return new DeltaCommit(root, id).commit(schema, partitionedBy, files, accepted, before, append);
   }
 
   /** A table as it was at a version. */
@@ -79,61 +83,28 @@ public final class DeltaTables {
   }
 
   /**
-   * Replaces a table's rows and schema.
+   * Replaces a published mart's rows and schema. Delta's own writer does it: these are the tables
+   * that other tools open.
    *
    * @return the new version
    */
-  public long overwrite(SparkSession session, TableId id, Dataset<Row> rows, List<String> by) {
+  public long overwrite(SparkSession session, TableId id, Dataset<Row> rows) {
     // Overwriting asks which files are there, by a query, even where there is no table yet.
     boolean isNew = !root.exists(root.relative(id) + "/_delta_log");
-    DataFrameWriter<Row> writer = writer(id, rows);
+    DataFrameWriter<Row> writer =
+        rows.write()
+            .format("delta")
+            // Set explicitly, because one session default would raise new tables in silence.
+            .option("delta.enableDeletionVectors", "false")
+            .option("delta.checkpointPolicy", "classic")
+            .option("delta.minReaderVersion", Integer.toString(READER))
+            .option("delta.minWriterVersion", Integer.toString(WRITER));
     writer =
         isNew
             ? writer.mode(SaveMode.Append)
             : writer.mode(SaveMode.Overwrite).option("overwriteSchema", "true");
-    if (!by.isEmpty()) {
-      writer = writer.partitionBy(by.toArray(String[]::new));
-    }
-    session
-        .conf()
-        .set("spark.databricks.delta.stats.collect", Boolean.toString(id.zone() == Zone.PUBLISHED));
     writer.save(root.table(id));
     return latest(session, id);
-  }
-
-  /**
-   * Adds rows on top of an accepted version. What a killed run left above that version is undone
-   * first.
-   *
-   * @return the new version
-   */
-  public long append(SparkSession session, TableId id, Dataset<Row> rows, long accepted) {
-    if (latest(session, id) != accepted) {
-      DeltaTable.forPath(session, root.table(id)).restoreToVersion(accepted);
-    }
-    writer(id, rows).mode(SaveMode.Append).option("mergeSchema", "true").save(root.table(id));
-    return latest(session, id);
-  }
-
-  private static DataFrameWriter<Row> writer(TableId id, Dataset<Row> rows) {
-    DataFrameWriter<Row> writer = rows.write().format("delta");
-    properties(id.zone()).forEach(writer::option);
-    return writer;
-  }
-
-  /** Set explicitly, because one session default would otherwise raise new tables in silence. */
-  private static Map<String, String> properties(Zone zone) {
-    Map<String, String> properties = new TreeMap<>();
-    properties.put("delta.enableDeletionVectors", "false");
-    properties.put("delta.checkpointPolicy", "classic");
-    if (zone == Zone.PUBLISHED) {
-      properties.put("delta.minReaderVersion", Integer.toString(READER));
-      properties.put("delta.minWriterVersion", Integer.toString(WRITER));
-    } else {
-      // Column minima and maxima in the log would be values of records.
-      properties.put("delta.dataSkippingNumIndexedCols", "0");
-    }
-    return properties;
   }
 
   private long latest(SparkSession session, TableId id) {

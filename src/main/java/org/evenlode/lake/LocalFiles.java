@@ -25,6 +25,9 @@ import org.apache.hadoop.fs.permission.FsPermission;
 public final class LocalFiles extends LocalFileSystem {
   public LocalFiles() {
     super(new Direct());
+    // Side files with checksums would double the number of files; Parquet tells when it is cut.
+    setWriteChecksum(false);
+    setVerifyChecksum(false);
   }
 
   /** The settings that make Hadoop use this class for {@code file:}, under Spark's names. */

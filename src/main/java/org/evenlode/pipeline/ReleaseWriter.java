@@ -79,7 +79,7 @@ record ReleaseWriter(
   private void publish(
       SparkSession session, TableId id, Dataset<Row> rows, Map<String, Long> versions) {
     // Marts are small; one file serves every reader best.
-    versions.put(id.name(), tables.overwrite(session, id, rows.coalesce(1), List.of()));
+    versions.put(id.name(), tables.overwrite(session, id, rows.coalesce(1)));
     tables.checkProtocol(session, id);
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,6 +23,7 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.lake.DeltaTables;
+import org.evenlode.lake.TableWriter;
 import org.evenlode.quality.ContractCheck;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -234,20 +236,46 @@ public final class Runner implements AutoCloseable {
     if (built.rows().isPresent()) {
       Dataset<Row> rows = ContractCheck.shaped(built.rows().get(), step.contract());
       boolean append = built.append() && version >= 0;
+      List<String> kept = before.map(StepRecord::dataFiles).orElse(List.of());
+      Map<String, Column> failures = ContractCheck.failures(step.contract());
+      Optional<Column> key = ContractCheck.key(step.contract());
+      TableWriter.Written written =
+          tables.write(
+              id,
+              rows,
+              step.partitionedBy(),
+              new TableWriter.Counting(
+                  List.copyOf(failures.values()),
+                  key,
+                  ContractCheck.content(step.contract()),
+                  step.countedBy()));
       version =
-          append
-              ? tables.append(session, id, rows, version)
-              : tables.overwrite(session, id, rows, step.partitionedBy());
+          tables.commit(
+              id,
+              rows.schema(),
+              step.partitionedBy().stream().toList(),
+              written.files(),
+              version,
+              kept,
+              append);
       if (append) {
-        dataFiles.addAll(before.map(StepRecord::dataFiles).orElse(List.of()));
+        dataFiles.addAll(kept);
       }
-      dataFiles.addAll(tables.added(id, version));
-      Dataset<Row> written = accepted.open(session, step.contract(), dataFiles);
-      counts.putAll(step.verify(written, in));
-      // A step that has counted its rows itself, and has nothing to check, saves a scan.
-      if (!counts.containsKey(ROWS) || ContractCheck.hasRules(step.contract())) {
-        counts.putAll(ContractCheck.rows(written, step.contract()));
+      written.files().forEach(file -> dataFiles.add(file.path()));
+      counts.put(ROWS, written.rows());
+      if (ContractCheck.content(step.contract()).isPresent()) {
+        counts.put(ContractCheck.CONTENT, written.content());
       }
+      Dataset<Row> read = accepted.open(session, step.contract(), dataFiles);
+      counts.putAll(step.account(written.counts(), in));
+      if (step.verifies()) {
+        counts.putAll(step.verify(read, in));
+      }
+      long repeated =
+          key.map(hash -> written.repeated().orElseGet(() -> ContractCheck.repeated(read, hash)))
+              .orElse(0L);
+      counts.putAll(
+          ContractCheck.judged(step.contract(), named(failures, written.failures()), repeated));
     }
     long rows = counts.getOrDefault(ROWS, before.map(StepRecord::rows).orElse(0L));
     Map<String, Long> inputs = new TreeMap<>();
@@ -267,6 +295,14 @@ public final class Runner implements AutoCloseable {
         night.runDate(),
         0,
         0);
+  }
+
+  private static Map<String, Long> named(Map<String, Column> failures, long[] counts) {
+    Map<String, Long> named = new LinkedHashMap<>();
+    for (String name : failures.keySet()) {
+      named.put(name, counts[named.size()]);
+    }
+    return named;
   }
 
   private StepRecord timedRecord(StepRecord record, long start, long cpu) {

@@ -1,8 +1,9 @@
 package org.evenlode.pipeline;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.evenlode.contract.TableContract;
@@ -33,13 +34,28 @@ public interface Step {
   /** Everything besides inputs and code that decides the output: contract text, dates, lists. */
   String settings();
 
-  /** Columns that the table is partitioned by. */
-  default List<String> partitionedBy() {
-    return List.of();
+  /** The column that the table is partitioned by; few values, of letters and digits. */
+  default Optional<String> partitionedBy() {
+    return Optional.empty();
   }
 
   /** Builds the output, lazily. */
   Built build(Inputs in);
+
+  /** A text by which rows are counted while they are written, such as their file and fate. */
+  default Optional<Column> countedBy() {
+    return Optional.empty();
+  }
+
+  /**
+   * Looks at what was counted while the rows were written.
+   *
+   * @param counts rows by the text of {@link #countedBy}
+   * @return facts for the ledger
+   */
+  default Map<String, Long> account(Map<String, Long> counts, Inputs in) {
+    return Map.of();
+  }
 
   /**
    * Looks at the rows once they are written and before they are accepted.
@@ -48,5 +64,10 @@ public interface Step {
    */
   default Map<String, Long> verify(Dataset<Row> written, Inputs in) {
     return Map.of();
+  }
+
+  /** Whether {@link #verify} looks at the rows. */
+  default boolean verifies() {
+    return false;
   }
 }

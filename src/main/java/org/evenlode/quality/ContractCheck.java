@@ -1,11 +1,9 @@
 package org.evenlode.quality;
 
-import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -13,9 +11,10 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,7 +27,7 @@ import org.evenlode.contract.Names;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.Zone;
 
-/** Compares a table with its contract: its shape before it is written, its rows after. */
+/** Compares a table with its contract: its shape before it is written, its rows on the way. */
 public final class ContractCheck {
   /** A hash of all rows of a table that is published, whatever their order. */
   public static final String CONTENT = "content";
@@ -83,77 +82,69 @@ public final class ContractCheck {
         .equals(wanted.apply(name).dataType().simpleString());
   }
 
-  /** Whether a contract says anything about rows, so that they must be looked at. */
-  public static boolean hasRules(TableContract contract) {
-    return contract.table().zone() == Zone.CHECKED
-        || isKeyed(contract)
-        || !contract.checks().isEmpty()
-        || contract.columns().values().stream().anyMatch(column -> column.required());
-  }
-
   /** Keys of staged rows are told apart while staging, where each delivery is known. */
   private static boolean isKeyed(TableContract contract) {
     return !contract.key().isEmpty() && contract.table().zone() != Zone.STAGED;
   }
 
-  /**
-   * Counts rows, missing required values, repeated keys and failed rules in one scan.
-   *
-   * @return rows under {@code rows}, a hash of a published table's rows under {@link #CONTENT}, and
-   *     the failures of each warning under its code
-   * @throws BrokenPromise with {@link ExitCode#GATE} when something that must hold does not
-   */
-  public static Map<String, Long> rows(Dataset<Row> rows, TableContract contract) {
-    List<Column> measures = new ArrayList<>();
-    List<String> names = new ArrayList<>();
+  /** Returns what a row must not be, by the name of the rule: a condition, true where it fails. */
+  public static Map<String, Column> failures(TableContract contract) {
+    Map<String, Column> failures = new LinkedHashMap<>();
     contract.columns().values().stream()
         .filter(column -> column.required())
-        .forEach(
-            column -> {
-              names.add("missing:" + column.name());
-              measures.add(count_if(col(column.name()).isNull()));
-            });
-    if (isKeyed(contract)) {
-      Column[] key =
-          contract.key().stream()
-              .map(column -> coalesce(col(column).cast("string"), lit("\u0000")))
-              .toArray(Column[]::new);
-      names.add("repeated_key");
-      measures.add(count(lit(1)).minus(countDistinct(xxhash64(key))));
-    }
+        .forEach(column -> failures.put("missing:" + column.name(), col(column.name()).isNull()));
     for (CheckRule check : contract.checks()) {
-      names.add("check:" + check.code());
-      measures.add(count_if(not(expr(check.rule()))));
+      failures.put("check:" + check.code(), not(expr(check.rule())));
     }
-    boolean isPublished = contract.table().zone() == Zone.CHECKED;
-    if (isPublished) {
-      measures.add(
-          bit_xor(
-              xxhash64(Arrays.stream(rows.columns()).map(functions::col).toArray(Column[]::new))));
-    }
-    Row measured = rows.agg(count(lit(1)), measures.toArray(Column[]::new)).first();
-    Map<String, Long> counts = new TreeMap<>();
-    counts.put("rows", measured.getLong(0));
-    if (isPublished) {
-      counts.put(
-          CONTENT, measured.isNullAt(names.size() + 1) ? 0 : measured.getLong(names.size() + 1));
-    }
+    return failures;
+  }
+
+  /** Returns a hash of the key that no two rows may share; empty where there is none. */
+  public static Optional<Column> key(TableContract contract) {
+    Column[] key =
+        contract.key().stream()
+            .map(column -> coalesce(col(column).cast("string"), lit("\u0000")))
+            .toArray(Column[]::new);
+    return isKeyed(contract) ? Optional.of(xxhash64(key)) : Optional.empty();
+  }
+
+  /** Returns a hash of a whole row of a mart that is published; empty for other tables. */
+  public static Optional<Column> content(TableContract contract) {
+    Column[] all = contract.columns().keySet().stream().map(functions::col).toArray(Column[]::new);
+    return contract.table().zone() == Zone.CHECKED ? Optional.of(xxhash64(all)) : Optional.empty();
+  }
+
+  /** Counts the rows that share their key with an earlier one, by a query over all rows. */
+  public static long repeated(Dataset<Row> rows, Column key) {
+    return rows.agg(count(lit(1)).minus(countDistinct(key))).first().getLong(0);
+  }
+
+  /**
+   * Judges what was counted of a table's rows.
+   *
+   * @param failures failing rows by the name of the rule, as {@link #failures} names them
+   * @param repeated rows that share their key with an earlier one
+   * @return the failures that there are
+   * @throws BrokenPromise with {@link ExitCode#GATE} when something that must hold does not
+   */
+  public static Map<String, Long> judged(
+      TableContract contract, Map<String, Long> failures, long repeated) {
+    Map<String, Long> all = new LinkedHashMap<>(failures);
+    all.put("repeated_key", repeated);
+    all.values().removeIf(count -> count == 0);
     List<String> broken = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      long failures = measured.getLong(i + 1);
-      if (failures > 0) {
-        counts.put(names.get(i), failures);
-        if (isFatal(names.get(i), contract)) {
-          broken.add(names.get(i) + " in " + failures + " rows");
-        }
-      }
-    }
+    all.forEach(
+        (name, count) -> {
+          if (isFatal(name, contract)) {
+            broken.add(name + " in " + count + " rows");
+          }
+        });
     if (!broken.isEmpty()) {
       throw new BrokenPromise(
           ExitCode.GATE,
           contract.table() + " does not meet its contract: " + String.join("; ", broken));
     }
-    return counts;
+    return all;
   }
 
   private static boolean isFatal(String name, TableContract contract) {

@@ -3,6 +3,7 @@ package org.evenlode.staged;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,6 +44,8 @@ public final class StagedTable implements Step {
 
   /** The counts of rows that would have replaced many more, one for each file. */
   public static final String DROPPED = "dropped ";
+
+  private static final String BETWEEN = "\u0001";
 
   static final String HEADER_FATE = "_header_fate";
 
@@ -115,8 +119,22 @@ public final class StagedTable implements Step {
   }
 
   @Override
-  public List<String> partitionedBy() {
-    return List.of(SystemColumns.FATE);
+  public Optional<String> partitionedBy() {
+    return Optional.of(SystemColumns.FATE);
+  }
+
+  /** File, fate, and the rule or doubt that decided it. */
+  @Override
+  public Optional<Column> countedBy() {
+    Column rule =
+        when(
+                col(SystemColumns.FATE).equalTo(Fate.REMOVED.label()),
+                col(SystemColumns.REASONS).getItem(0))
+            .when(
+                array_contains(col(SystemColumns.REASONS), Fates.DROP_REASON),
+                lit(Fates.DROP_REASON))
+            .otherwise(lit(""));
+    return Optional.of(concat_ws(BETWEEN, col(SystemColumns.FILE), col(SystemColumns.FATE), rule));
   }
 
   @Override
@@ -213,30 +231,22 @@ public final class StagedTable implements Step {
    * @throws BrokenPromise with {@link ExitCode#GATE} when rows were lost or made
    */
   @Override
-  public Map<String, Long> verify(Dataset<Row> written, Inputs in) {
+  public Map<String, Long> account(Map<String, Long> written, Inputs in) {
     Map<String, Long> counts = new TreeMap<>();
     Map<String, Long> byFile = new TreeMap<>();
-    Column rule =
-        when(
-                col(SystemColumns.FATE).equalTo(Fate.REMOVED.label()),
-                col(SystemColumns.REASONS).getItem(0))
-            .when(
-                array_contains(col(SystemColumns.REASONS), Fates.DROP_REASON),
-                lit(Fates.DROP_REASON))
-            .as("rule");
-    for (Row row :
-        written
-            .groupBy(col(SystemColumns.FILE), col(SystemColumns.FATE), rule)
-            .count()
-            .collectAsList()) {
-      counts.merge(row.getString(0) + "/" + row.getString(1), row.getLong(3), Long::sum);
-      if (Fates.DROP_REASON.equals(row.getString(2))) {
-        counts.merge(DROPPED + row.getString(0), row.getLong(3), Long::sum);
-      } else if (!row.isNullAt(2)) {
-        counts.merge(REMOVED_BY + row.getString(2), row.getLong(3), Long::sum);
-      }
-      byFile.merge(row.getString(0), row.getLong(3), Long::sum);
-    }
+    written.forEach(
+        (text, rows) -> {
+          String[] parts = text.split(BETWEEN, -1);
+          String file = parts[0];
+          String rule = parts[2];
+          counts.merge(file + "/" + parts[1], rows, Long::sum);
+          if (rule.equals(Fates.DROP_REASON)) {
+            counts.merge(DROPPED + file, rows, Long::sum);
+          } else if (!rule.isEmpty()) {
+            counts.merge(REMOVED_BY + rule, rows, Long::sum);
+          }
+          byFile.merge(file, rows, Long::sum);
+        });
     counts.put(Runner.ROWS, byFile.values().stream().mapToLong(Long::longValue).sum());
     for (FeedContract feed : feeds) {
       for (FileRecord file : in.files(feed.bronze())) {

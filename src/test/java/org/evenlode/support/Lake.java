@@ -86,7 +86,9 @@ public record Lake(Path root) {
     List<String> files = new ArrayList<>();
     Path folder = root.resolve("lake").resolve(name.replaceFirst("_", "/"));
     record.path("dataFiles").forEach(file -> files.add(folder.resolve(file.asText()).toString()));
-    return spark.read().parquet(files.toArray(String[]::new));
+    return files.isEmpty()
+        ? spark.emptyDataFrame()
+        : spark.read().parquet(files.toArray(String[]::new));
   }
 
   /** Returns the rows of a published mart as a release has it. */
