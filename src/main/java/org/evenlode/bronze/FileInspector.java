@@ -1,41 +1,40 @@
 package org.evenlode.bronze;
 
-import java.io.BufferedWriter;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.ZipException;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.evenlode.contract.CodeSystem;
 import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.FileFormat;
 import org.evenlode.contract.Settings;
+import org.evenlode.contract.SystemColumns;
 import org.evenlode.lake.Root;
 import org.evenlode.standard.DeliveredText;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Streams one landed file once: checks that it is what its contract says, and writes its declared
- * columns, with line numbers, in a plain form that Spark cannot misread.
+ * Streams one delivered file once: checks that it is what its contract says, and writes its
+ * declared columns as text, with line numbers, for its bronze table.
  */
 final class FileInspector {
-  /** Separates fields of the plain form; values never hold it. */
-  static final char SEPARATOR = '\u0001';
-
   private final Root root;
   private final FeedContract feed;
+  private final StructType schema;
   private final Map<String, CodeSystem> systems;
   private final Settings.Landing limits;
   private final MissingWords missing;
@@ -43,6 +42,7 @@ final class FileInspector {
   FileInspector(
       Root root, FeedContract feed, Map<String, CodeSystem> systems, Settings.Landing limits) {
     this.root = root;
+    this.schema = StructType.fromDDL(SystemColumns.bronze(feed).ddl());
     this.feed = feed;
     this.systems = systems;
     this.limits = limits;
@@ -67,19 +67,35 @@ final class FileInspector {
   }
 
   /**
+   * What is known of a delivered file before it is read, and stands in each of its rows.
+   *
+   * @param file identity of the delivery
+   * @param order place of the file among the feed's deliveries
+   * @param received day of delivery
+   * @param run that lands it
+   */
+  record Delivery(
+      String file, long order, Optional<String> submission, LocalDate received, String run) {}
+
+  /**
    * Inspects a file.
    *
-   * @param path under the landing folder
-   * @param plain where the plain form goes, under the root
+   * @param path under the root
+   * @param out receives the rows; the caller keeps or drops them
    * @param before the columns of the feed's file before
    */
-  Finding inspect(SparkSession spark, String path, String plain, List<String> before) {
-    MessageDigest digest = sha256();
+  Finding inspect(
+      Supplier<SparkSession> spark,
+      String path,
+      Delivery delivery,
+      BronzeFiles.Delivery out,
+      List<String> before) {
+    MessageDigest digest = Sha256.digest();
     String[] reason = {""};
     Landed landed = new Landed(0, before, List.of(), List.of());
     try (InputStream raw = new DigestInputStream(root.read(path), digest)) {
       try {
-        landed = land(spark, new KeptOpen(raw), path, plain, before);
+        landed = land(spark, new KeptOpen(raw), path, new Rows(out, delivery), before);
       } catch (BadFile bad) {
         reason[0] = bad.reason();
       } catch (EOFException early) {
@@ -116,16 +132,13 @@ final class FileInspector {
       long rows, List<String> header, List<String> drift, List<String> suspects) {}
 
   private Landed land(
-      SparkSession spark, InputStream raw, String path, String plain, List<String> before)
+      Supplier<SparkSession> spark, InputStream raw, String path, Rows out, List<String> before)
       throws IOException {
     boolean parquet = feed.files().format() == FileFormat.PARQUET;
     try (Records records =
-            parquet
-                ? new ParquetRecords(spark, root.path(path))
-                : new CsvRecords(raw, feed.files(), limits.longestLine());
-        Writer out =
-            new BufferedWriter(
-                new OutputStreamWriter(root.write(plain), StandardCharsets.UTF_8), 1 << 16)) {
+        parquet
+            ? new ParquetRecords(spark.get(), root.path(path))
+            : new CsvRecords(raw, feed.files(), limits.longestLine())) {
       boolean laidOut = !feed.files().layout().isEmpty();
       List<String> names =
           laidOut ? feed.files().layout() : records.header().stream().map(String::strip).toList();
@@ -139,8 +152,7 @@ final class FileInspector {
     }
   }
 
-  private long copy(Records records, Header header, int width, Profile profile, Writer out)
-      throws IOException {
+  private long copy(Records records, Header header, int width, Profile profile, Rows out) {
     int trailerField = feed.files().trailerCountField();
     if (trailerField > 0 && records.next().isEmpty()) {
       throw new BadFile("is empty");
@@ -207,13 +219,10 @@ final class FileInspector {
   }
 
   /** A row with the wrong number of fields keeps its place but not its values: none can be told. */
-  private void write(Records.Line line, boolean whole, Header header, Profile profile, Writer out)
-      throws IOException {
+  private void write(Records.Line line, boolean whole, Header header, Profile profile, Rows out) {
     profile.startRow();
-    out.write(Long.toString(line.number()));
     int index = 0;
     for (FeedColumn column : feed.columns().values()) {
-      out.write(SEPARATOR);
       if (whole) {
         String value = value(line, header.positions().getOrDefault(column.name(), List.of()));
         if (missing.of(column).contains(value)) {
@@ -221,11 +230,45 @@ final class FileInspector {
           value = "";
         }
         profile.value(index, value);
-        out.write(value);
+        out.set(index, column, value);
+      } else {
+        out.set(index, column, "");
       }
       index++;
     }
-    out.write('\n');
+    out.write(line.number());
+  }
+
+  /** The rows of one delivery: values, and what is the same in each of them. */
+  private final class Rows {
+    private final BronzeFiles.Delivery out;
+    private final Object[] values;
+    private final @Nullable UTF8String submission;
+
+    private Rows(BronzeFiles.Delivery out, Delivery delivery) {
+      this.out = out;
+      this.values = new Object[schema.size()];
+      this.submission = delivery.submission().map(UTF8String::fromString).orElse(null);
+      values[schema.fieldIndex(SystemColumns.FILE)] = UTF8String.fromString(delivery.file());
+      values[schema.fieldIndex(SystemColumns.ORDER)] = delivery.order();
+      values[schema.fieldIndex(SystemColumns.SUBMISSION)] = submission;
+      values[schema.fieldIndex(SystemColumns.RECEIVED_AT)] = (int) delivery.received().toEpochDay();
+      values[schema.fieldIndex(SystemColumns.RUN_ID)] = UTF8String.fromString(delivery.run());
+    }
+
+    void set(int index, FeedColumn column, String value) {
+      if (column.isSubmission()) {
+        values[index] = submission;
+      } else {
+        String text = column.constant().orElse(value);
+        values[index] = text.isEmpty() ? null : UTF8String.fromString(text);
+      }
+    }
+
+    void write(long line) {
+      values[schema.fieldIndex(SystemColumns.ROW)] = line;
+      out.add(values);
+    }
   }
 
   /** The first value that is there: data sets rename columns and land both names. */
@@ -237,13 +280,5 @@ final class FileInspector {
       }
     }
     return "";
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

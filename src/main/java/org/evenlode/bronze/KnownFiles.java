@@ -1,9 +1,14 @@
 package org.evenlode.bronze;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,10 +20,12 @@ import org.evenlode.pipeline.FileRecord;
 
 /** All files of one feed that the ledger knows, to tell news from repeats without comparing all. */
 final class KnownFiles {
+  private static final int NAME = 16;
+
   private final FeedContract feed;
   private final List<FileRecord> records = new ArrayList<>();
   private final Set<Root.Found> seen = new HashSet<>();
-  private final Set<String> contents = new HashSet<>();
+  private final Set<String> names = new HashSet<>();
   private final Map<Optional<String>, Set<String>> bySubmission = new HashMap<>();
   private List<String> header = List.of();
 
@@ -30,7 +37,7 @@ final class KnownFiles {
   void add(FileRecord file) {
     records.add(file);
     seen.add(new Root.Found(file.path(), file.bytes(), file.modified()));
-    contents.add(file.sha256());
+    names.add(file.file());
     if (!file.header().isEmpty()) {
       header = file.header();
     }
@@ -64,9 +71,17 @@ final class KnownFiles {
     return seen.contains(file);
   }
 
-  /** Whether a file of this content is known, whatever became of it. */
-  boolean hasContent(String sha256) {
-    return contents.contains(sha256);
+  /**
+   * Returns a name for a delivery that no other of the feed has: the same for the same path and day
+   * on every machine, so that a night that is repeated gives the same rows.
+   */
+  String nameOf(String path, LocalDate delivered) {
+    MessageDigest digest = Sha256.digest();
+    digest.update((path + "\n" + delivered).getBytes(StandardCharsets.UTF_8));
+    String name = HexFormat.of().formatHex(digest.digest()).substring(0, NAME);
+    return names.contains(name)
+        ? name.substring(0, NAME - 4) + String.format(Locale.ROOT, "%04x", count())
+        : name;
   }
 
   /**

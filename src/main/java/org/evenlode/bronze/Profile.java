@@ -69,7 +69,8 @@ final class Profile {
           column.isIdentifier()
               || feed.key().contains(column.name())
               || feed.keyWith().contains(column.name());
-      this.isProtecting = feed.isProtecting(column);
+      // A row without its key is not used in any case.
+      this.isProtecting = feed.isProtecting(column) && !feed.key().contains(column.name());
       this.isArea =
           column.type() == ColumnType.SMALL_AREA && column.sensitivity() == Sensitivity.REFERENCE;
       this.system = column.codes().map(systems::get);

@@ -58,6 +58,16 @@ public final class DeltaTables {
     return new TableWriter(root.table(id)).write(rows, partitionedBy, counting);
   }
 
+  /** Begins a data file of a table of ours, which no reader sees yet. */
+  public RowFile rowFile(TableId id, String name, StructType schema) {
+    return new RowFile(root.table(id), name, schema, root.hadoop());
+  }
+
+  /** Deletes a data file that was never committed. */
+  public void discard(TableId id, DataFile file) {
+    root.delete(root.relative(id) + "/" + file.path());
+  }
+
   /**
    * Makes data files a version of a table of ours.
    *

@@ -33,11 +33,13 @@ public final class Root {
   private final Path root;
   private final FileSystem files;
   private final boolean local;
+  private final Configuration hadoop;
 
-  private Root(Path root, FileSystem files, boolean local) {
+  private Root(Path root, FileSystem files, boolean local, Configuration hadoop) {
     this.root = root;
     this.files = files;
     this.local = local;
+    this.hadoop = hadoop;
   }
 
   /**
@@ -49,17 +51,30 @@ public final class Root {
     try {
       if (location.contains("://") && !location.startsWith("file:")) {
         Path path = new Path(URI.create(location));
-        return new Root(path, path.getFileSystem(hadoop), false);
+        return new Root(path, path.getFileSystem(hadoop), false, hadoop);
       }
       String plain = location.startsWith("file:") ? URI.create(location).getPath() : location;
       Path path = new Path("file:" + Paths.get(plain).toAbsolutePath().normalize());
       // Without checksum side files, which would double every small file of the ledger.
       RawLocalFileSystem raw = new LocalFiles.Direct();
       raw.initialize(URI.create("file:///"), hadoop);
-      return new Root(path, raw, true);
+      return new Root(path, raw, true, local(hadoop));
     } catch (IOException unreachable) {
       throw new BrokenPromise(ExitCode.UNREACHABLE, "The root cannot be reached: " + location);
     }
+  }
+
+  /** Local files are opened without child processes, as in Spark's own configuration. */
+  private static Configuration local(Configuration hadoop) {
+    Configuration own = new Configuration(hadoop);
+    LocalFiles.settings()
+        .forEach((name, value) -> own.set(name.replaceFirst("^spark\\.hadoop\\.", ""), value));
+    return own;
+  }
+
+  /** Returns Hadoop's settings for files under this root. */
+  Configuration hadoop() {
+    return hadoop;
   }
 
   public boolean isLocal() {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,13 +26,15 @@ public final class Inputs {
   /** Rows of all inputs below which generating and compiling code costs more than it saves. */
   private static final long TINY = 80_000;
 
-  private final SparkSession session;
+  private final Supplier<SparkSession> opener;
   private final Map<TableId, TableContract> tables = new LinkedHashMap<>();
   private final TableContract output;
   private final Source source;
 
-  private Inputs(SparkSession session, TableContract output, Source source) {
-    this.session = session;
+  private Optional<SparkSession> session = Optional.empty();
+
+  private Inputs(Supplier<SparkSession> opener, TableContract output, Source source) {
+    this.opener = opener;
     this.output = output;
     this.source = source;
   }
@@ -53,16 +56,19 @@ public final class Inputs {
     List<FileRecord> files(TableId id);
   }
 
+  /**
+   * Inputs of a step.
+   *
+   * @param parent asked for when the step first needs a session, which landing does not
+   */
   static Inputs open(
-      SparkSession parent,
+      Supplier<SparkSession> parent,
       SqlLibrary rules,
       Step step,
       Map<TableId, TableContract> contracts,
       Source source) {
-    SparkSession session = parent.newSession();
-    rules.register(session);
-    session.conf().set("spark.sql.runSQLOnFiles", "false");
-    Inputs inputs = new Inputs(session, step.contract(), source);
+    long rows = step.inputs().stream().mapToLong(source::rowCount).sum();
+    Inputs inputs = new Inputs(() -> opened(parent.get(), rules, rows), step.contract(), source);
     for (TableId id : step.inputs()) {
       TableContract contract = contracts.get(id);
       if (contract == null) {
@@ -70,14 +76,20 @@ public final class Inputs {
       }
       inputs.tables.put(id, contract);
     }
-    long rows = step.inputs().stream().mapToLong(source::rowCount).sum();
+    return inputs;
+  }
+
+  private static SparkSession opened(SparkSession parent, SqlLibrary rules, long rows) {
+    SparkSession session = parent.newSession();
+    rules.register(session);
+    session.conf().set("spark.sql.runSQLOnFiles", "false");
     if (rows < SMALL) {
       inOnePartition(session);
     }
     if (rows < TINY) {
       interpreted(session);
     }
-    return inputs;
+    return session;
   }
 
   /**
@@ -89,6 +101,8 @@ public final class Inputs {
     session.conf().set("spark.sql.adaptive.enabled", "false");
     session.conf().set("spark.sql.files.minPartitionNum", "1");
     session.conf().set("spark.sql.files.openCostInBytes", "65536");
+    // To look at a few hundred files is quicker than to start a job that does.
+    session.conf().set("spark.sql.sources.parallelPartitionDiscovery.threshold", "1000");
   }
 
   private static void interpreted(SparkSession session) {
@@ -101,8 +115,12 @@ public final class Inputs {
     return session.createDataFrame(List.of(), StructType.fromDDL(contract.ddl()));
   }
 
+  /** Returns the step's own session, which is opened when first asked for. */
   public SparkSession session() {
-    return session;
+    if (session.isEmpty()) {
+      session = Optional.of(opener.get());
+    }
+    return session.get();
   }
 
   /** The rows of a declared table; of a staged one only those that are in use. */
@@ -124,7 +142,7 @@ public final class Inputs {
     if (contract == null) {
       throw new IllegalArgumentException("Not declared as an input: " + id);
     }
-    return source.rows(session, contract, part).orElseGet(() -> empty(session, contract));
+    return source.rows(session(), contract, part).orElseGet(() -> empty(session(), contract));
   }
 
   /** Whether a declared table has no rows at all. */
@@ -142,7 +160,7 @@ public final class Inputs {
 
   /** The step's own accepted rows, when it has any. */
   public Optional<Dataset<Row>> previous() {
-    return source.rows(session, output, Optional.empty());
+    return source.rows(session(), output, Optional.empty());
   }
 
   /** Runs one SELECT over the declared tables. */
@@ -150,6 +168,6 @@ public final class Inputs {
     for (TableId id : SqlText.check(select, tables.keySet())) {
       table(id).createOrReplaceTempView(id.name());
     }
-    return session.sql(select, parameters);
+    return session().sql(select, parameters);
   }
 }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.TableContract;
@@ -195,32 +196,40 @@ public final class Runner implements AutoCloseable {
   private StepResult attempt(Step step, Map<TableId, TableContract> contracts) {
     TableId id = step.output();
     Optional<StepRecord> before = ledger.accepted(id);
+    long start = System.nanoTime();
+    long cpu = threadCpu();
     step.prepare(() -> before.map(StepRecord::files).orElse(List.of()));
     String fingerprint = Fingerprint.of(step, ledger, rules);
     boolean same = before.isPresent() && before.get().fingerprint().equals(fingerprint);
     if (same && !night.force()) {
       return new StepResult.Unchanged(id);
     }
-    long start = System.nanoTime();
-    long cpu = threadCpu();
-    SparkSession spark = spark();
-    spark.sparkContext().setJobGroup(id.name(), id.name(), false);
     try {
-      Inputs inputs = Inputs.open(spark, rules, step, contracts, accepted);
+      Inputs inputs = Inputs.open(() -> groupedAs(id), rules, step, contracts, accepted);
       Built built = step.build(inputs);
       StepRecord written = write(step, built, inputs, before, fingerprint);
       StepRecord record = timedRecord(written, start, cpu);
       ledger.accept(record);
       return new StepResult.Written(id, record);
     } finally {
-      spark.sparkContext().clearJobGroup();
+      ifOpened().ifPresent(spark -> spark.sparkContext().clearJobGroup());
     }
+  }
+
+  /** Jobs of this thread belong to a step from here on. */
+  private SparkSession groupedAs(TableId id) {
+    SparkSession spark = spark();
+    spark.sparkContext().setJobGroup(id.name(), id.name(), false);
+    return spark;
+  }
+
+  private synchronized Optional<SparkSession> ifOpened() {
+    return opened;
   }
 
   private StepRecord write(
       Step step, Built built, Inputs in, Optional<StepRecord> before, String fingerprint) {
     TableId id = step.output();
-    SparkSession session = in.session();
     if ((id.zone() == Zone.CHECKED) != built.publishable() || id.zone() == Zone.PUBLISHED) {
       throw new BrokenPromise(
           ExitCode.FAULT, id + " must come from disclosure control, and only then");
@@ -266,7 +275,7 @@ public final class Runner implements AutoCloseable {
       if (ContractCheck.content(step.contract()).isPresent()) {
         counts.put(ContractCheck.CONTENT, written.content());
       }
-      Dataset<Row> read = accepted.open(session, step.contract(), dataFiles);
+      Dataset<Row> read = accepted.open(in.session(), step.contract(), dataFiles);
       counts.putAll(step.account(written.counts(), in));
       if (step.verifies()) {
         counts.putAll(step.verify(read, in));
@@ -277,6 +286,22 @@ public final class Runner implements AutoCloseable {
       counts.putAll(
           ContractCheck.judged(step.contract(), named(failures, written.failures()), repeated));
     }
+    if (!built.dataFiles().isEmpty()) {
+      List<String> kept = before.map(StepRecord::dataFiles).orElse(List.of());
+      version =
+          tables.commit(
+              id,
+              StructType.fromDDL(step.contract().ddl()),
+              List.of(),
+              built.dataFiles(),
+              version,
+              kept,
+              version >= 0);
+      dataFiles.addAll(kept);
+      built.dataFiles().forEach(file -> dataFiles.add(file.path()));
+      counts.putAll(step.account(Map.of(), in));
+    }
+    boolean isNew = built.rows().isPresent() || !built.dataFiles().isEmpty();
     long rows = counts.getOrDefault(ROWS, before.map(StepRecord::rows).orElse(0L));
     Map<String, Long> inputs = new TreeMap<>();
     for (TableId input : step.inputs()) {
@@ -290,7 +315,7 @@ public final class Runner implements AutoCloseable {
         inputs,
         counts,
         built.files(),
-        built.rows().isPresent() ? dataFiles : before.map(StepRecord::dataFiles).orElse(List.of()),
+        isNew ? dataFiles : before.map(StepRecord::dataFiles).orElse(List.of()),
         night.run(),
         night.runDate(),
         0,

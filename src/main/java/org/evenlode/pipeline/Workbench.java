@@ -31,7 +31,8 @@ public record Workbench(
     SqlTable step = new SqlTable(contract, Map.of());
     Map<TableId, TableContract> whole = new TreeMap<>(contracts);
     whole.replaceAll((id, one) -> id.zone() == Zone.STAGED ? SystemColumns.staged(one) : one);
-    Inputs inputs = Inputs.open(spark, rules, step, whole, new AcceptedTables(tables, ledger));
+    Inputs inputs =
+        Inputs.open(() -> spark, rules, step, whole, new AcceptedTables(tables, ledger));
     return inputs.sql(select, Map.of());
   }
 }

@@ -31,6 +31,7 @@ class FileInspectorTest extends SparkTest {
   private static final String ROW = "C1,R1,2026-01-05,10:30:00,5,01,11";
 
   @TempDir private Path folder;
+  private LandedRows landed;
 
   @Test
   void aGoodFileLandsWithItsPhysicalLines() throws IOException {
@@ -39,7 +40,7 @@ class FileInspectorTest extends SparkTest {
 
     assertThat(finding.reason()).isEmpty();
     assertThat(finding.rows()).isEqualTo(2);
-    assertThat(plain())
+    assertThat(plain(finding))
         .containsExactly("2|C1|R1|2026-01-05|10:30:00|5|01|11", "3|C,2|R1|2026-01-06||3|02|01");
   }
 
@@ -53,7 +54,7 @@ class FileInspectorTest extends SparkTest {
         inspect(gzip(reordered.getBytes(StandardCharsets.UTF_8)), Arrays.asList(HEADER.split(",")));
 
     assertThat(finding.reason()).isEmpty();
-    assertThat(plain()).containsExactly("2|C1|R1|2026-01-05|10:30:00|5|01|11");
+    assertThat(plain(finding)).containsExactly("2|C1|R1|2026-01-05|10:30:00|5|01|11");
     assertThat(finding.drift()).containsExactly("reordered from 'ServiceRequestID' on");
   }
 
@@ -167,7 +168,7 @@ class FileInspectorTest extends SparkTest {
     FileInspector.Finding finding = inspect(feed, Files.readAllBytes(part), List.of());
 
     assertThat(finding.reason()).isEmpty();
-    assertThat(plain()).containsExactly("1|C1|R1|2026-01-05||5||");
+    assertThat(plain(finding)).containsExactly("1|C1|R1|2026-01-05||5||");
     assertThat(inspect(feed, ROW.getBytes(UTF_8), List.of()).reason())
         .isEqualTo("is not a Parquet file");
   }
@@ -192,7 +193,7 @@ class FileInspectorTest extends SparkTest {
 
     assertThat(whole.reason()).isEmpty();
     assertThat(whole.rows()).isEqualTo(2);
-    assertThat(plain()).first().asString().startsWith("2|C1|");
+    assertThat(plain(whole)).first().asString().startsWith("2|C1|");
     assertThat(
             inspect(feed, ("H|x|20260105\n" + rows + "T|3\n").getBytes(UTF_8), List.of()).reason())
         .isEqualTo("line 4: the trailer does not count the 2 records before it");
@@ -247,14 +248,14 @@ class FileInspectorTest extends SparkTest {
     Root root = Root.open(folder.toString(), new Configuration());
     Files.write(folder.resolve("landed.csv"), content);
     Settings.Landing limits = new Settings.Landing(1_048_576, 50, 0.5, 0.3);
-    return new FileInspector(root, feed, definitions.codeSystems(), limits)
-        .inspect(spark(), "landed.csv", "plain", before);
+    landed = new LandedRows(root, feed);
+    return landed.inspected(
+        new FileInspector(root, feed, definitions.codeSystems(), limits), spark(), before);
   }
 
-  private List<String> plain() throws IOException {
-    return Files.readAllLines(folder.resolve("plain")).stream()
-        .map(line -> line.replace(FileInspector.SEPARATOR, '|'))
-        .toList();
+  private List<String> plain(FileInspector.Finding finding) {
+    assertThat(finding.isRefused()).isFalse();
+    return landed.rows(spark());
   }
 
   private static byte[] bytes(String text, String charset) throws IOException {

@@ -119,18 +119,19 @@ class SpoiltFilesTest extends SparkTest {
     Definitions definitions = Packaged.definitions();
     Root root = Root.open(folder.toString(), new Configuration());
     Files.write(folder.resolve("landed.csv"), text.getBytes(charset));
+    LandedRows landed = new LandedRows(root, definitions.feeds().get("gdppr_journal"));
     FileInspector.Finding finding =
-        new FileInspector(
+        landed.inspected(
+            new FileInspector(
                 root,
                 definitions.feeds().get("gdppr_journal"),
                 definitions.codeSystems(),
-                new Settings.Landing(1_048_576, 50, 0.5, 0.3))
-            .inspect(spark(), "landed.csv", "plain", List.of());
-    Path written = folder.resolve("plain");
-    List<String> lines = Files.exists(written) ? Files.readAllLines(written) : List.of();
+                new Settings.Landing(1_048_576, 50, 0.5, 0.3)),
+            spark(),
+            List.of());
     List<String> plain =
-        lines.stream()
-            .map(line -> line.split(String.valueOf(FileInspector.SEPARATOR), -1))
+        landed.rows(spark()).stream()
+            .map(line -> line.split("\\|", -1))
             .map(cells -> String.join("|", cells[0], cells[1], cells[3], cells[4], cells[9]))
             .toList();
     return new Inspected(finding.reason(), finding.rows(), plain);

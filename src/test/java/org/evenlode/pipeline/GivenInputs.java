@@ -57,7 +57,7 @@ public final class GivenInputs {
       Map<TableId, List<FileRecord>> files,
       long rowCount) {
     return Inputs.open(
-        spark,
+        () -> spark,
         new SqlLibrary(Packaged.rules(), new CountFunctions(TestKeys.keys())),
         step,
         contracts,

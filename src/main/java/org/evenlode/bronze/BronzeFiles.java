@@ -1,0 +1,107 @@
+package org.evenlode.bronze;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.sql.types.StructType;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.SystemColumns;
+import org.evenlode.lake.DataFile;
+import org.evenlode.lake.DeltaTables;
+import org.evenlode.lake.Root;
+import org.evenlode.lake.RowFile;
+
+/**
+ * Writes the rows of one feed's new deliveries to data files of its bronze table. Small deliveries
+ * share one data file, a large one has its own; of a delivery that is refused nothing is kept.
+ */
+final class BronzeFiles implements AutoCloseable {
+  /** Rows that are held in memory until their delivery is known to be good. */
+  private static final int HELD = 20_000;
+
+  private final DeltaTables tables;
+  private final FeedContract feed;
+  private final StructType schema;
+  private final List<DataFile> written = new ArrayList<>();
+  private Optional<RowFile> shared = Optional.empty();
+
+  BronzeFiles(Root root, FeedContract feed) {
+    this.tables = new DeltaTables(root);
+    this.feed = feed;
+    this.schema = StructType.fromDDL(SystemColumns.bronze(feed).ddl());
+  }
+
+  /** Returns the columns of the rows. */
+  StructType schema() {
+    return schema;
+  }
+
+  /** Begins the rows of one delivery. */
+  Delivery begin() {
+    return new Delivery();
+  }
+
+  private RowFile open() {
+    return tables.rowFile(feed.bronze(), "landed-" + UUID.randomUUID() + ".snappy.parquet", schema);
+  }
+
+  /** Returns the data files that hold the kept deliveries, once this is closed. */
+  List<DataFile> written() {
+    return List.copyOf(written);
+  }
+
+  @Override
+  public void close() {
+    shared.ifPresent(
+        file -> {
+          file.close();
+          written.add(file.file());
+        });
+    shared = Optional.empty();
+  }
+
+  /** The rows of one delivery, kept or dropped as a whole. */
+  final class Delivery {
+    private final List<Object[]> held = new ArrayList<>();
+    private Optional<RowFile> own = Optional.empty();
+
+    private Delivery() {}
+
+    /** Adds a row; the values are copied. */
+    void add(Object[] values) {
+      if (own.isPresent()) {
+        own.get().write(values);
+        return;
+      }
+      held.add(values.clone());
+      if (held.size() == HELD) {
+        own = Optional.of(open());
+        held.forEach(own.get()::write);
+        held.clear();
+      }
+    }
+
+    /** Keeps the delivery. */
+    void keep() {
+      if (own.isPresent()) {
+        own.get().close();
+        written.add(own.get().file());
+        return;
+      }
+      if (shared.isEmpty()) {
+        shared = Optional.of(open());
+      }
+      held.forEach(shared.get()::write);
+    }
+
+    /** Drops the delivery. */
+    void drop() {
+      own.ifPresent(
+          file -> {
+            file.close();
+            tables.discard(feed.bronze(), file.file());
+          });
+    }
+  }
+}
