@@ -127,10 +127,11 @@ public final class BronzeTable implements Step {
   @Override
   public void prepare(StepLog log) {
     KnownFiles known = new KnownFiles(feed, log.files());
+    FileInspector inspector = new FileInspector(root, feed, systems, limits);
     try (BronzeFiles written = new BronzeFiles(root, feed)) {
       for (Waiting file : waiting()) {
         if (!known.hasSeen(file.found())) {
-          land(file, known, written);
+          land(file, inspector, known, written);
         }
       }
       written.close();
@@ -139,7 +140,7 @@ public final class BronzeTable implements Step {
     files = known.records();
   }
 
-  private void land(Waiting file, KnownFiles known, BronzeFiles written) {
+  private void land(Waiting file, FileInspector inspector, KnownFiles known, BronzeFiles written) {
     FileInspector.Delivery delivery =
         new FileInspector.Delivery(
             known.nameOf(file.found().path(), file.delivered()),
@@ -149,9 +150,8 @@ public final class BronzeTable implements Step {
             run);
     BronzeFiles.Delivery rows = written.begin();
     FileInspector.Finding finding =
-        new FileInspector(root, feed, systems, limits)
-            .inspect(
-                spark, Landing.FOLDER + "/" + file.found().path(), delivery, rows, known.header());
+        inspector.inspect(
+            spark, Landing.FOLDER + "/" + file.found().path(), delivery, rows, known.header());
     FileRecord record = record(file, delivery, finding, known);
     if (record.status() == FileRecord.Status.LANDED) {
       rows.keep();

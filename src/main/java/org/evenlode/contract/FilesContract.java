@@ -8,7 +8,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,6 +38,9 @@ public record FilesContract(
 
   /** Words that stand for a value that is not there, unless a feed names its own. */
   private static final List<String> MISSING = List.of("NULL", "NA", "N/A", "#N/A", "\\N", "NaN");
+
+  /** Patterns as regular expressions: every feed asks of every file. */
+  private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
 
   static FilesContract read(Section section, LayoutReader layouts) {
     List<String> patterns = section.texts("pattern");
@@ -104,7 +109,8 @@ public record FilesContract(
   }
 
   private static Optional<NamedFile> match(String pattern, String relativePath) {
-    Matcher matcher = compiled(pattern).matcher(relativePath);
+    Matcher matcher =
+        COMPILED.computeIfAbsent(pattern, FilesContract::compiled).matcher(relativePath);
     if (!matcher.matches()) {
       return Optional.empty();
     }

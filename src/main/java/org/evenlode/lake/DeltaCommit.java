@@ -3,6 +3,7 @@ package org.evenlode.lake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,9 +11,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
@@ -129,6 +132,26 @@ final class DeltaCommit {
         .mapToLong(file -> Long.parseLong(file.substring(0, NAME_LENGTH)))
         .max()
         .orElse(-1);
+  }
+
+  /**
+   * Returns the schema in force at a version, from the newest entry of the log that states it;
+   * empty where the log has been cut since.
+   */
+  Optional<StructType> schema(long version) {
+    try {
+      for (long entry = version; entry >= 0; entry--) {
+        for (String line : root.readText(log + "/" + name(entry)).lines().toList()) {
+          JsonNode schema = JSON.readTree(line).path("metaData").path("schemaString");
+          if (schema.isTextual()) {
+            return Optional.of((StructType) DataType.fromJson(schema.asText()));
+          }
+        }
+      }
+    } catch (JsonProcessingException | UncheckedIOException cut) {
+      return Optional.empty();
+    }
+    return Optional.empty();
   }
 
   /** Returns the data files that a version added, from its entry in the log. */

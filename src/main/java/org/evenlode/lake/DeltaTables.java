@@ -87,6 +87,18 @@ public final class DeltaTables {
     return new DeltaCommit(root, id).commit(schema, partitionedBy, files, accepted, before, append);
   }
 
+  /**
+   * Returns a published mart as it was at a version. A version replaces all rows, so that it is the
+   * rows of the files that it added.
+   */
+  public Dataset<Row> published(SparkSession session, TableId id, long version) {
+    Optional<StructType> schema = new DeltaCommit(root, id).schema(version);
+    List<String> files = schema.isPresent() ? added(id, version) : List.of();
+    return files.isEmpty()
+        ? read(session, id, version)
+        : read(session, id, schema.orElseThrow().toDDL(), files);
+  }
+
   /** A table as it was at a version. */
   public Dataset<Row> read(SparkSession session, TableId id, long version) {
     return session.read().format("delta").option("versionAsOf", version).load(root.table(id));
