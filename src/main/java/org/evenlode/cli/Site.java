@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.BrokenPromise;
@@ -55,6 +56,11 @@ final class Site {
               + " read with it.")
   private Optional<Path> definitionsFolder = Optional.empty();
 
+  private static final String HADOOP = "spark.hadoop.";
+
+  /** The root's own settings. */
+  private static final String OWN = "evenlode.conf";
+
   private Optional<Root> root = Optional.empty();
   private Optional<Settings> settings = Optional.empty();
   private Optional<Definitions> definitions = Optional.empty();
@@ -63,25 +69,52 @@ final class Site {
   /** The root folder. */
   public Root root() {
     if (root.isEmpty()) {
-      root = Optional.of(Root.open(rootLocation, new Configuration()));
+      root = Optional.of(Root.open(rootLocation, hadoop()));
     }
     return root.get();
+  }
+
+  /**
+   * Returns Hadoop's settings, by which the root is opened: what Spark is told as {@code
+   * spark.hadoop.*}, on its command line or in a --conf file. A root's own settings cannot say how
+   * to reach it.
+   */
+  private Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    Map<String, String> spark = new TreeMap<>();
+    if (!overlays.isEmpty()) {
+      spark.putAll(Settings.load(packagedFile("evenlode.conf"), readable()).spark());
+    }
+    System.getProperties()
+        .stringPropertyNames()
+        .forEach(name -> spark.put(name, System.getProperty(name)));
+    spark.forEach(
+        (name, value) -> {
+          if (name.startsWith(HADOOP)) {
+            hadoop.set(name.substring(HADOOP.length()), value);
+          }
+        });
+    return hadoop;
+  }
+
+  private List<Path> readable() {
+    for (Path overlay : overlays) {
+      if (!Files.isReadable(overlay)) {
+        throw new BrokenPromise(ExitCode.CONFIGURATION, "--conf " + overlay + " cannot be read");
+      }
+    }
+    return overlays;
   }
 
   /** The settings: defaults, then the root's own, then every overlay. */
   public Settings settings() {
     if (settings.isEmpty()) {
-      List<Path> all = new ArrayList<>();
-      if (root().isLocal() && Files.exists(root().localPath("evenlode.conf"))) {
-        all.add(root().localPath("evenlode.conf"));
+      List<Settings.Text> all = new ArrayList<>();
+      if (root().exists(OWN)) {
+        all.add(new Settings.Text(OWN, root().readText(OWN)));
       }
-      for (Path overlay : overlays) {
-        if (!Files.isReadable(overlay)) {
-          throw new BrokenPromise(ExitCode.CONFIGURATION, "--conf " + overlay + " cannot be read");
-        }
-        all.add(overlay);
-      }
-      settings = Optional.of(Settings.load(packaged("conf").resolve("evenlode.conf"), all));
+      readable().forEach(overlay -> all.add(Settings.Text.of(overlay)));
+      settings = Optional.of(Settings.loadTexts(packagedFile("evenlode.conf"), all));
     }
     return settings.get();
   }
@@ -183,9 +216,7 @@ final class Site {
   }
 
   public Keys keys() {
-    return new Keys(
-        System.getenv(),
-        root().isLocal() ? Optional.of(root().localPath("keys")) : Optional.empty());
+    return Keys.of(System.getenv(), root());
   }
 
   /** The token maker with the keys of this site. */

@@ -123,32 +123,51 @@ public record Settings(
   }
 
   /**
-   * Reads the defaults and lays the overlays over them, the last one strongest.
+   * Settings as text.
+   *
+   * @param name shown in messages
+   */
+  public record Text(String name, String text) {
+    /** Reads a file; one that cannot be read is a problem of the settings. */
+    public static Text of(Path file) {
+      String name = String.valueOf(file.getFileName());
+      try {
+        return new Text(name, Files.readString(file));
+      } catch (IOException unreadable) {
+        throw new BrokenPromise(ExitCode.CONFIGURATION, name + " cannot be read");
+      }
+    }
+  }
+
+  /**
+   * Reads the defaults and lays files over them, the last one strongest.
    *
    * @throws BrokenPromise with every problem of every file
    */
   public static Settings load(Path defaults, List<Path> overlays) {
+    return loadTexts(defaults, overlays.stream().map(Text::of).toList());
+  }
+
+  /**
+   * Reads the defaults and lays overlays over them, the last one strongest.
+   *
+   * @throws BrokenPromise with every problem of every text
+   */
+  public static Settings loadTexts(Path defaults, List<Text> overlays) {
     Problems problems = new Problems();
     Config merged = ConfigFactory.empty();
     for (int i = overlays.size(); i >= 0; i--) {
-      Path file = i == 0 ? defaults : overlays.get(i - 1);
-      String shownAs = String.valueOf(file.getFileName());
-      try {
-        String text = Files.readString(file);
-        Section.parse(text, shownAs, problems);
-        problems.throwIfAny();
-        merged =
-            merged.withFallback(
-                ConfigFactory.parseString(
-                    text,
-                    ConfigParseOptions.defaults()
-                        .setSyntax(ConfigSyntax.CONF)
-                        .setOriginDescription(shownAs)));
-      } catch (IOException unreadable) {
-        problems.add(shownAs, "", "cannot be read");
-      }
+      Text overlay = i == 0 ? Text.of(defaults) : overlays.get(i - 1);
+      Section.parse(overlay.text(), overlay.name(), problems);
+      problems.throwIfAny();
+      merged =
+          merged.withFallback(
+              ConfigFactory.parseString(
+                  overlay.text(),
+                  ConfigParseOptions.defaults()
+                      .setSyntax(ConfigSyntax.CONF)
+                      .setOriginDescription(overlay.name())));
     }
-    problems.throwIfAny();
     Settings settings =
         read(Section.of(merged.resolve(), defaults.getFileName().toString(), problems));
     problems.throwIfAny();

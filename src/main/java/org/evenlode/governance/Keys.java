@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
+import org.evenlode.lake.Root;
 
 /**
  * Secret keys by name, from the environment ({@code EVENLODE_KEY_<NAME>}, hexadecimal) or from a
@@ -26,14 +27,33 @@ public final class Keys {
   /** Key of the noise of published counts. */
   public static final String DISCLOSURE = "disclosure";
 
+  private static final String FOLDER = "keys";
   private static final int LEAST_BYTES = 16;
 
   private final Map<String, String> environment;
   private final Optional<Path> folder;
+  private final Optional<Root> remote;
 
+  /**
+   * Keys from the environment and a local folder.
+   *
+   * @param folder of key files; empty for none
+   */
   public Keys(Map<String, String> environment, Optional<Path> folder) {
+    this(environment, folder, Optional.empty());
+  }
+
+  private Keys(Map<String, String> environment, Optional<Path> folder, Optional<Root> remote) {
     this.environment = environment;
     this.folder = folder;
+    this.remote = remote;
+  }
+
+  /** Keys from the environment and from {@code keys/} under a root, wherever it is. */
+  public static Keys of(Map<String, String> environment, Root root) {
+    return root.isLocal()
+        ? new Keys(environment, Optional.of(root.localPath(FOLDER)))
+        : new Keys(environment, Optional.empty(), Optional.of(root));
   }
 
   /** The name of the key that makes pseudonyms of a domain. */
@@ -109,6 +129,10 @@ public final class Keys {
   }
 
   private @org.jspecify.annotations.Nullable String fromFile(String name) {
+    String relative = FOLDER + "/" + name + ".key";
+    if (remote.filter(root -> root.exists(relative)).isPresent()) {
+      return remote.get().readText(relative);
+    }
     Path file = folder.map(path -> path.resolve(name + ".key")).orElse(null);
     if (file == null || !Files.exists(file)) {
       return null;

@@ -32,6 +32,11 @@ final class DeltaCommit {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int NAME_LENGTH = 20;
 
+  /** Every reader of Delta tables reads this protocol. */
+  private static final long READER = 1;
+
+  private static final long WRITER = 2;
+
   private final Root root;
   private final TableId id;
   private final String log;
@@ -67,9 +72,8 @@ final class DeltaCommit {
     long now = System.currentTimeMillis();
     StringBuilder entry = new StringBuilder();
     line(entry, "commitInfo", commitInfo(now, append));
-    if (latest < 0) {
-      line(entry, "protocol", Map.of("minReaderVersion", 1, "minWriterVersion", 2));
-    }
+    // In every entry, so that whoever looks for it finds it in the newest.
+    line(entry, "protocol", Map.of("minReaderVersion", READER, "minWriterVersion", WRITER));
     line(entry, "metaData", metaData(schema, partitionedBy));
     for (String path : removed) {
       line(entry, "remove", Map.of("path", path, "deletionTimestamp", now, "dataChange", true));
@@ -125,8 +129,51 @@ final class DeltaCommit {
     return String.format(Locale.ROOT, "%020d.json", version);
   }
 
+  /**
+   * Stops when somebody has raised the table's protocol, so that some of its readers would stop.
+   *
+   * @throws BrokenPromise with {@link ExitCode#GATE}
+   */
+  void checkProtocol() {
+    Optional<JsonNode> protocol = newest(latest(), "protocol");
+    long reader = protocol.map(one -> one.path("minReaderVersion").asLong()).orElse(READER);
+    long writer = protocol.map(one -> one.path("minWriterVersion").asLong()).orElse(WRITER);
+    if (reader != READER || writer != WRITER) {
+      throw new BrokenPromise(
+          ExitCode.GATE,
+          id
+              + " has been raised to Delta reader "
+              + reader
+              + ", writer "
+              + writer
+              + "; published marts are reader "
+              + READER
+              + ", writer "
+              + WRITER);
+    }
+  }
+
+  /**
+   * Returns the newest action of a kind up to a version; empty where the log has been cut since.
+   */
+  private Optional<JsonNode> newest(long version, String action) {
+    try {
+      for (long entry = version; entry >= 0; entry--) {
+        for (String line : root.readText(log + "/" + name(entry)).lines().toList()) {
+          JsonNode found = JSON.readTree(line).path(action);
+          if (found.isObject()) {
+            return Optional.of(found);
+          }
+        }
+      }
+    } catch (JsonProcessingException | UncheckedIOException cut) {
+      return Optional.empty();
+    }
+    return Optional.empty();
+  }
+
   /** Returns the newest version of the log; -1 where there is none. */
-  private long latest() {
+  long latest() {
     return root.list(log).stream()
         .filter(file -> file.matches("[0-9]{20}\\.json"))
         .mapToLong(file -> Long.parseLong(file.substring(0, NAME_LENGTH)))
@@ -139,19 +186,8 @@ final class DeltaCommit {
    * empty where the log has been cut since.
    */
   Optional<StructType> schema(long version) {
-    try {
-      for (long entry = version; entry >= 0; entry--) {
-        for (String line : root.readText(log + "/" + name(entry)).lines().toList()) {
-          JsonNode schema = JSON.readTree(line).path("metaData").path("schemaString");
-          if (schema.isTextual()) {
-            return Optional.of((StructType) DataType.fromJson(schema.asText()));
-          }
-        }
-      }
-    } catch (JsonProcessingException | UncheckedIOException cut) {
-      return Optional.empty();
-    }
-    return Optional.empty();
+    return newest(version, "metaData")
+        .map(found -> (StructType) DataType.fromJson(found.path("schemaString").asText()));
   }
 
   /** Returns the data files that a version added, from its entry in the log. */

@@ -2,13 +2,10 @@ package org.evenlode.lake;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.actions.Protocol;
 import org.apache.spark.sql.types.StructType;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
@@ -16,10 +13,7 @@ import org.evenlode.contract.TableId;
 
 /** Delta tables of one root: read at a version, write a new one. */
 public final class DeltaTables {
-  /** Readers of published marts stop at these; see README, "Who can read the marts". */
-  private static final int READER = 1;
-
-  private static final int WRITER = 2;
+  private static final long CHECKPOINT = 50;
 
   private final Root root;
 
@@ -105,36 +99,18 @@ public final class DeltaTables {
   }
 
   /**
-   * Replaces a published mart's rows and schema. Delta's own writer does it: these are the tables
-   * that other tools open.
-   *
-   * @return the new version
+   * Sums up the log of a table every so many versions, so that its readers need not open every
+   * entry since the first.
    */
-  public long overwrite(SparkSession session, TableId id, Dataset<Row> rows) {
-    // Overwriting asks which files are there, by a query, even where there is no table yet.
-    boolean isNew = !root.exists(root.relative(id) + "/_delta_log");
-    DataFrameWriter<Row> writer =
-        rows.write()
-            .format("delta")
-            // Set explicitly, because one session default would raise new tables in silence.
-            .option("delta.enableDeletionVectors", "false")
-            .option("delta.checkpointPolicy", "classic")
-            .option("delta.minReaderVersion", Integer.toString(READER))
-            .option("delta.minWriterVersion", Integer.toString(WRITER));
-    writer =
-        isNew
-            ? writer.mode(SaveMode.Append)
-            : writer.mode(SaveMode.Overwrite).option("overwriteSchema", "true");
-    writer.save(root.table(id));
-    return latest(session, id);
+  public void checkpoint(SparkSession session, TableId id, long version) {
+    if (version > 0 && version % CHECKPOINT == 0) {
+      DeltaLog.forTable(session, root.table(id)).checkpoint();
+    }
   }
 
-  private long latest(SparkSession session, TableId id) {
-    return log(session, id).unsafeVolatileSnapshot().version();
-  }
-
-  private DeltaLog log(SparkSession session, TableId id) {
-    return DeltaLog.forTable(session, root.table(id));
+  /** Returns the version that the next commit of a table makes. */
+  public long next(TableId id) {
+    return new DeltaCommit(root, id).latest() + 1;
   }
 
   /**
@@ -142,20 +118,7 @@ public final class DeltaTables {
    *
    * @throws BrokenPromise with {@link ExitCode#GATE}
    */
-  public void checkProtocol(SparkSession session, TableId id) {
-    Protocol protocol = log(session, id).unsafeVolatileSnapshot().protocol();
-    if (protocol.minReaderVersion() != READER || protocol.minWriterVersion() != WRITER) {
-      throw new BrokenPromise(
-          ExitCode.GATE,
-          id
-              + " was written with Delta reader "
-              + protocol.minReaderVersion()
-              + ", writer "
-              + protocol.minWriterVersion()
-              + "; published marts are reader "
-              + READER
-              + ", writer "
-              + WRITER);
-    }
+  public void checkProtocol(TableId id) {
+    new DeltaCommit(root, id).checkProtocol();
   }
 }

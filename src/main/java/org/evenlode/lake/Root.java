@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -97,8 +98,16 @@ public final class Root {
     return resolve(relative).toString();
   }
 
-  /** The local file of something under a local root. */
+  /**
+   * Returns the local file of something under a local root.
+   *
+   * @throws BrokenPromise with {@link ExitCode#USAGE} where the root is elsewhere
+   */
   public java.nio.file.Path localPath(String relative) {
+    if (!local) {
+      throw new BrokenPromise(
+          ExitCode.USAGE, "This needs a root on the local disk, and " + root + " is none");
+    }
     return Paths.get(resolve(relative).toUri().getPath());
   }
 
@@ -234,12 +243,17 @@ public final class Root {
   }
 
   private boolean writeNewIfAbsent(String relative, String text) throws IOException {
-    try (OutputStream out = files.create(resolve(relative), false)) {
+    // The store is asked to refuse an object that is there already, in one step.
+    FSDataOutputStreamBuilder<?, ?> builder =
+        files.createFile(resolve(relative)).recursive().overwrite(false);
+    builder.opt("fs.option.create.conditional.overwrite", true);
+    try (OutputStream out = (OutputStream) builder.build()) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
-      return true;
-    } catch (org.apache.hadoop.fs.FileAlreadyExistsException exists) {
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException
+        | org.apache.hadoop.fs.s3a.RemoteFileChangedException exists) {
       return false;
     }
+    return true;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.evenlode.pipeline;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,14 @@ import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.lake.DataFile;
 import org.evenlode.lake.DeltaTables;
+import org.evenlode.lake.TableWriter;
 import org.evenlode.quality.ContractCheck;
 
 /**
- * Publishes checked marts as one release: all tables back to back, then the manifest. Until the
- * manifest is there, readers see the release before.
+ * Publishes checked marts as one release: the files of all marts first, then their log entries back
+ * to back, then the manifest. Until the manifest is there, readers see the release before.
  */
 record ReleaseWriter(
     Supplier<SparkSession> spark,
@@ -48,7 +51,7 @@ record ReleaseWriter(
     }
     SparkSession session = spark.get().newSession();
     String release = night.runDate() + "-" + fingerprint.substring(0, 8);
-    Map<String, Long> versions = new TreeMap<>();
+    Map<TableId, Files> files = new LinkedHashMap<>();
     for (TableContract mart : checked) {
       TableId id = mart.table();
       Dataset<Row> rows =
@@ -56,10 +59,17 @@ record ReleaseWriter(
               .rows(session, mart, Optional.empty())
               .orElseThrow(() -> new BrokenPromise(ExitCode.GATE, id + " has no accepted rows"))
               .withColumn("release_id", lit(release));
-      publish(session, TableId.of("published_" + id.noun()), rows, versions);
+      TableId published = TableId.of("published_" + id.noun());
+      files.put(published, written(published, rows));
     }
-    publish(
-        session, TableId.of("published_release"), manifest(session, release, versions), versions);
+    Map<String, Long> versions = new TreeMap<>();
+    files.keySet().forEach(id -> versions.put(id.name(), tables.next(id)));
+    TableId manifest = TableId.of("published_release");
+    files.put(manifest, written(manifest, manifest(session, release, versions)));
+    // All files are there. What is left is one small log entry a mart, so that whoever follows the
+    // newest versions sees a mix of two releases for some milliseconds at most.
+    files.forEach((id, one) -> versions.put(id.name(), commit(id, one, before)));
+    versions.forEach((name, version) -> tables.checkpoint(session, TableId.of(name), version));
     ReleaseRecord record =
         new ReleaseRecord(
             release, fingerprint, night.run(), night.runDate(), versions, night.demonstration());
@@ -76,11 +86,22 @@ record ReleaseWriter(
         .orElse("none");
   }
 
-  private void publish(
-      SparkSession session, TableId id, Dataset<Row> rows, Map<String, Long> versions) {
+  /** Data files of one mart, which no reader sees yet. */
+  private record Files(StructType schema, List<DataFile> files) {}
+
+  private Files written(TableId id, Dataset<Row> rows) {
+    tables.checkProtocol(id);
+    TableWriter.Counting nothing =
+        new TableWriter.Counting(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     // Marts are small; one file serves every reader best.
-    versions.put(id.name(), tables.overwrite(session, id, rows.coalesce(1)));
-    tables.checkProtocol(session, id);
+    return new Files(
+        rows.schema(), tables.write(id, rows.coalesce(1), Optional.empty(), nothing).files());
+  }
+
+  private long commit(TableId id, Files one, Optional<ReleaseRecord> before) {
+    long released = before.map(ReleaseRecord::versions).map(all -> all.get(id.name())).orElse(-1L);
+    List<String> replaced = released < 0 ? List.of() : tables.added(id, released);
+    return tables.commit(id, one.schema(), List.of(), one.files(), released, replaced, false);
   }
 
   private Dataset<Row> manifest(SparkSession session, String release, Map<String, Long> versions) {
