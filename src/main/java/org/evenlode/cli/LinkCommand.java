@@ -123,6 +123,9 @@ final class LinkCommand implements Callable<Integer> {
                 training,
                 cluster ? LinkageTrial.Scoring.CLUSTERS_AT_BEST : LinkageTrial.Scoring.PAIRS,
                 differs);
+        if (told.get("doubts") instanceof List<?> doubts) {
+          doubts.forEach(doubt -> Console.note("Doubtful: " + doubt));
+        }
         told.putAll(ProcessUse.now());
         Console.result(Ledger.line(told));
         return 0;

@@ -98,6 +98,7 @@ public final class LinkageTrial {
     told.put("records_sharing_an_id", tables.duplicateIds());
     told.put("fields_not_in_the_table", tables.absent());
     told.put("untrained_levels", training.untrained());
+    told.put("doubts", Doubts.of(bound, training, linkage.links(), tables.table().size()));
     told.put("true_pairs", Math.round(evaluation.truePairs()));
     told.put("candidates", Arrays.stream(linkage.candidates()).sum());
     told.put(

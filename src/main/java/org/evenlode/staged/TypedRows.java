@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * as one SQL expression are more than the JVM compiles.
  */
 final class TypedRows implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
+  /** Columns of deaths with those of births that they are compared with. */
+  private static final Map<String, String> BIRTHS =
+      Map.of("death_date", "birth_date", "death_year", "birth_year");
+
+  /** The month of a birth where a feed has no day; as a date. */
+  private static final String MONTH = "birth_month";
+
   /** The reason of a value that means "nothing recorded". */
   static final String PLACEHOLDER = "placeholder";
 
@@ -106,12 +114,34 @@ final class TypedRows implements FlatMapFunction<Iterator<InternalRow>, Internal
         }
       }
     }
+    refuseDeathBeforeBirth(values, own, reasons);
     for (int i = 0; i < kept.size(); i++) {
       values[columns + i] = row.isNullAt(columns + i) ? null : row.get(columns + i, kept.get(i));
     }
     values[values.length - 2] = new GenericArrayData(reasons.toArray());
     values[values.length - 1] = new GenericArrayData(unmapped.toArray());
     return new GenericInternalRow(values);
+  }
+
+  /** Nobody dies before they are born: a death before the birth is a placeholder or a slip. */
+  private static void refuseDeathBeforeBirth(
+      Object[] values, List<Field> own, List<UTF8String> reasons) {
+    for (int death = 0; death < own.size(); death++) {
+      String birth = BIRTHS.get(own.get(death).name());
+      if (birth == null || values[death] == null) {
+        continue;
+      }
+      for (int i = 0; i < own.size(); i++) {
+        boolean isBirth = own.get(i).name().equals(birth) || own.get(i).name().equals(MONTH);
+        if (isBirth
+            && values[i] instanceof Integer born
+            && values[death] instanceof Integer died
+            && died < born) {
+          values[death] = null;
+          reasons.add(UTF8String.fromString(own.get(death).name() + ":before_birth"));
+        }
+      }
+    }
   }
 
   private static @Nullable String text(InternalRow row, int column) {

@@ -50,6 +50,33 @@ class LinkageTest extends SparkTest {
     assertThat(f1(told, "clusters")).isGreaterThanOrEqualTo(0.92);
     assertThat((double) ((Map<String, Object>) told.get("where_differs")).get("recall"))
         .isGreaterThanOrEqualTo(0.55);
+    assertThat((List<String>) told.get("doubts")).noneMatch(one -> one.contains("expected"));
+  }
+
+  /** Twelve names in three towns of a place each tell nobody apart. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void aTableThatTellsNobodyApartIsDoubted() throws Exception {
+    List<String> lines = new ArrayList<>(List.of("id,forename,surname,town,postcode,person"));
+    Random random = new Random(5);
+    for (int i = 0; i < 3_000; i++) {
+      int place = random.nextInt(3);
+      lines.add(
+          "%d,%s,%s,%s,%s,%d"
+              .formatted(
+                  i,
+                  List.of("Ann", "Ben", "Cara", "Dev").get(random.nextInt(4)),
+                  List.of("Reed", "Shah", "Moss").get(random.nextInt(3)),
+                  List.of("Burford", "Witney", "Bampton").get(place),
+                  List.of("OX18 4AA", "OX28 1AA", "OX18 2BB").get(place),
+                  i));
+    }
+    Path file = Files.write(folder.resolve("neighbours.csv"), lines);
+
+    Map<String, Object> told = run("people", "person", List.of(csv(file)));
+
+    assertThat((List<String>) told.get("doubts"))
+        .anyMatch(one -> one.contains("matches are expected"));
   }
 
   /** Splink 4 reaches .923. */

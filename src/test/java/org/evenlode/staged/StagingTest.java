@@ -156,9 +156,9 @@ abstract class StagingTest extends SparkTest {
         int at = shape.fieldIndex(field.name());
         cells[at] =
             switch (field.name()) {
-              case "_file" -> "f";
-              case "_row", "_order" ->
-                  field.dataType().equals(DataTypes.LongType) ? (Object) (i + 1L) : i + 1;
+              case "_file" -> given.get(i).getOrDefault("_file", "f");
+              case "_order" -> Long.parseLong(given.get(i).getOrDefault("_order", "" + (i + 1)));
+              case "_row" -> i + 1L;
               case "_received_at" -> java.sql.Date.valueOf("2026-10-20");
               case "_submission" -> given.get(i).getOrDefault("_submission", SUBMISSION);
               default -> typed(field, given.get(i).get(field.name()));
