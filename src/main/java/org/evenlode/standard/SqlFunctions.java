@@ -86,7 +86,7 @@ public final class SqlFunctions {
           ExitCode.CONFIGURATION,
           "The codelist "
               + list.name()
-              + " is for demonstrations only; put your own in its place (README, \"Registers\")");
+              + " is for demonstrations only; put your own in its place (pipelines/README.md, \"Registers and codelists\")");
     }
     return list;
   }

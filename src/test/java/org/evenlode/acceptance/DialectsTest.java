@@ -67,7 +67,7 @@ class DialectsTest extends SparkTest {
     Command command = new Command(root, "dialects");
     Command.Result made =
         command.run(
-            "generate", "--people", "1500", "--months", "3", "--parameters", parameters.toString());
+            "generate", "--people", "700", "--months", "2", "--parameters", parameters.toString());
     assertThat(made.exit()).as(made.err()).isZero();
     // Other settings' files would change nothing here and cost most of the time.
     for (String folder : List.of("acute", "waiting_list")) {

@@ -88,7 +88,7 @@ public record Lake(Path root) {
     record.path("dataFiles").forEach(file -> files.add(folder.resolve(file.asText()).toString()));
     return files.isEmpty()
         ? spark.emptyDataFrame()
-        : spark.read().parquet(files.toArray(String[]::new));
+        : spark.read().option("basePath", folder.toString()).parquet(files.toArray(String[]::new));
   }
 
   /** Returns the rows of a published mart as a release has it. */
