@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.evenlode.support.Lake;
@@ -43,12 +44,15 @@ record Night(Path root, Lake lake, Command command, Command.Result result) {
   }
 
   private static Night make(Path root) throws Exception {
+    // With keys of its own each time, another count would be just above a threshold each time.
+    Files.createDirectories(root.resolve("keys"));
+    for (String key : List.of("token", "domain_icb", "linkage", "disclosure")) {
+      Files.writeString(root.resolve("keys/" + key + ".key"), "2a".repeat(32) + "\n");
+    }
     Command command = new Command(root, Command.PROCESS);
     Command.Result generated =
         command.run("generate", "--people", "" + PEOPLE, "--seed", "11", "--months", "13");
     assertThat(generated.exit()).as(generated.err()).isZero();
-    // With a key of its own each time, another count would be just above a threshold each time.
-    Files.writeString(root.resolve("keys/disclosure.key"), "2a".repeat(32) + "\n");
     Files.createDirectories(root.resolve("landing/mental_health"));
     Files.writeString(
         root.resolve("landing/mental_health/MHS201CareContact_RZ6-2026-09-broken_20261021.csv"),

@@ -121,10 +121,6 @@ class NightPrivacyTest extends NightLooks {
                 "select denominator from published_indicator where indicator = 'day_case_share'"
                     + " and area like 'icb:%'"
                     + year));
-    String linked = " where source = 'housing_benefit' and lens = 'all'";
-    assertThat(number("select linked from published_linkage_quality" + linked))
-        .isPositive()
-        .isEqualTo(number("select linked from published_linkage_rule" + linked));
   }
 
   private long number(String select) throws IOException {
