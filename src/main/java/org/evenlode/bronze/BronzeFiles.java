@@ -16,7 +16,7 @@ import org.evenlode.lake.RowFile;
  * Writes the rows of one feed's new deliveries to data files of its bronze table. Small deliveries
  * share one data file, a large one has its own; of a delivery that is refused nothing is kept.
  */
-final class BronzeFiles implements AutoCloseable {
+final class BronzeFiles {
   /** Rows that are held in memory until their delivery is known to be good. */
   private static final int HELD = 20_000;
 
@@ -32,11 +32,6 @@ final class BronzeFiles implements AutoCloseable {
     this.schema = StructType.fromDDL(SystemColumns.bronze(feed).ddl());
   }
 
-  /** Returns the columns of the rows. */
-  StructType schema() {
-    return schema;
-  }
-
   /** Begins the rows of one delivery. */
   Delivery begin() {
     return new Delivery();
@@ -46,27 +41,27 @@ final class BronzeFiles implements AutoCloseable {
     return tables.rowFile(feed.bronze(), "landed-" + UUID.randomUUID() + ".snappy.parquet", schema);
   }
 
-  /** Returns the data files that hold the kept deliveries, once this is closed. */
-  List<DataFile> written() {
-    return List.copyOf(written);
-  }
-
-  @Override
-  public void close() {
+  /** Ends the shared data file, and returns all that hold the kept deliveries. */
+  List<DataFile> finish() {
     shared.ifPresent(
         file -> {
           file.close();
           written.add(file.file());
         });
-    shared = Optional.empty();
+    return List.copyOf(written);
   }
 
-  /** The rows of one delivery, kept or dropped as a whole. */
+  /** Takes the rows of one delivery, which are kept or dropped as a whole. */
   final class Delivery {
     private final List<Object[]> held = new ArrayList<>();
     private Optional<RowFile> own = Optional.empty();
 
     private Delivery() {}
+
+    /** Returns the columns of a row, in order. */
+    StructType schema() {
+      return schema;
+    }
 
     /** Adds a row; the values are copied. */
     void add(Object[] values) {

@@ -128,15 +128,13 @@ public final class BronzeTable implements Step {
   public void prepare(StepLog log) {
     KnownFiles known = new KnownFiles(feed, log.files());
     FileInspector inspector = new FileInspector(root, feed, systems, limits);
-    try (BronzeFiles written = new BronzeFiles(root, feed)) {
-      for (Waiting file : waiting()) {
-        if (!known.hasSeen(file.found())) {
-          land(file, inspector, known, written);
-        }
+    BronzeFiles written = new BronzeFiles(root, feed);
+    for (Waiting file : waiting()) {
+      if (!known.hasSeen(file.found())) {
+        land(file, inspector, known, written);
       }
-      written.close();
-      fresh = written.written();
     }
+    fresh = written.finish();
     files = known.records();
   }
 

@@ -17,7 +17,7 @@ import org.evenlode.contract.FilesContract;
 
 /** The records of a delimited text file, plain or gzip. */
 final class CsvRecords implements Records {
-  /** What to do about quotation marks that are none. */
+  /** Tells the sender what to do about quotation marks that are characters. */
   static final String QUOTES =
       "write quotation marks inside fields twice, or say quoted = false in the feed's files";
 

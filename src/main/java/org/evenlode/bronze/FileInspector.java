@@ -22,6 +22,7 @@ import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.FileFormat;
 import org.evenlode.contract.Settings;
+import org.evenlode.contract.Sha256;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.lake.Root;
 import org.evenlode.standard.DeliveredText;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class FileInspector {
   private final Root root;
   private final FeedContract feed;
-  private final StructType schema;
   private final Map<String, CodeSystem> systems;
   private final Settings.Landing limits;
   private final MissingWords missing;
@@ -42,7 +42,6 @@ final class FileInspector {
   FileInspector(
       Root root, FeedContract feed, Map<String, CodeSystem> systems, Settings.Landing limits) {
     this.root = root;
-    this.schema = StructType.fromDDL(SystemColumns.bronze(feed).ddl());
     this.feed = feed;
     this.systems = systems;
     this.limits = limits;
@@ -50,7 +49,7 @@ final class FileInspector {
   }
 
   /**
-   * What a file turned out to be.
+   * Tells what inspecting one delivered file has found.
    *
    * @param reason why it is refused; empty when it may land
    */
@@ -67,7 +66,7 @@ final class FileInspector {
   }
 
   /**
-   * What is known of a delivered file before it is read, and stands in each of its rows.
+   * Holds what is known of a file before it is read, and stands in each of its rows.
    *
    * @param file identity of the delivery
    * @param order place of the file among the feed's deliveries
@@ -239,15 +238,18 @@ final class FileInspector {
     out.write(line.number());
   }
 
-  /** The rows of one delivery: values, and what is the same in each of them. */
+  /** Makes the rows of one delivery out of values and what is the same in each of them. */
   private final class Rows {
     private final BronzeFiles.Delivery out;
     private final Object[] values;
+    private final int line;
     private final @Nullable UTF8String submission;
 
     private Rows(BronzeFiles.Delivery out, Delivery delivery) {
       this.out = out;
+      StructType schema = out.schema();
       this.values = new Object[schema.size()];
+      this.line = schema.fieldIndex(SystemColumns.ROW);
       this.submission = delivery.submission().map(UTF8String::fromString).orElse(null);
       values[schema.fieldIndex(SystemColumns.FILE)] = UTF8String.fromString(delivery.file());
       values[schema.fieldIndex(SystemColumns.ORDER)] = delivery.order();
@@ -265,8 +267,8 @@ final class FileInspector {
       }
     }
 
-    void write(long line) {
-      values[schema.fieldIndex(SystemColumns.ROW)] = line;
+    void write(long number) {
+      values[line] = number;
       out.add(values);
     }
   }

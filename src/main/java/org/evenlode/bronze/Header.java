@@ -12,8 +12,8 @@ import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Names;
 
 /**
- * Where each declared column stands in a file, found by name, and how the file's columns have
- * drifted from the feed's file before.
+ * Finds where each declared column stands in a file, and how the file's columns have drifted from
+ * the feed's file before.
  *
  * @param positions where the field stands, by canonical name: once for each of its names that the
  *     file has
@@ -60,7 +60,7 @@ record Header(Map<String, List<Integer>> positions, List<String> drift) {
     return new Header(positions, drift);
   }
 
-  /** Where the column stands, by every name it may have, in the names' order. */
+  /** Returns the column's positions in the header, one for each of its aliases that is there. */
   private static List<Integer> places(List<String> names, FeedColumn column) {
     Set<Integer> places = new LinkedHashSet<>();
     for (String wanted : column.from()) {

@@ -1,12 +1,9 @@
 package org.evenlode.bronze;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,10 +12,11 @@ import java.util.Set;
 import org.evenlode.contract.Delivery;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.FilesContract;
+import org.evenlode.contract.Sha256;
 import org.evenlode.lake.Root;
 import org.evenlode.pipeline.FileRecord;
 
-/** All files of one feed that the ledger knows, to tell news from repeats without comparing all. */
+/** Tells new files of one feed from repeats of those that the ledger knows. */
 final class KnownFiles {
   private static final int NAME = 16;
 
@@ -66,7 +64,7 @@ final class KnownFiles {
     return header;
   }
 
-  /** Whether this very file is known, untouched. */
+  /** Returns true if this very file is known, untouched. */
   boolean hasSeen(Root.Found file) {
     return seen.contains(file);
   }
@@ -76,17 +74,15 @@ final class KnownFiles {
    * on every machine, so that a night that is repeated gives the same rows.
    */
   String nameOf(String path, LocalDate delivered) {
-    MessageDigest digest = Sha256.digest();
-    digest.update((path + "\n" + delivered).getBytes(StandardCharsets.UTF_8));
-    String name = HexFormat.of().formatHex(digest.digest()).substring(0, NAME);
+    String name = Sha256.hex(path + "\n" + delivered).substring(0, NAME);
     return names.contains(name)
         ? name.substring(0, NAME - 4) + String.format(Locale.ROOT, "%04x", count())
         : name;
   }
 
   /**
-   * Whether the same content is in use already. Two submissions may well be alike, such as the
-   * patients of a primary and a refresh, and each needs its own.
+   * Returns true if the same content is in use already. Two submissions may well be alike, such as
+   * the patients of a primary and a refresh, and each needs its own.
    */
   boolean isRepeat(Optional<String> submission, String sha256) {
     return bySubmission.getOrDefault(submission, Set.of()).contains(sha256);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.evenlode.lake.Root;
 
-/** The landing folder as one night finds it: listed once, for all feeds. */
+/** Lists the landing folder once for a night, for all feeds. */
 public final class Landing {
   static final String FOLDER = "landing";
 
@@ -15,7 +15,8 @@ public final class Landing {
     this.root = root;
   }
 
-  synchronized List<Root.Found> files() {
+  /** Returns the files, by path under the landing folder. */
+  public synchronized List<Root.Found> files() {
     if (found.isEmpty()) {
       found = Optional.of(List.copyOf(root.walk(FOLDER)));
     }

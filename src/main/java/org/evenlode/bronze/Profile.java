@@ -23,8 +23,9 @@ import org.evenlode.standard.NhsNumber;
 import org.evenlode.standard.SmallArea;
 
 /**
- * What the values of a file look like, column by column, judged once at its end: codes and dates
- * that are not, which is how swapped columns show, and NHS numbers where none are declared.
+ * Judges the values of a file column by column, once at its end: codes and dates that are none,
+ * which is how swapped columns show, NHS numbers where none are declared, and keys, protecting
+ * flags and areas that are spoilt or missing.
  */
 final class Profile {
   /** Codes and dates are judged on the first rows and a sample of the rest. */

@@ -34,7 +34,7 @@ final class StrictReader extends Reader {
   private char before = '\n';
 
   /**
-   * A reader of one file.
+   * Makes a reader of one file.
    *
    * @param longestLine characters that a line may have
    * @param quotation what follows the quotation marks; empty where they mean nothing
@@ -100,10 +100,11 @@ final class StrictReader extends Reader {
   }
 
   private void inspect(char[] target, int from, int to) {
+    Quotation marks = quotation.orElse(null);
     for (int i = from; i < to; i++) {
       char c = target[i];
-      if (quotation.isPresent()) {
-        quotation.get().next(c, line);
+      if (marks != null) {
+        marks.next(c, line);
       }
       if (c == '\n' || c == '\r') {
         line += c == '\n' && before == '\r' ? 0 : 1;

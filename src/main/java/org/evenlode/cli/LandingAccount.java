@@ -65,7 +65,7 @@ record LandingAccount(int claimed, List<String> waiting, List<String> unclaimed)
         .orElse("");
   }
 
-  /** A pattern beside a file's name, compared without dates and wildcards. */
+  /** Holds a pattern beside a file's name, compared without dates and wildcards. */
   private record Candidate(String name, String pattern, int distance) {
     Candidate(String name, String pattern, String written) {
       this(name, pattern, Names.distance(written, skeleton(pattern)));
@@ -88,21 +88,15 @@ record LandingAccount(int claimed, List<String> waiting, List<String> unclaimed)
           (waiting.size() == 1
                   ? "1 file waits for its day: "
                   : waiting.size() + " files wait for their day: ")
-              + few(waiting));
+              + Rows.few(waiting, 5));
     }
     if (!unclaimed.isEmpty()) {
       messages.add(
           unclaimed.size()
               + (unclaimed.size() == 1 ? " file is" : " files are")
               + " of no feed: "
-              + few(unclaimed));
+              + Rows.few(unclaimed, 5));
     }
     return messages;
-  }
-
-  private static String few(List<String> all) {
-    int shown = Math.min(5, all.size());
-    return String.join(", ", all.subList(0, shown))
-        + (all.size() > shown ? ", and " + (all.size() - shown) + " more" : "");
   }
 }

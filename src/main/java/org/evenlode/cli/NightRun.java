@@ -110,7 +110,7 @@ final class NightRun {
       messages.addAll(site.definitions().warnings());
       messages.addAll(refused(results));
       messages.addAll(dropped(results));
-      messages.addAll(steps.landing().messages());
+      messages.addAll(steps.landingAccount().messages());
       for (Agreement agreement : steps.expired()) {
         messages.add(
             "agreement "
@@ -183,7 +183,7 @@ final class NightRun {
         .ifPresent(
             record ->
                 Feedback.write(
-                    tables.read(spark, FEEDBACK, record.version()),
+                    tables.replaced(spark, FEEDBACK, record.version()),
                     paths,
                     site.definitions().submissionRules().stream()
                         .collect(

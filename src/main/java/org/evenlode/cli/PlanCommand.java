@@ -65,7 +65,7 @@ final class PlanCommand implements Callable<Integer> {
       }
     }
     Console.note("Night of " + day + " in " + site.root());
-    steps.landing().messages().forEach(message -> Console.note("  " + message));
+    steps.landingAccount().messages().forEach(message -> Console.note("  " + message));
     site.definitions().warnings().forEach(warning -> Console.note("  " + warning));
     if (!rows.isEmpty()) {
       Rows.table(List.of("step", "what", "why"), rows);
@@ -83,7 +83,9 @@ final class PlanCommand implements Callable<Integer> {
       List<String> files = bronze.newFiles(() -> before.map(StepRecord::files).orElse(List.of()));
       if (!files.isEmpty()) {
         return Optional.of(
-            files.size() + (files.size() == 1 ? " new file: " : " new files: ") + few(files));
+            files.size()
+                + (files.size() == 1 ? " new file: " : " new files: ")
+                + Rows.few(files, 3));
       }
       bronze.remember(() -> before.map(StepRecord::files).orElse(List.of()));
     }
@@ -91,16 +93,10 @@ final class PlanCommand implements Callable<Integer> {
       return Optional.of("never built");
     }
     if (!inputs.isEmpty()) {
-      return Optional.of("reads " + few(inputs));
+      return Optional.of("reads " + Rows.few(inputs, 3));
     }
     return StepPlan.differs(step, ledger, rules)
         ? Optional.of("its code, contract, settings or codes have changed")
         : Optional.empty();
-  }
-
-  /** The first few of a list, for one line. */
-  private static String few(List<String> all) {
-    return String.join(", ", all.subList(0, Math.min(3, all.size())))
-        + (all.size() > 3 ? ", and " + (all.size() - 3) + " more" : "");
   }
 }

@@ -80,4 +80,11 @@ final class Rows {
     }
     return line.toString();
   }
+
+  /** Returns the first of a list for one line, and how many more there are. */
+  static String few(List<String> all, int most) {
+    int shown = Math.min(most, all.size());
+    return String.join(", ", all.subList(0, shown))
+        + (all.size() > shown ? ", and " + (all.size() - shown) + " more" : "");
+  }
 }

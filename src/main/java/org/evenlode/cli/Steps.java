@@ -64,6 +64,7 @@ final class Steps {
   private final String run;
   private final Keys keys;
   private final RecordKeys recordKeys;
+  private final Landing landing;
 
   /**
    * The steps of a run.
@@ -86,6 +87,7 @@ final class Steps {
     this.run = run;
     this.keys = keys;
     this.recordKeys = recordKeys;
+    this.landing = new Landing(root);
   }
 
   /** A token maker for looking at steps, which never makes a token that is kept. */
@@ -101,7 +103,6 @@ final class Steps {
   StepGraph graph(Tokens tokens, OptOuts optOuts, Supplier<SparkSession> spark) {
     Domains.check(definitions.feeds().values(), settings);
     List<Step> steps = new ArrayList<>();
-    Landing landing = new Landing(root);
     for (FeedContract feed : live().values()) {
       steps.add(
           new BronzeTable(
@@ -194,9 +195,9 @@ final class Steps {
   }
 
   /** Accounts for every file in the landing folder. */
-  LandingAccount landing() {
+  LandingAccount landingAccount() {
     return LandingAccount.of(
-        root.walk("landing").stream().map(Root.Found::path).toList(),
+        landing.files().stream().map(Root.Found::path).toList(),
         definitions.feeds(),
         settings,
         runDate);

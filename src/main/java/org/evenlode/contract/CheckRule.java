@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param severity {@code WARN} counts and reports, {@code FAIL} stops the table
  */
 public record CheckRule(String code, String rule, Severity severity) {
-  /** What a failed check does. */
+  /** Says what a failed check does. */
   public enum Severity {
     WARN,
     FAIL

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ public record CodeSystem(
 
   private static final int READ_LENGTH = 5;
 
-  /** How the codes of a system are written. */
+  /** Says how the codes of a system are written and compared. */
   public enum Form {
     /** Small letters are capitals. */
     CAPITALS,
@@ -61,7 +60,7 @@ public record CodeSystem(
     /** Read codes: five characters, filled with dots, small letters are others than capitals. */
     READ;
 
-    /** The one form in which a code is compared. */
+    /** Returns the one form in which a code is compared. */
     public String normal(String code) {
       if (this == SNOMED) {
         return SnomedIdentifier.normal(code);
@@ -76,7 +75,7 @@ public record CodeSystem(
     }
   }
 
-  /** Whose the list of codes is. */
+  /** Says who supplies the list of codes. */
   public enum Supply {
     /** It comes with Evenlode. */
     SHIPPED,
@@ -84,7 +83,7 @@ public record CodeSystem(
     BOARD
   }
 
-  /** How wide the target is, compared with the code. */
+  /** Says how wide the target of a mapping is, compared with the code. */
   public enum Relationship {
     EQUIVALENT,
     WIDER,
@@ -92,7 +91,7 @@ public record CodeSystem(
     NONE
   }
 
-  /** Where one code maps. */
+  /** Maps one code. */
   public record Mapping(String code, String term, String to, Relationship relationship) {}
 
   static CodeSystem read(String name, Section section, Path folder) {
@@ -155,27 +154,27 @@ public record CodeSystem(
     return mappings;
   }
 
-  /** How a code is compared: without surrounding blanks, in upper case. */
+  /** Returns a code without surrounding blanks, in upper case, as it is compared. */
   public static String normal(String code) {
     return code.strip().toUpperCase(Locale.ROOT);
   }
 
-  /** Whether every code of the right shape is one of the system, which is too large to list. */
+  /** Returns true if every code of the right shape is one of the system, which has no list. */
   public boolean isByShape() {
     return mappings.isEmpty() && supply == Supply.SHIPPED;
   }
 
-  /** Whether the codes are the board's to supply, and are not there. */
+  /** Returns true if the codes are the board's to supply, and are not there. */
   public boolean isMissing() {
     return mappings.isEmpty() && supply == Supply.BOARD;
   }
 
-  /** Whether the list is too long to be written out in a plan. */
+  /** Returns true if the list is too long to be written out in a plan. */
   public boolean isLarge() {
     return supply == Supply.BOARD || mappings.size() > MANY;
   }
 
-  /** Everything that decides what the codes become; of long lists a digest. */
+  /** Returns everything that decides what the codes become; of long lists a digest. */
   @Override
   public String toString() {
     String content = isLarge() ? digest() : mappings.toString();
@@ -183,12 +182,7 @@ public record CodeSystem(
   }
 
   private String digest() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException never) {
-      throw new IllegalStateException(never);
-    }
+    MessageDigest digest = Sha256.digest();
     for (Mapping mapping : mappings.values()) {
       digest.update(mapping.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -207,7 +201,7 @@ public record CodeSystem(
     return isOne ? Optional.of(code) : Optional.empty();
   }
 
-  /** Whether a value as submitted is a code of the system. */
+  /** Returns true if a value as submitted is a code of the system. */
   public boolean knows(String written) {
     String code = form.normal(written);
     if (isByShape()) {
@@ -218,18 +212,20 @@ public record CodeSystem(
     return isMissing() ? isShaped(written) : mappings.containsKey(code);
   }
 
-  /** Whether a value as submitted has the shape of the system's codes. */
+  /** Returns true if a value as submitted has the shape of the system's codes. */
   public boolean isShaped(String written) {
     String code = form == Form.READ ? written.strip() : normal(written);
     return code.matches(shape.orElse(".*"));
   }
 
-  /** Whether this is another list of codes that mean the same, short enough to look for them. */
+  /** Returns true if this is another list of codes that mean the same, short enough to search. */
   public boolean isListedBeside(CodeSystem other) {
     return to.equals(other.to) && !name.equals(other.name) && !isLarge() && !isByShape();
   }
 
-  /** Codes that this system lacks, each with the others of the same meaning that have it. */
+  /**
+   * Returns codes that this system lacks, each with the systems of the same meaning that have it.
+   */
   public SortedMap<String, SortedSet<String>> knownElsewhere(Collection<CodeSystem> all) {
     SortedMap<String, SortedSet<String>> elsewhere = new TreeMap<>();
     for (CodeSystem other : all) {

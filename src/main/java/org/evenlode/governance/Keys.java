@@ -35,7 +35,7 @@ public final class Keys {
   private final Optional<Root> remote;
 
   /**
-   * Keys from the environment and a local folder.
+   * Takes keys from the environment and a local folder.
    *
    * @param folder of key files; empty for none
    */
@@ -49,7 +49,7 @@ public final class Keys {
     this.remote = remote;
   }
 
-  /** Keys from the environment and from {@code keys/} under a root, wherever it is. */
+  /** Takes keys from the environment and from {@code keys/} under a root, wherever it is. */
   public static Keys of(Map<String, String> environment, Root root) {
     return root.isLocal()
         ? new Keys(environment, Optional.of(root.localPath(FOLDER)))

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -15,6 +14,7 @@ import java.util.regex.Pattern;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.Settings.OptOutList;
+import org.evenlode.contract.Sha256;
 import org.evenlode.lake.Root;
 import org.evenlode.standard.DeliveredText;
 import org.evenlode.standard.NhsNumber;
@@ -25,6 +25,9 @@ import org.evenlode.standard.NhsNumber;
  */
 final class ListFile {
   private static final Pattern SEPARATORS = Pattern.compile("[,;|\\t]");
+
+  /** Digits from which a text is meant to be a number. */
+  private static final int LEAST_DIGITS = 8;
 
   private final OptOutList list;
   private final Root root;
@@ -45,7 +48,7 @@ final class ListFile {
    */
   OptOuts.OptOut read(LocalDate date, String path) {
     Set<String> people = new HashSet<>();
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(root.read("landing/" + path), StandardCharsets.UTF_8))) {
@@ -72,12 +75,17 @@ final class ListFile {
         list.holdsPermitted());
   }
 
-  /** A header has letters; a pseudonym has them too, and digits, and no blanks between. */
+  /**
+   * Returns true if the first line names the column. A line with nearly as many digits as an NHS
+   * number has is a number that somebody has spoilt: to pass over it would let a person through.
+   */
   private boolean isHeader(String value) {
     boolean hasLetters = value.chars().anyMatch(Character::isLetter);
-    boolean hasDigits = value.chars().anyMatch(Character::isDigit);
+    long digits = value.chars().filter(Character::isDigit).count();
     boolean isName = value.contains("_") || value.contains(" ");
-    return hasLetters && (list.domain().isEmpty() || !hasDigits || isName);
+    return hasLetters
+        && digits < LEAST_DIGITS
+        && (list.domain().isEmpty() || digits == 0 || isName);
   }
 
   private String token(String value, String path, int number) {
@@ -91,13 +99,5 @@ final class ListFile {
           ExitCode.GATE, path + ": line " + number + " is not an NHS number; nothing was run");
     }
     return tokens.nhsNumber(digits);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -125,7 +125,7 @@ public final class RecordKeys implements Serializable {
     return Long.rotateLeft(first, Integer.SIZE);
   }
 
-  /** What one thread has drawn last under one key. */
+  /** Remembers what one thread has drawn last under one key. */
   private static final class Memo {
     private final byte[] key;
     private final Mac mac;

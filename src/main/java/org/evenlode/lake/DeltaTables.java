@@ -1,6 +1,7 @@
 package org.evenlode.lake;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,7 +55,7 @@ public final class DeltaTables {
 
   /** Begins a data file of a table of ours, which no reader sees yet. */
   public RowFile rowFile(TableId id, String name, StructType schema) {
-    return new RowFile(root.table(id), name, schema, root.hadoop());
+    return new RowFile(root.table(id), name, Map.of(), schema, root.hadoop());
   }
 
   /** Deletes a data file that was never committed. */
@@ -82,10 +83,10 @@ public final class DeltaTables {
   }
 
   /**
-   * Returns a published mart as it was at a version. A version replaces all rows, so that it is the
-   * rows of the files that it added.
+   * Returns a table as it was at a version that replaced all its rows: the rows of the files that
+   * the version added.
    */
-  public Dataset<Row> published(SparkSession session, TableId id, long version) {
+  public Dataset<Row> replaced(SparkSession session, TableId id, long version) {
     Optional<StructType> schema = new DeltaCommit(root, id).schema(version);
     List<String> files = schema.isPresent() ? added(id, version) : List.of();
     return files.isEmpty()
@@ -93,8 +94,8 @@ public final class DeltaTables {
         : read(session, id, schema.orElseThrow().toDDL(), files);
   }
 
-  /** A table as it was at a version. */
-  public Dataset<Row> read(SparkSession session, TableId id, long version) {
+  /** Returns a table at a version by Delta's own reader, for logs that have been cut. */
+  private Dataset<Row> read(SparkSession session, TableId id, long version) {
     return session.read().format("delta").option("versionAsOf", version).load(root.table(id));
   }
 

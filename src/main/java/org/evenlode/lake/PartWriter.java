@@ -1,6 +1,5 @@
 package org.evenlode.lake;
 
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,16 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.mapreduce.TaskAttemptContext;
-import org.apache.hadoop.mapreduce.TaskAttemptID;
-import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.ProjectingInternalRow;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetOutputWriter;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
@@ -39,20 +32,13 @@ final class PartWriter
   private static final int MOST_KEYS = 250_000;
 
   private final Layout layout;
-  private final TreeMap<String, String> settings;
 
-  /**
-   * A writer.
-   *
-   * @param settings of Hadoop's configuration for Parquet, in addition to the executor's own
-   */
-  PartWriter(Layout layout, Map<String, String> settings) {
+  PartWriter(Layout layout) {
     this.layout = layout;
-    this.settings = new TreeMap<>(settings);
   }
 
   /**
-   * Where a row's columns are: those of the schema, then the partition's value, failures, key,
+   * Says where a row's columns are: those of the schema, then the partition's value, failures, key,
    * content and counting text, each if there is one.
    *
    * @param partition name of the partition column; null without one
@@ -67,7 +53,7 @@ final class PartWriter
       boolean hasCountedBy)
       implements Serializable {}
 
-  /** What one partition wrote and counted. */
+  /** Tells what one partition wrote and counted. */
   record Part(
       ArrayList<DataFile> files,
       long rows,
@@ -78,18 +64,17 @@ final class PartWriter
       implements Serializable {}
 
   @Override
-  public Iterator<Part> call(Integer number, Iterator<InternalRow> rows) throws IOException {
+  public Iterator<Part> call(Integer number, Iterator<InternalRow> rows) {
     return rows.hasNext()
         ? List.of(new Open(number).writeAll(rows)).iterator()
         : List.<Part>of().iterator();
   }
 
-  /** The files that are being written, and the counts. */
+  /** Keeps the files that are being written, and the counts. */
   private final class Open {
     private final int number;
     private final String unique = UUID.randomUUID().toString();
-    private final Map<String, ParquetOutputWriter> writers = new TreeMap<>();
-    private final Configuration hadoop = new Configuration(SparkHadoopUtil.get().conf());
+    private final Map<String, RowFile> writers = new TreeMap<>();
     private final ProjectingInternalRow narrow =
         new ProjectingInternalRow(
             layout.schema(),
@@ -106,28 +91,18 @@ final class PartWriter
 
     private Open(int number) {
       this.number = number;
-      settings.forEach(hadoop::set);
     }
 
-    Part writeAll(Iterator<InternalRow> rows) throws IOException {
+    Part writeAll(Iterator<InternalRow> rows) {
       try {
         while (rows.hasNext()) {
           write(rows.next());
         }
       } finally {
-        for (ParquetOutputWriter writer : writers.values()) {
-          writer.close();
-        }
+        writers.values().forEach(RowFile::close);
       }
       ArrayList<DataFile> files = new ArrayList<>();
-      for (String value : writers.keySet()) {
-        Path path = new Path(layout.folder(), name(value));
-        files.add(
-            new DataFile(
-                name(value),
-                path.getFileSystem(hadoop).getFileStatus(path).getLen(),
-                layout.partition() == null ? Map.of() : Map.of(layout.partition(), value)));
-      }
+      writers.values().forEach(file -> files.add(file.file()));
       long[] kept =
           layout.hasKey() && written <= MOST_KEYS
               ? Arrays.copyOf(keys, (int) written)
@@ -169,17 +144,18 @@ final class PartWriter
       keys[(int) written] = key;
     }
 
-    private String name(String value) {
-      String file = String.format(Locale.ROOT, "part-%05d-%s.snappy.parquet", number, unique);
-      return layout.partition() == null ? file : layout.partition() + "=" + value + "/" + file;
-    }
-
-    private ParquetOutputWriter open(String value) {
+    private RowFile open(String value) {
       if (!value.matches("[A-Za-z0-9_-]*")) {
         throw new IllegalStateException("No value of a partition column");
       }
-      TaskAttemptContext context = new TaskAttemptContextImpl(hadoop, new TaskAttemptID());
-      return new ParquetOutputWriter(new Path(layout.folder(), name(value)).toString(), context);
+      String file = String.format(Locale.ROOT, "part-%05d-%s.snappy.parquet", number, unique);
+      String column = layout.partition();
+      return new RowFile(
+          layout.folder(),
+          column == null ? file : column + "=" + value + "/" + file,
+          column == null ? Map.of() : Map.of(column, value),
+          layout.schema(),
+          SparkHadoopUtil.get().conf());
     }
   }
 }

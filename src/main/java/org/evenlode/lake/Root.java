@@ -6,9 +6,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Paths;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -257,35 +261,39 @@ public final class Root {
   }
 
   /**
-   * Deletes a file that still says what the caller has read in it. Of two callers one succeeds.
+   * Deletes a file that still says what the caller has read in it. On a local disk one of several
+   * callers succeeds: they take turns by a lock of the operating system, which ends with its
+   * process.
    *
    * @return false if somebody else has been quicker
    */
-  public boolean takeAway(String relative, String said) {
+  public boolean deleteIfSaid(String relative, String said) {
     return attempt(
         "written",
         relative,
         () -> {
-          Path away = resolve(relative + ".away-" + ProcessHandle.current().pid());
-          String taken;
-          try {
-            if (!files.rename(resolve(relative), away)) {
-              return false;
-            }
-            try (InputStream in = files.open(away)) {
-              taken = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            }
-          } catch (FileNotFoundException gone) {
-            return false;
+          if (!local) {
+            return isSaid(relative, said) && files.delete(resolve(relative), false);
           }
-          if (taken.equals(said)) {
-            files.delete(away, false);
-            return true;
+          java.nio.file.Path turn = localPath(relative + ".turn");
+          try (FileChannel channel =
+                  FileChannel.open(turn, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              FileLock mine = channel.tryLock()) {
+            return mine != null
+                && isSaid(relative, said)
+                && Files.deleteIfExists(localPath(relative));
+          } catch (OverlappingFileLockException another) {
+            return false; // Another thread of this process.
           }
-          // It is another's by now: give it back.
-          files.rename(away, resolve(relative));
-          return false;
         });
+  }
+
+  private boolean isSaid(String relative, String said) throws IOException {
+    try (InputStream in = files.open(resolve(relative))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).equals(said);
+    } catch (FileNotFoundException gone) {
+      return false;
+    }
   }
 
   /** Gives a file another name, replacing what has it. */

@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetOutputWriter;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
@@ -20,12 +21,27 @@ import org.apache.spark.sql.types.StructType;
 public final class RowFile implements AutoCloseable {
   private final Path path;
   private final String name;
+  private final Map<String, String> partition;
   private final Configuration hadoop;
   private final ParquetOutputWriter writer;
 
-  RowFile(String folder, String name, StructType schema, Configuration settings) {
+  /**
+   * Begins a file.
+   *
+   * @param folder of the table, as a full path
+   * @param name path of the file under it
+   * @param partition value of each partition column; empty for a table without
+   * @param settings Hadoop's, by which the folder is reached
+   */
+  RowFile(
+      String folder,
+      String name,
+      Map<String, String> partition,
+      StructType schema,
+      Configuration settings) {
     this.path = new Path(folder, name);
     this.name = name;
+    this.partition = partition;
     this.hadoop = new Configuration(settings);
     hadoop.set("parquet.write.support.class", ParquetWriteSupport.class.getName());
     hadoop.set("parquet.compression", "SNAPPY");
@@ -41,7 +57,12 @@ public final class RowFile implements AutoCloseable {
 
   /** Writes a row of values as Spark holds them inside, one for each column of the schema. */
   public void write(Object[] values) {
-    writer.write(new GenericInternalRow(values));
+    write(new GenericInternalRow(values));
+  }
+
+  /** Writes a row with the columns of the schema. */
+  void write(InternalRow row) {
+    writer.write(row);
   }
 
   @Override
@@ -52,7 +73,7 @@ public final class RowFile implements AutoCloseable {
   /** Returns the file, once it is closed. */
   public DataFile file() {
     try {
-      return new DataFile(name, path.getFileSystem(hadoop).getFileStatus(path).getLen(), Map.of());
+      return new DataFile(name, path.getFileSystem(hadoop).getFileStatus(path).getLen(), partition);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -6,19 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.mapreduce.Job;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution$;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
-import org.evenlode.contract.BrokenPromise;
-import org.evenlode.contract.ExitCode;
 import scala.Function0;
 import scala.Option;
 
@@ -33,7 +28,7 @@ public final class TableWriter {
   private final String folder;
 
   /**
-   * A writer.
+   * Makes a writer.
    *
    * @param folder of the table, as a full path
    */
@@ -68,7 +63,7 @@ public final class TableWriter {
             counting.content().isPresent(),
             counting.countedBy().isPresent());
     Dataset<Row> wide = rows.select(columns.toArray(Column[]::new));
-    return added(wide, new PartWriter(layout, settings(rows, schema)), counting);
+    return added(wide, new PartWriter(layout), counting);
   }
 
   private Written added(Dataset<Row> wide, PartWriter writer, Counting counting) {
@@ -114,24 +109,8 @@ public final class TableWriter {
     return Optional.of(repeated);
   }
 
-  /** What Spark's own writer sets for Parquet files of a schema, without the rest of Hadoop's. */
-  private static Map<String, String> settings(Dataset<Row> rows, StructType schema) {
-    try {
-      Configuration plain = new Configuration(false);
-      Job job = Job.getInstance(plain);
-      new ParquetFileFormat()
-          .prepareWrite(
-              rows.sparkSession(), job, scala.collection.immutable.Map$.MODULE$.empty(), schema);
-      Map<String, String> settings = new TreeMap<>();
-      job.getConfiguration().forEach(one -> settings.put(one.getKey(), one.getValue()));
-      return settings;
-    } catch (java.io.IOException impossible) {
-      throw new BrokenPromise(ExitCode.FAULT, "Parquet cannot be written");
-    }
-  }
-
   /**
-   * What is counted while rows are written.
+   * Names what is counted while rows are written.
    *
    * @param failures conditions, true for a row that fails
    * @param key hash of the row's key
@@ -145,7 +124,7 @@ public final class TableWriter {
       Optional<Column> countedBy) {}
 
   /**
-   * What was written.
+   * Tells what was written and counted.
    *
    * @param failures rows that fail each condition
    * @param repeated rows with the key of another; empty where they are too many to be compared here

@@ -29,9 +29,6 @@ public final class WorkFolder {
         root.delete(PARENT + "/" + folder);
       }
     }
-    if (root.list(PARENT).isEmpty()) {
-      root.delete(PARENT);
-    }
   }
 
   private static Optional<Long> number(String text) {

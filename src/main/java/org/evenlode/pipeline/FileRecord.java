@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A landed file in the ledger. Holds no value of any record.
  *
- * @param file identity of the content in bronze: the start of its SHA-256
+ * @param file identity of the delivery in bronze, by its path and day
  * @param path under the landing folder
  * @param modified milliseconds since 1970, to see without reading that nothing changed
  * @param delivered day of delivery, from the name or the file's date

@@ -1,12 +1,9 @@
 package org.evenlode.pipeline;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.evenlode.contract.Sha256;
 import org.evenlode.contract.TableId;
 
 /**
@@ -26,18 +23,10 @@ final class Fingerprint {
       text.append(input).append('=').append(record.map(StepRecord::fingerprint).orElse("none"));
       text.append('\n');
     }
-    return sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(text.toString());
   }
 
   static String of(List<String> parts) {
-    return sha256(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Sha256.hex(String.join("\n", parts));
   }
 }

@@ -52,14 +52,6 @@ public final class Ledger {
     return new TreeMap<>(accepted);
   }
 
-  /** Returns all records of a table that are kept, oldest first. */
-  public List<StepRecord> history(TableId table) {
-    String folder = "ledger/tables/" + table.name();
-    return entries(folder).stream()
-        .map(name -> read(folder + "/" + name, StepRecord.class))
-        .toList();
-  }
-
   /** Returns all releases that are kept, oldest first. */
   public List<ReleaseRecord> releases() {
     return entries("ledger/releases").stream()

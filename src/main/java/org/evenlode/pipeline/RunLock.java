@@ -12,6 +12,8 @@ import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.lake.Root;
 import org.evenlode.lake.WorkFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets one run at a time work on a root. The lock says who holds it, and since when; its holder
@@ -24,7 +26,10 @@ public final class RunLock implements AutoCloseable {
   private static final int LINES = 4;
   private static final long HEARTBEAT_SECONDS = 60;
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
+
   private final Root root;
+  private final String started;
   private final ScheduledExecutorService heart =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -35,11 +40,24 @@ public final class RunLock implements AutoCloseable {
 
   private RunLock(Root root, String started) {
     this.root = root;
-    heart.scheduleAtFixedRate(
-        () -> root.writeText(FILE, started + Instant.now() + "\n"),
-        HEARTBEAT_SECONDS,
-        HEARTBEAT_SECONDS,
-        TimeUnit.SECONDS);
+    this.started = started;
+    heart.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Renews the lock; a storage that cannot be reached for a while must not end the renewals. */
+  private void beat() {
+    try {
+      if (isOurs()) {
+        root.writeText(FILE, started + Instant.now() + "\n");
+      }
+    } catch (RuntimeException unreachable) {
+      LOG.warn("The lock could not be renewed: {}", Faults.describe(unreachable));
+    }
+  }
+
+  /** After a long sleep of this machine another run may have taken the lock over. */
+  private boolean isOurs() {
+    return holder(root).startsWith(started);
   }
 
   /**
@@ -55,7 +73,7 @@ public final class RunLock implements AutoCloseable {
         return new RunLock(root, started);
       }
       String held = holder(root);
-      if (!isStale(held) || !root.takeAway(FILE, held)) {
+      if (!isStale(held) || !root.deleteIfSaid(FILE, held)) {
         List<String> lines = held.lines().toList();
         throw new BrokenPromise(
             ExitCode.LOCKED,
@@ -102,6 +120,8 @@ public final class RunLock implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    root.delete(FILE);
+    if (isOurs()) {
+      root.delete(FILE);
+    }
   }
 }

@@ -1,31 +1,20 @@
 package org.evenlode.pipeline;
 
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
-import org.evenlode.contract.BrokenPromise;
-import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
-import org.evenlode.contract.Zone;
 import org.evenlode.lake.DeltaTables;
-import org.evenlode.lake.TableWriter;
-import org.evenlode.quality.ContractCheck;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -207,7 +196,9 @@ public final class Runner implements AutoCloseable {
     try {
       Inputs inputs = Inputs.open(() -> groupedAs(id), rules, step, contracts, accepted);
       Built built = step.build(inputs);
-      StepRecord written = write(step, built, inputs, before, fingerprint);
+      StepRecord written =
+          new StepWriter(tables, ledger, accepted, night)
+              .write(step, built, inputs, before, fingerprint);
       StepRecord record = timedRecord(written, start, cpu);
       ledger.accept(record);
       return new StepResult.Written(id, record);
@@ -225,109 +216,6 @@ public final class Runner implements AutoCloseable {
 
   private synchronized Optional<SparkSession> ifOpened() {
     return opened;
-  }
-
-  private StepRecord write(
-      Step step, Built built, Inputs in, Optional<StepRecord> before, String fingerprint) {
-    TableId id = step.output();
-    if ((id.zone() == Zone.CHECKED) != built.publishable() || id.zone() == Zone.PUBLISHED) {
-      throw new BrokenPromise(
-          ExitCode.FAULT, id + " must come from disclosure control, and only then");
-    }
-    if (built.fromShown()
-        && step.inputs().stream().anyMatch(input -> input.zone() != Zone.CHECKED)) {
-      throw new BrokenPromise(
-          ExitCode.FAULT, id + " is published as it is, so it may read checked_ tables only");
-    }
-    long version = before.map(StepRecord::version).orElse(-1L);
-    Map<String, Long> counts = new TreeMap<>();
-    List<String> dataFiles = new ArrayList<>();
-    if (built.rows().isPresent()) {
-      Dataset<Row> rows = ContractCheck.shaped(built.rows().get(), step.contract());
-      boolean append = built.append() && version >= 0;
-      List<String> kept = before.map(StepRecord::dataFiles).orElse(List.of());
-      Map<String, Column> failures = ContractCheck.failures(step.contract());
-      Optional<Column> key = ContractCheck.key(step.contract());
-      TableWriter.Written written =
-          tables.write(
-              id,
-              rows,
-              step.partitionedBy(),
-              new TableWriter.Counting(
-                  List.copyOf(failures.values()),
-                  key,
-                  ContractCheck.content(step.contract()),
-                  step.countedBy()));
-      version =
-          tables.commit(
-              id,
-              rows.schema(),
-              step.partitionedBy().stream().toList(),
-              written.files(),
-              version,
-              kept,
-              append);
-      if (append) {
-        dataFiles.addAll(kept);
-      }
-      written.files().forEach(file -> dataFiles.add(file.path()));
-      counts.put(ROWS, written.rows());
-      if (ContractCheck.content(step.contract()).isPresent()) {
-        counts.put(ContractCheck.CONTENT, written.content());
-      }
-      Dataset<Row> read = accepted.open(in.session(), step.contract(), dataFiles);
-      counts.putAll(step.account(written.counts(), in));
-      if (step.verifies()) {
-        counts.putAll(step.verify(read, in));
-      }
-      long repeated =
-          key.map(hash -> written.repeated().orElseGet(() -> ContractCheck.repeated(read, hash)))
-              .orElse(0L);
-      counts.putAll(
-          ContractCheck.judged(step.contract(), named(failures, written.failures()), repeated));
-    }
-    if (!built.dataFiles().isEmpty()) {
-      List<String> kept = before.map(StepRecord::dataFiles).orElse(List.of());
-      version =
-          tables.commit(
-              id,
-              StructType.fromDDL(step.contract().ddl()),
-              List.of(),
-              built.dataFiles(),
-              version,
-              kept,
-              version >= 0);
-      dataFiles.addAll(kept);
-      built.dataFiles().forEach(file -> dataFiles.add(file.path()));
-      counts.putAll(step.account(Map.of(), in));
-    }
-    boolean isNew = built.rows().isPresent() || !built.dataFiles().isEmpty();
-    long rows = counts.getOrDefault(ROWS, before.map(StepRecord::rows).orElse(0L));
-    Map<String, Long> inputs = new TreeMap<>();
-    for (TableId input : step.inputs()) {
-      inputs.put(input.name(), ledger.accepted(input).map(StepRecord::version).orElse(-1L));
-    }
-    return new StepRecord(
-        id.name(),
-        fingerprint,
-        version,
-        rows,
-        inputs,
-        counts,
-        built.files(),
-        isNew ? dataFiles : before.map(StepRecord::dataFiles).orElse(List.of()),
-        night.run(),
-        night.runDate(),
-        0,
-        0);
-  }
-
-  private static Map<String, Long> named(Map<String, Column> failures, long[] counts) {
-    Map<String, Long> named = new LinkedHashMap<>();
-    for (String name : failures.keySet()) {
-      named.put(name, counts[named.size()]);
-    }
-    return named;
   }
 
   private StepRecord timedRecord(StepRecord record, long start, long cpu) {

@@ -3,6 +3,7 @@ package org.evenlode.pipeline;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,7 +35,7 @@ public interface Step {
   /** Everything besides inputs and code that decides the output: contract text, dates, lists. */
   String settings();
 
-  /** The column that the table is partitioned by; few values, of letters and digits. */
+  /** Returns the column that the table is partitioned by: few values, of letters and digits. */
   default Optional<String> partitionedBy() {
     return Optional.empty();
   }
@@ -42,7 +43,7 @@ public interface Step {
   /** Builds the output, lazily. */
   Built build(Inputs in);
 
-  /** A text by which rows are counted while they are written, such as their file and fate. */
+  /** Returns a text by which rows are counted while they are written, such as file and fate. */
   default Optional<Column> countedBy() {
     return Optional.empty();
   }
@@ -60,14 +61,10 @@ public interface Step {
   /**
    * Looks at the rows once they are written and before they are accepted.
    *
+   * @param written opens the rows; a step that has nothing to look at leaves them alone
    * @return facts for the ledger
    */
-  default Map<String, Long> verify(Dataset<Row> written, Inputs in) {
+  default Map<String, Long> verify(Supplier<Dataset<Row>> written, Inputs in) {
     return Map.of();
-  }
-
-  /** Whether {@link #verify} looks at the rows. */
-  default boolean verifies() {
-    return false;
   }
 }

@@ -3,11 +3,8 @@ package org.evenlode.pipeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +14,7 @@ import org.apache.xbean.asm9.ClassReader;
 import org.apache.xbean.asm9.ClassWriter;
 import org.apache.xbean.asm9.commons.ClassRemapper;
 import org.apache.xbean.asm9.commons.Remapper;
+import org.evenlode.contract.Sha256;
 
 /**
  * Names the code that a step runs: its class and all classes of ours that it refers to, directly or
@@ -46,7 +44,7 @@ final class StepCode {
         name -> {
           StringBuilder text = new StringBuilder();
           classes(step).forEach((one, code) -> text.append(one).append(code).append('\n'));
-          return hash(text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          return Sha256.hex(text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         });
   }
 
@@ -96,14 +94,6 @@ final class StepCode {
   static String meaning(byte[] bytes) {
     ClassWriter plain = new ClassWriter(0);
     new ClassReader(bytes).accept(plain, ClassReader.SKIP_DEBUG);
-    return hash(plain.toByteArray());
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Sha256.hex(plain.toByteArray());
   }
 }

@@ -70,7 +70,7 @@ public final class Release {
     for (TableId mart : marts) {
       if (opened.add(mart)) {
         long version = Objects.requireNonNull(record.versions().get(mart.name()));
-        delta.published(session.get(), mart, version).createOrReplaceTempView(mart.name());
+        delta.replaced(session.get(), mart, version).createOrReplaceTempView(mart.name());
       }
     }
     return session.get();

@@ -27,7 +27,7 @@ final class DayReader implements ValueReader {
   private final boolean isIsoFirst;
 
   /**
-   * A reader of one column's dates.
+   * Makes a reader of one column's dates.
    *
    * @param formats patterns of java.time, tried in order
    * @param placeholders texts that stand for no date

@@ -154,8 +154,9 @@ public final class Removals {
   }
 
   /**
-   * Whether a column that a rule reads holds a value that nobody can read: what cannot be read as
-   * "no" protects. A row whose key cannot be read is not used in any case, and is shown as such.
+   * Returns whether a column that a rule reads holds a value that nobody can read: what cannot be
+   * read as "no" protects. A row whose key cannot be read is not used in any case, and is shown as
+   * such.
    */
   private static Column isUnreadable(CheckRule rule, FeedContract feed) {
     Column isUnreadable = lit(false);

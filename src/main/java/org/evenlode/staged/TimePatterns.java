@@ -35,7 +35,9 @@ final class TimePatterns implements Serializable {
   private static final DateTimeFormatter OFFSET_TIME =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .appendPattern("[XXX][XX][X]")
+          .appendOptional(offset("+HH:MM"))
+          .appendOptional(offset("+HHMM"))
+          .appendOptional(offset("+HH"))
           .toFormatter(Locale.ROOT);
 
   private final ArrayList<String> formats;
@@ -45,6 +47,10 @@ final class TimePatterns implements Serializable {
   TimePatterns(List<String> formats, ZoneId zone) {
     this.formats = new ArrayList<>(formats);
     this.zone = zone.getId();
+  }
+
+  private static DateTimeFormatter offset(String pattern) {
+    return new DateTimeFormatterBuilder().appendOffset(pattern, "Z").toFormatter(Locale.ROOT);
   }
 
   private List<TimestampFormatter> formatters() {

@@ -21,12 +21,9 @@ import org.jspecify.annotations.Nullable;
  * as one SQL expression are more than the JVM compiles.
  */
 final class TypedRows implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
-  /** Columns of deaths with those of births that they are compared with. */
-  private static final Map<String, String> BIRTHS =
-      Map.of("death_date", "birth_date", "death_year", "birth_year");
-
-  /** The month of a birth where a feed has no day; as a date. */
-  private static final String MONTH = "birth_month";
+  /** Columns of births, each with that of the death that is compared with it. */
+  private static final Map<String, String> DEATHS =
+      Map.of("birth_date", "death_date", "birth_month", "death_date", "birth_year", "death_year");
 
   /** The reason of a value that means "nothing recorded". */
   static final String PLACEHOLDER = "placeholder";
@@ -71,6 +68,7 @@ final class TypedRows implements FlatMapFunction<Iterator<InternalRow>, Internal
   @Override
   public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
     ArrayList<Field> own = fields.value();
+    List<int[]> lives = lives(own);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -79,12 +77,12 @@ final class TypedRows implements FlatMapFunction<Iterator<InternalRow>, Internal
 
       @Override
       public InternalRow next() {
-        return typed(rows.next(), own);
+        return typed(rows.next(), own, lives);
       }
     };
   }
 
-  private InternalRow typed(InternalRow row, List<Field> own) {
+  private InternalRow typed(InternalRow row, List<Field> own, List<int[]> lives) {
     int columns = own.size();
     Object[] values = new Object[columns + kept.size() + 2];
     int day = row.getInt(columns + received);
@@ -114,7 +112,9 @@ final class TypedRows implements FlatMapFunction<Iterator<InternalRow>, Internal
         }
       }
     }
-    refuseDeathBeforeBirth(values, own, reasons);
+    for (int[] life : lives) {
+      refuseDeathBeforeBirth(values, own, life[0], life[1], reasons);
+    }
     for (int i = 0; i < kept.size(); i++) {
       values[columns + i] = row.isNullAt(columns + i) ? null : row.get(columns + i, kept.get(i));
     }
@@ -123,24 +123,28 @@ final class TypedRows implements FlatMapFunction<Iterator<InternalRow>, Internal
     return new GenericInternalRow(values);
   }
 
-  /** Nobody dies before they are born: a death before the birth is a placeholder or a slip. */
-  private static void refuseDeathBeforeBirth(
-      Object[] values, List<Field> own, List<UTF8String> reasons) {
-    for (int death = 0; death < own.size(); death++) {
-      String birth = BIRTHS.get(own.get(death).name());
-      if (birth == null || values[death] == null) {
-        continue;
-      }
+  /** Returns the positions of each birth and death that are compared. */
+  private static List<int[]> lives(List<Field> own) {
+    List<int[]> lives = new ArrayList<>();
+    for (int birth = 0; birth < own.size(); birth++) {
+      String death = DEATHS.get(own.get(birth).name());
       for (int i = 0; i < own.size(); i++) {
-        boolean isBirth = own.get(i).name().equals(birth) || own.get(i).name().equals(MONTH);
-        if (isBirth
-            && values[i] instanceof Integer born
-            && values[death] instanceof Integer died
-            && died < born) {
-          values[death] = null;
-          reasons.add(UTF8String.fromString(own.get(death).name() + ":before_birth"));
+        if (own.get(i).name().equals(death)) {
+          lives.add(new int[] {birth, i});
         }
       }
+    }
+    return lives;
+  }
+
+  /** Nobody dies before they are born: a death before the birth is a placeholder or a slip. */
+  private static void refuseDeathBeforeBirth(
+      Object[] values, List<Field> own, int birth, int death, List<UTF8String> reasons) {
+    if (values[birth] instanceof Integer born
+        && values[death] instanceof Integer died
+        && died < born) {
+      values[death] = null;
+      reasons.add(UTF8String.fromString(own.get(death).name() + ":before_birth"));
     }
   }
 

@@ -1,12 +1,10 @@
 package org.evenlode.synthetic;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.evenlode.contract.Sha256;
 import org.evenlode.governance.Tokens;
 
 /** How services write down a person: with gaps, mistakes and identifiers of their own. */
@@ -156,21 +154,21 @@ final class Recorder implements Serializable {
 
   /** The pseudonym in HES. */
   String hesPseudonym(Person person) {
-    return "TESTHES" + hash("hes:" + person.nhsNumber()).substring(0, 25);
+    return "TESTHES" + Sha256.hex("hes:" + person.nhsNumber()).substring(0, 25);
   }
 
   /** The person number of community data as a board lands them. */
   String communityNumber(String nhsNumber) {
-    return "C" + hash("csds:" + nhsNumber).substring(0, 19).toUpperCase(Locale.ROOT);
+    return "C" + Sha256.hex("csds:" + nhsNumber).substring(0, 19).toUpperCase(Locale.ROOT);
   }
 
   /** The hash in OLIDS. */
   String gpHash(Person person) {
-    return hash("olids:" + person.nhsNumber());
+    return Sha256.hex("olids:" + person.nhsNumber());
   }
 
   static String postcodeHash(String postcode) {
-    return hash("olids postcode:" + postcode);
+    return Sha256.hex("olids postcode:" + postcode);
   }
 
   /** An identifier of a record that looks random. */
@@ -186,15 +184,5 @@ final class Recorder implements Serializable {
 
   boolean dirt(String kind, long person, String field, long occurrence) {
     return draws.happens(parameters.number("dirt." + kind), person, kind + field, occurrence);
-  }
-
-  private static String hash(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

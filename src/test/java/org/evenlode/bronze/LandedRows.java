@@ -20,6 +20,7 @@ final class LandedRows {
   private final Root root;
   private final FeedContract feed;
   private final BronzeFiles files;
+  private List<DataFile> written = List.of();
 
   LandedRows(Root root, FeedContract feed) {
     this.root = root;
@@ -38,7 +39,7 @@ final class LandedRows {
     } else {
       rows.keep();
     }
-    files.close();
+    written = files.finish();
     return finding;
   }
 
@@ -47,7 +48,7 @@ final class LandedRows {
     List<String> columns = new ArrayList<>(List.of(SystemColumns.ROW));
     columns.addAll(feed.columns().keySet());
     List<String> rows = new ArrayList<>();
-    for (DataFile file : files.written()) {
+    for (DataFile file : written) {
       String path = root.path("lake/bronze/" + feed.name() + "/" + file.path());
       for (Row row : spark.read().parquet(path).sort(SystemColumns.ROW).collectAsList()) {
         List<String> cells = new ArrayList<>();

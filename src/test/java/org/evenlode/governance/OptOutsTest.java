@@ -122,5 +122,9 @@ class OptOutsTest {
             BrokenPromise.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.GATE))
         .hasMessageContaining("line 2")
         .hasMessageNotContaining("943476");
+    list("20261001", "943476591O\n9434765870\n");
+    assertThatThrownBy(() -> read("2026-10-20"))
+        .as("a spoilt number on the first line is no header")
+        .hasMessageContaining("line 1 is not an NHS number");
   }
 }

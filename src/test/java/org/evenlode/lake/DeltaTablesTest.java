@@ -137,6 +137,6 @@ class DeltaTablesTest extends SparkTest {
     commit(write(numbers(0, 3), Optional.empty()), -1, List.of(), false);
 
     assertThat(tables().next(ID)).isEqualTo(1);
-    assertThat(tables().published(spark(), ID, 0).count()).isEqualTo(3);
+    assertThat(tables().replaced(spark(), ID, 0).count()).isEqualTo(3);
   }
 }

@@ -111,7 +111,7 @@ class IdentifierLeakTableTest extends SparkTest {
                 Optional.ofNullable(rows.get(asked.table())),
             Map.of(FEED.bronze(), List.of(file)));
     Dataset<Row> built = step.build(in).rows().orElseThrow();
-    step.verify(built, in);
+    step.verify(() -> built, in);
     return String.join(
         " ",
         built.collectAsList().stream()
