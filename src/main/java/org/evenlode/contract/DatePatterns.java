@@ -18,12 +18,11 @@ final class DatePatterns {
    */
   static Optional<String> problem(String pattern, boolean isTime) {
     String letters = pattern.replaceAll("'[^']*'", "");
-    String right = pattern.replace('Y', 'y').replace('D', 'd');
     boolean hasHours = letters.contains("H") || letters.contains("h");
-    if (letters.contains("m") && !hasHours) {
-      right = right.replace('m', 'M');
-    }
-    if (!right.equals(pattern)) {
+    boolean isMinutes = letters.contains("m") && !hasHours;
+    if (isMinutes || letters.contains("Y") || letters.contains("D")) {
+      String right = pattern.replace('Y', 'y').replace('D', 'd');
+      right = isMinutes ? right.replace('m', 'M') : right;
       return Optional.of(
           "'" + pattern + "' means other parts of a date; did you mean '" + right + "'?");
     }

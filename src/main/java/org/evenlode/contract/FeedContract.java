@@ -142,6 +142,9 @@ public record FeedContract(
       section.problem(
           "delivery", "replace_provider_period needs 'period' and 'provider', or 'submissions'");
     }
+    if (!(leastShare >= 0 && leastShare <= 1)) {
+      section.problem("least_share", "must be from 0 to 1");
+    }
     if (submissions.isPresent() && !files.namesSubmission()) {
       section.problem("submissions", "needs {submission} in files.pattern");
     }
