@@ -11,6 +11,7 @@ import org.evenlode.lake.DataFile;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.lake.Root;
 import org.evenlode.lake.RowFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of one feed's new deliveries to data files of its bronze table. Small deliveries
@@ -53,7 +54,7 @@ final class BronzeFiles {
 
   /** Takes the rows of one delivery, which are kept or dropped as a whole. */
   final class Delivery {
-    private final List<Object[]> held = new ArrayList<>();
+    private final List<@Nullable Object[]> held = new ArrayList<>();
     private Optional<RowFile> own = Optional.empty();
 
     private Delivery() {}
@@ -64,7 +65,7 @@ final class BronzeFiles {
     }
 
     /** Adds a row; the values are copied. */
-    void add(Object[] values) {
+    void add(@Nullable Object[] values) {
       if (own.isPresent()) {
         own.get().write(values);
         return;

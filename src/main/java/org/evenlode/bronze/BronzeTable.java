@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
@@ -13,6 +14,7 @@ import org.evenlode.contract.CodeSystem;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.FilesContract;
 import org.evenlode.contract.Settings;
+import org.evenlode.contract.Sha256;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
@@ -23,7 +25,9 @@ import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Runner;
 import org.evenlode.pipeline.Step;
+import org.evenlode.pipeline.StepCode;
 import org.evenlode.pipeline.StepLog;
+import org.evenlode.typing.FeedReader;
 
 /** Lands the new files of one feed. */
 public final class BronzeTable implements Step {
@@ -35,15 +39,18 @@ public final class BronzeTable implements Step {
   private final Landing landing;
   private final Map<String, CodeSystem> systems;
   private final Settings.Landing limits;
+  private final boolean allowTestNumbers;
   private final LocalDate runDate;
   private final String run;
   private final Supplier<SparkSession> spark;
   private List<FileRecord> files = List.of();
   private List<DataFile> fresh = List.of();
+  private boolean isReadAgain;
 
   /**
    * A feed's landing.
    *
+   * @param allowTestNumbers whether NHS numbers that are reserved for tests count
    * @param runDate files delivered later than this day are left for later nights
    */
   public BronzeTable(
@@ -52,6 +59,7 @@ public final class BronzeTable implements Step {
       Landing landing,
       Map<String, CodeSystem> systems,
       Settings.Landing limits,
+      boolean allowTestNumbers,
       LocalDate runDate,
       String run,
       Supplier<SparkSession> spark) {
@@ -60,6 +68,7 @@ public final class BronzeTable implements Step {
     this.landing = landing;
     this.systems = systems;
     this.limits = limits;
+    this.allowTestNumbers = allowTestNumbers;
     this.runDate = runDate;
     this.run = run;
     this.spark = spark;
@@ -127,15 +136,27 @@ public final class BronzeTable implements Step {
   @Override
   public void prepare(StepLog log) {
     KnownFiles known = new KnownFiles(feed, log.files());
-    FileInspector inspector = new FileInspector(root, feed, systems, limits);
-    BronzeFiles written = new BronzeFiles(root, feed);
-    for (Waiting file : waiting()) {
-      if (!known.hasSeen(file.found())) {
-        land(file, inspector, known, written);
-      }
+    isReadAgain = known.areReadOtherwise(reading());
+    List<Waiting> unknown =
+        waiting().stream().filter(file -> !known.hasSeen(file.found())).toList();
+    if (!unknown.isEmpty()) {
+      FileInspector inspector = new FileInspector(root, feed, systems, limits, reader());
+      BronzeFiles written = new BronzeFiles(root, feed);
+      unknown.forEach(file -> land(file, inspector, known, written));
+      fresh = written.finish();
     }
-    fresh = written.finish();
+    known.readBy(reading());
     files = known.records();
+  }
+
+  private FeedReader reader() {
+    return new FeedReader(feed, systems, allowTestNumbers);
+  }
+
+  /** Returns a hash of all that decides how a delivered text is read. */
+  private String reading() {
+    return Sha256.hex(
+        StepCode.of(FeedReader.class) + FeedReader.settings(feed, systems, allowTestNumbers));
   }
 
   private void land(Waiting file, FileInspector inspector, KnownFiles known, BronzeFiles written) {
@@ -159,7 +180,7 @@ public final class BronzeTable implements Step {
     known.add(record);
   }
 
-  private static FileRecord record(
+  private FileRecord record(
       Waiting file,
       FileInspector.Delivery delivery,
       FileInspector.Finding finding,
@@ -183,7 +204,8 @@ public final class BronzeTable implements Step {
         refused || duplicate || finding.header().equals(known.header())
             ? List.of()
             : finding.header(),
-        refused || duplicate ? List.of() : finding.suspects());
+        refused || duplicate ? List.of() : finding.suspects(),
+        reading());
   }
 
   @Override
@@ -194,12 +216,20 @@ public final class BronzeTable implements Step {
             .map(file -> file.status() + " " + file.file() + " " + file.sha256())
             .sorted()
             .toList();
-    return feed + "\n" + hashes;
+    return feed + "\n" + reading() + "\n" + hashes;
   }
 
   @Override
   public Built build(Inputs in) {
-    return Built.landed(fresh, files);
+    return Built.landed(
+        fresh,
+        files,
+        isReadAgain
+            ? Optional.of(
+                new Built.Rewriting(
+                    SystemColumns.delivered(feed),
+                    before -> Retyping.again(before, feed, reader())))
+            : Optional.empty());
   }
 
   /** Rows as counted while streaming; staging accounts for every one of them. */

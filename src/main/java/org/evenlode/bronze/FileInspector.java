@@ -26,25 +26,32 @@ import org.evenlode.contract.Sha256;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.lake.Root;
 import org.evenlode.standard.DeliveredText;
+import org.evenlode.typing.FeedReader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Streams one delivered file once: checks that it is what its contract says, and writes its
- * declared columns as text, with line numbers, for its bronze table.
+ * declared columns as text and as what they are read as, with line numbers, for its bronze table.
  */
 final class FileInspector {
   private final Root root;
   private final FeedContract feed;
   private final Map<String, CodeSystem> systems;
   private final Settings.Landing limits;
+  private final FeedReader reader;
   private final MissingWords missing;
 
   FileInspector(
-      Root root, FeedContract feed, Map<String, CodeSystem> systems, Settings.Landing limits) {
+      Root root,
+      FeedContract feed,
+      Map<String, CodeSystem> systems,
+      Settings.Landing limits,
+      FeedReader reader) {
     this.root = root;
     this.feed = feed;
     this.systems = systems;
     this.limits = limits;
+    this.reader = reader;
     this.missing = new MissingWords(feed, systems);
   }
 
@@ -241,34 +248,34 @@ final class FileInspector {
   /** Makes the rows of one delivery out of values and what is the same in each of them. */
   private final class Rows {
     private final BronzeFiles.Delivery out;
-    private final Object[] values;
+    private final @Nullable Object[] values;
+    private final @Nullable String[] texts = new @Nullable String[feed.columns().size()];
     private final int line;
-    private final @Nullable UTF8String submission;
+    private final @Nullable String submission;
 
     private Rows(BronzeFiles.Delivery out, Delivery delivery) {
       this.out = out;
       StructType schema = out.schema();
-      this.values = new Object[schema.size()];
+      this.values = new @Nullable Object[schema.size()];
       this.line = schema.fieldIndex(SystemColumns.ROW);
-      this.submission = delivery.submission().map(UTF8String::fromString).orElse(null);
+      this.submission = delivery.submission().orElse(null);
       values[schema.fieldIndex(SystemColumns.FILE)] = UTF8String.fromString(delivery.file());
       values[schema.fieldIndex(SystemColumns.ORDER)] = delivery.order();
-      values[schema.fieldIndex(SystemColumns.SUBMISSION)] = submission;
+      values[schema.fieldIndex(SystemColumns.SUBMISSION)] =
+          submission == null ? null : UTF8String.fromString(submission);
       values[schema.fieldIndex(SystemColumns.RECEIVED_AT)] = (int) delivery.received().toEpochDay();
       values[schema.fieldIndex(SystemColumns.RUN_ID)] = UTF8String.fromString(delivery.run());
     }
 
     void set(int index, FeedColumn column, String value) {
-      if (column.isSubmission()) {
-        values[index] = submission;
-      } else {
-        String text = column.constant().orElse(value);
-        values[index] = text.isEmpty() ? null : UTF8String.fromString(text);
-      }
+      String text = column.isSubmission() ? submission : column.constant().orElse(value);
+      texts[index] = text;
+      values[index] = text == null || text.isEmpty() ? null : UTF8String.fromString(text);
     }
 
     void write(long number) {
       values[line] = number;
+      reader.read(texts, values);
       out.add(values);
     }
   }

@@ -55,6 +55,18 @@ final class KnownFiles {
     return List.copyOf(records);
   }
 
+  /** Returns true if rows landed whose values were read in another way. */
+  boolean areReadOtherwise(String reading) {
+    return records.stream()
+        .anyMatch(
+            file -> file.status() == FileRecord.Status.LANDED && !file.reading().equals(reading));
+  }
+
+  /** Notes that the rows of all files have been read again. */
+  void readBy(String reading) {
+    records.replaceAll(file -> file.readBy(reading));
+  }
+
   int count() {
     return records.size();
   }

@@ -111,6 +111,7 @@ final class Steps {
               landing,
               definitions.codeSystems(),
               settings.landing(),
+              settings.identity().allowTestNumbers(),
               runDate,
               run,
               spark));
@@ -122,8 +123,6 @@ final class Steps {
           new StagedTable(
               entity,
               definitions.feedsOf(entity.table()).stream().filter(this::isLive).toList(),
-              definitions.codeSystems(),
-              settings.identity().allowTestNumbers(),
               tokens,
               removals));
     }
@@ -178,8 +177,6 @@ final class Steps {
         live(),
         live().values().stream().filter(feed -> feed.staged().equals(BRIDGE)).toList(),
         lists,
-        definitions.codeSystems(),
-        settings.identity().allowTestNumbers(),
         tokens);
   }
 

@@ -62,7 +62,7 @@ public record FeedColumn(
         format ->
             DatePatterns.problem(format, type == ColumnType.TIMESTAMP)
                 .ifPresent(problem -> section.problem("formats", problem)));
-    if (type == ColumnType.COUNTS || type == ColumnType.NUMBERS) {
+    if (type == ColumnType.COUNTS || type == ColumnType.NUMBERS || type == ColumnType.LIST) {
       section.problem("type", "is for tables of ours, not for a feed");
     }
     if (type == ColumnType.PSEUDONYM && domain.isEmpty()) {
@@ -84,6 +84,11 @@ public record FeedColumn(
   /** Returns true if the value is the name of the submission that the file is part of. */
   public boolean isSubmission() {
     return from.equals(List.of("@submission"));
+  }
+
+  /** Returns true if the value is the text as delivered, whatever it is. */
+  public boolean isPlainText() {
+    return type == ColumnType.TEXT && codes.isEmpty() && placeholders.isEmpty() && !isIdentifier();
   }
 
   public boolean isIdentifier() {

@@ -55,8 +55,30 @@ public final class SystemColumns {
 
   private SystemColumns() {}
 
-  /** The contract of a feed's bronze table: its declared columns as text. */
+  /** Returns the name of the bronze column that holds the typed value of a feed's column. */
+  public static String typed(FeedColumn column) {
+    return column.isPlainText() ? column.name() : "_typed_" + column.name();
+  }
+
+  /**
+   * The contract of a feed's bronze table: its declared columns as text, and what they were read
+   * as.
+   */
   public static TableContract bronze(FeedContract feed) {
+    Map<String, TableColumn> columns = new LinkedHashMap<>(delivered(feed).columns());
+    for (FeedColumn column : feed.columns().values()) {
+      if (!column.isPlainText()) {
+        add(columns, typed(column), column.type(), "as read", column.sensitivity());
+      }
+    }
+    add(columns, REASONS, ColumnType.LIST, "values not read, and why", Sensitivity.REFERENCE);
+    add(columns, UNMAPPED, ColumnType.LIST, "codes that map nowhere", Sensitivity.PERSON);
+    return TableContract.plain(
+        feed.bronze(), feed.title(), "row of a landed file", List.of(), columns.values());
+  }
+
+  /** The part of a feed's bronze table that is as delivered, whatever the contract reads it as. */
+  public static TableContract delivered(FeedContract feed) {
     Map<String, TableColumn> columns = new LinkedHashMap<>();
     feed.columns()
         .values()

@@ -13,6 +13,7 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetOutputWriter;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows one by one to a Parquet data file, without a Spark job. No reader sees the file
@@ -56,7 +57,7 @@ public final class RowFile implements AutoCloseable {
   }
 
   /** Writes a row of values as Spark holds them inside, one for each column of the schema. */
-  public void write(Object[] values) {
+  public void write(@Nullable Object[] values) {
     write(new GenericInternalRow(values));
   }
 

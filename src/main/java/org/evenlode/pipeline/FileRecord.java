@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     they are the same
  * @param suspects canonical columns not declared identifier in which a value has the form and check
  *     digit of an NHS number
+ * @param reading hash of the contract, codes and code by which its rows were read
  */
 public record FileRecord(
     String file,
@@ -32,10 +33,23 @@ public record FileRecord(
     String reason,
     List<String> drift,
     List<String> header,
-    List<String> suspects) {
-  /** Entries of the ledger from before suspects were noted have none. */
+    List<String> suspects,
+    String reading) {
+  /** Entries of the ledger from before suspects and readings were noted have none. */
   public FileRecord {
     suspects = given(suspects);
+    reading = given(reading);
+  }
+
+  /** Returns the record of the same file, whose rows have been read again. */
+  public FileRecord readBy(String again) {
+    return new FileRecord(
+        file, path, sha256, bytes, modified, delivered, order, status, rows, reason, drift, header,
+        suspects, again);
+  }
+
+  private static String given(@Nullable String reading) {
+    return reading == null ? "" : reading;
   }
 
   private static List<String> given(@Nullable List<String> suspects) {

@@ -21,7 +21,7 @@ import org.evenlode.contract.Sha256;
  * not. The name changes when that code does, and not when another class, a comment or a line number
  * does. Classes of this package run every step and belong to none.
  */
-final class StepCode {
+public final class StepCode {
   private static final String OURS = "org/evenlode/";
   private static final String OF_ALL_STEPS = "org/evenlode/pipeline/";
   private static final Map<String, ClassCode> CLASSES = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ final class StepCode {
   private record ClassCode(String hash, Set<String> refersTo) {}
 
   /** Returns the name of a step's code. */
-  static String of(Class<?> step) {
+  public static String of(Class<?> step) {
     return NAMES.computeIfAbsent(
         step.getName(),
         name -> {

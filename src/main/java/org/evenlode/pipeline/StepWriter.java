@@ -56,7 +56,7 @@ record StepWriter(DeltaTables tables, Ledger ledger, AcceptedTables accepted, Ru
     Content content =
         built.rows().isPresent()
             ? replaced(step, built.rows().get(), in, known)
-            : added(step, built.dataFiles(), in, known);
+            : added(step, built, in, known);
     Map<String, Long> inputs = new TreeMap<>();
     for (TableId input : step.inputs()) {
       inputs.put(input.name(), ledger.accepted(input).map(StepRecord::version).orElse(-1L));
@@ -115,8 +115,14 @@ record StepWriter(DeltaTables tables, Ledger ledger, AcceptedTables accepted, Ru
     return new Content(version, files, counts);
   }
 
-  /** Adds data files that the step has written itself to a table; none leaves it as it is. */
-  private Content added(Step step, List<DataFile> fresh, Inputs in, Content known) {
+  /**
+   * Adds data files that the step has written itself to a table, whose accepted rows may be written
+   * anew; nothing of either leaves it as it is.
+   */
+  private Content added(Step step, Built built, Inputs in, Content known) {
+    List<DataFile> fresh = new ArrayList<>(built.dataFiles());
+    built.rewriting().ifPresent(rewriting -> fresh.addAll(rewritten(step, rewriting, in, known)));
+    boolean append = built.rewriting().isEmpty();
     if (fresh.isEmpty()) {
       return known;
     }
@@ -128,10 +134,23 @@ record StepWriter(DeltaTables tables, Ledger ledger, AcceptedTables accepted, Ru
             fresh,
             known.version(),
             known.dataFiles(),
-            true);
-    List<String> files = new ArrayList<>(known.dataFiles());
+            append);
+    List<String> files = new ArrayList<>(append ? known.dataFiles() : List.of());
     fresh.forEach(file -> files.add(file.path()));
     return new Content(version, files, step.account(Map.of(), in));
+  }
+
+  private List<DataFile> rewritten(Step step, Built.Rewriting rewriting, Inputs in, Content known) {
+    Dataset<Row> before = accepted.open(in.session(), rewriting.from(), known.dataFiles());
+    Dataset<Row> rows = ContractCheck.shaped(rewriting.rows().apply(before), step.contract());
+    return tables
+        .write(
+            step.output(),
+            rows,
+            Optional.empty(),
+            new TableWriter.Counting(
+                List.of(), Optional.empty(), Optional.empty(), Optional.empty()))
+        .files();
   }
 
   private static Map<String, Long> named(Map<String, Column> failures, long[] counts) {

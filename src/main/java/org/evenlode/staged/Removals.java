@@ -27,7 +27,6 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.evenlode.contract.CheckRule;
-import org.evenlode.contract.CodeSystem;
 import org.evenlode.contract.ColumnType;
 import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
@@ -36,6 +35,7 @@ import org.evenlode.contract.TableId;
 import org.evenlode.governance.OptOuts.OptOut;
 import org.evenlode.governance.Tokens;
 import org.evenlode.pipeline.Inputs;
+import org.evenlode.typing.FeedReader;
 
 /**
  * The lawful minimum: marks the rows that may not be used at all. A row goes when its person is on
@@ -53,7 +53,6 @@ public final class Removals {
   private final Map<String, FeedContract> feeds;
   private final List<FeedContract> bridges;
   private final Map<String, Collection<OptOut>> lists;
-  private final Typing typing;
   private final Tokens tokens;
   private final Map<String, Broadcast<HashSet<String>>> listed = new HashMap<>();
   private final Map<String, Broadcast<HashMap<Long, String>>> gone = new HashMap<>();
@@ -69,13 +68,10 @@ public final class Removals {
       Map<String, FeedContract> feeds,
       List<FeedContract> bridges,
       Map<String, Collection<OptOut>> lists,
-      Map<String, CodeSystem> systems,
-      boolean allowTestNumbers,
       Tokens tokens) {
     this.feeds = feeds;
     this.bridges = bridges;
     this.lists = lists;
-    this.typing = new Typing(systems, allowTestNumbers);
     this.tokens = tokens;
   }
 
@@ -170,7 +166,7 @@ public final class Removals {
                     reason ->
                         reason
                             .startsWith(start)
-                            .and(reason.notEqual(start + TypedRows.PLACEHOLDER))));
+                            .and(reason.notEqual(start + FeedReader.PLACEHOLDER))));
       }
     }
     return isUnreadable;
@@ -208,12 +204,10 @@ public final class Removals {
 
   /** A feed's rows as landed, its columns typed, with the provider of their submission. */
   private Dataset<Row> typed(FeedContract feed, Inputs in) {
-    List<Column> named = new ArrayList<>();
-    feed.columns().values().forEach(column -> named.add(Typing.parsed(column).as(column.name())));
+    List<Column> named = Typing.ofFeed(feed);
     named.add(col(SystemColumns.SUBMISSION));
-    named.add(typing.reasons().as(SystemColumns.REASONS));
-    Dataset<Row> rows =
-        typing.parsed(in.table(feed.bronze()), feed).select(named.toArray(Column[]::new));
+    named.add(col(SystemColumns.REASONS));
+    Dataset<Row> rows = in.table(feed.bronze()).select(named.toArray(Column[]::new));
     return feed.submissions()
         .map(name -> StagedTable.withHeader(rows, in.everyFate(TableId.of("staged_" + name))))
         .orElse(rows);

@@ -22,7 +22,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.evenlode.contract.BrokenPromise;
-import org.evenlode.contract.CodeSystem;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.Fate;
 import org.evenlode.contract.FeedContract;
@@ -37,7 +36,7 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Runner;
 import org.evenlode.pipeline.Step;
 
-/** The rows of all feeds that provide one entity, typed, coded, each with its fate. */
+/** Brings the rows of all feeds that provide one entity together, each with its fate. */
 public final class StagedTable implements Step {
   /** The counts of removed rows, one for each rule, among a step's facts. */
   public static final String REMOVED_BY = "removed by ";
@@ -51,8 +50,6 @@ public final class StagedTable implements Step {
 
   private final TableContract entity;
   private final List<FeedContract> feeds;
-  private final Map<String, CodeSystem> systems;
-  private final boolean allowTestNumbers;
   private final Tokens tokens;
   private final Removals removals;
 
@@ -63,16 +60,9 @@ public final class StagedTable implements Step {
    * @param feeds that provide the entity, highest precedence first; none leaves it empty
    */
   public StagedTable(
-      TableContract entity,
-      List<FeedContract> feeds,
-      Map<String, CodeSystem> systems,
-      boolean allowTestNumbers,
-      Tokens tokens,
-      Removals removals) {
+      TableContract entity, List<FeedContract> feeds, Tokens tokens, Removals removals) {
     this.entity = entity;
     this.feeds = feeds;
-    this.systems = systems;
-    this.allowTestNumbers = allowTestNumbers;
     this.tokens = tokens;
     this.removals = removals;
   }
@@ -101,20 +91,9 @@ public final class StagedTable implements Step {
 
   @Override
   public String settings() {
-    Set<String> used = new TreeSet<>();
-    feeds.forEach(feed -> feed.columns().values().forEach(c -> c.codes().ifPresent(used::add)));
     StringBuilder text = new StringBuilder(feeds.toString());
-    text.append(allowTestNumbers).append(tokens.keyId());
+    text.append(tokens.keyId());
     feeds.forEach(feed -> text.append('\n').append(removals.settings(feed)));
-    used.forEach(name -> text.append('\n').append(systems.get(name)));
-    // Other lists of the same meaning decide what an unknown code is called.
-    for (CodeSystem other : systems.values()) {
-      if (used.stream()
-          .map(systems::get)
-          .anyMatch(one -> one != null && other.isListedBeside(one))) {
-        text.append('\n').append(other);
-      }
-    }
     return text.toString();
   }
 
@@ -169,12 +148,11 @@ public final class StagedTable implements Step {
 
   /** The feed's rows with typed values, reasons, provider and month. */
   private Dataset<Row> typed(FeedContract feed, Inputs in) {
-    Typing typing = new Typing(systems, allowTestNumbers);
-    List<Column> columns = new ArrayList<>(Typing.values(feed, entity));
-    columns.add(typing.reasons().as(SystemColumns.REASONS));
-    columns.add(typing.unmapped().as(SystemColumns.UNMAPPED));
+    List<Column> columns = new ArrayList<>(Typing.ofEntity(feed, entity));
     for (String name :
         List.of(
+            SystemColumns.REASONS,
+            SystemColumns.UNMAPPED,
             SystemColumns.FILE,
             SystemColumns.ROW,
             SystemColumns.ORDER,
@@ -182,8 +160,7 @@ public final class StagedTable implements Step {
             SystemColumns.SUBMISSION)) {
       columns.add(col(name));
     }
-    Dataset<Row> rows =
-        typing.parsed(in.table(feed.bronze()), feed).select(columns.toArray(Column[]::new));
+    Dataset<Row> rows = in.table(feed.bronze()).select(columns.toArray(Column[]::new));
     return feed.submissions()
         .map(name -> withHeader(rows, in.everyFate(TableId.of("staged_" + name))))
         .orElseGet(

@@ -26,6 +26,7 @@ class ArchitectureTest {
         .layer("libraries")
         .definedBy(
             "org.evenlode.standard",
+            "org.evenlode.typing",
             "org.evenlode.quality",
             "org.evenlode.governance",
             "org.evenlode.disclosure",

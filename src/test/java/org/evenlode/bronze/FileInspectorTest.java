@@ -22,6 +22,7 @@ import org.evenlode.lake.Root;
 import org.evenlode.support.Packaged;
 import org.evenlode.support.Shared;
 import org.evenlode.support.SparkTest;
+import org.evenlode.typing.FeedReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -250,7 +251,14 @@ class FileInspectorTest extends SparkTest {
     Settings.Landing limits = new Settings.Landing(1_048_576, 50, 0.5, 0.3);
     landed = new LandedRows(root, feed);
     return landed.inspected(
-        new FileInspector(root, feed, definitions.codeSystems(), limits), spark(), before);
+        new FileInspector(
+            root,
+            feed,
+            definitions.codeSystems(),
+            limits,
+            new FeedReader(feed, definitions.codeSystems(), true)),
+        spark(),
+        before);
   }
 
   private List<String> plain(FileInspector.Finding finding) {

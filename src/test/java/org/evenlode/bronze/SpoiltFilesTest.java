@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.evenlode.contract.Definitions;
+import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Settings;
 import org.evenlode.lake.Root;
 import org.evenlode.support.Packaged;
 import org.evenlode.support.SparkTest;
+import org.evenlode.typing.FeedReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,14 +121,16 @@ class SpoiltFilesTest extends SparkTest {
     Definitions definitions = Packaged.definitions();
     Root root = Root.open(folder.toString(), new Configuration());
     Files.write(folder.resolve("landed.csv"), text.getBytes(charset));
-    LandedRows landed = new LandedRows(root, definitions.feeds().get("gdppr_journal"));
+    FeedContract feed = definitions.feeds().get("gdppr_journal");
+    LandedRows landed = new LandedRows(root, feed);
     FileInspector.Finding finding =
         landed.inspected(
             new FileInspector(
                 root,
-                definitions.feeds().get("gdppr_journal"),
+                feed,
                 definitions.codeSystems(),
-                new Settings.Landing(1_048_576, 50, 0.5, 0.3)),
+                new Settings.Landing(1_048_576, 50, 0.5, 0.3),
+                new FeedReader(feed, definitions.codeSystems(), true)),
             spark(),
             List.of());
     List<String> plain =

@@ -101,7 +101,8 @@ class IdentifierLeakTableTest extends SparkTest {
             "",
             List.of(),
             List.of(),
-            List.of("contact_id"));
+            List.of("contact_id"),
+            "");
     Inputs in =
         GivenInputs.of(
             spark(),

@@ -22,18 +22,21 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.evenlode.bronze.Retyping;
 import org.evenlode.contract.Definitions;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Settings;
 import org.evenlode.contract.SystemColumns;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
+import org.evenlode.contract.Zone;
 import org.evenlode.governance.OptOuts;
 import org.evenlode.governance.Tokens;
 import org.evenlode.lake.Root;
 import org.evenlode.pipeline.GivenInputs;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.support.SparkTest;
+import org.evenlode.typing.FeedReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,10 +97,8 @@ abstract class StagingTest extends SparkTest {
         new StagedTable(
             contract,
             all.feedsOf(contract.table()),
-            all.codeSystems(),
-            true,
             TOKENS,
-            new Removals(all.feeds(), bridges, lists, all.codeSystems(), true, TOKENS));
+            new Removals(all.feeds(), bridges, lists, TOKENS));
     Map<TableId, TableContract> contracts = new TreeMap<>();
     all.feeds().values().forEach(f -> contracts.put(f.bronze(), SystemColumns.bronze(f)));
     all.tables()
@@ -144,29 +145,43 @@ abstract class StagingTest extends SparkTest {
                   header(shape, "RX2", "RX2", "2026-10-01")),
               shape));
     }
-    List<Map<String, String>> given = this.given.get(contract.table().name());
-    if (given == null) {
+    List<Map<String, String>> cells = this.given.get(contract.table().name());
+    if (cells == null) {
       return Optional.empty();
     }
-    StructType shape = StructType.fromDDL(contract.ddl());
+    boolean isBronze = contract.table().zone() == Zone.BRONZE;
+    FeedContract feed = isBronze ? feed(contract.table()) : null;
+    TableContract texts = feed == null ? contract : SystemColumns.delivered(feed);
+    StructType shape = StructType.fromDDL(texts.ddl());
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < given.size(); i++) {
-      Object[] cells = new Object[shape.size()];
+    for (int i = 0; i < cells.size(); i++) {
+      Object[] values = new Object[shape.size()];
       for (StructField field : shape.fields()) {
         int at = shape.fieldIndex(field.name());
-        cells[at] =
+        values[at] =
             switch (field.name()) {
-              case "_file" -> given.get(i).getOrDefault("_file", "f");
-              case "_order" -> Long.parseLong(given.get(i).getOrDefault("_order", "" + (i + 1)));
+              case "_file" -> cells.get(i).getOrDefault("_file", "f");
+              case "_order" -> Long.parseLong(cells.get(i).getOrDefault("_order", "" + (i + 1)));
               case "_row" -> i + 1L;
               case "_received_at" -> java.sql.Date.valueOf("2026-10-20");
-              case "_submission" -> given.get(i).getOrDefault("_submission", SUBMISSION);
-              default -> typed(field, given.get(i).get(field.name()));
+              case "_submission" -> cells.get(i).getOrDefault("_submission", SUBMISSION);
+              default -> typed(field, cells.get(i).get(field.name()));
             };
       }
-      rows.add(RowFactory.create(cells));
+      rows.add(RowFactory.create(values));
     }
-    return Optional.of(session.createDataFrame(rows, shape));
+    Dataset<Row> given = session.createDataFrame(rows, shape);
+    return Optional.of(
+        feed == null
+            ? given
+            : Retyping.again(given, feed, new FeedReader(feed, definitions().codeSystems(), true)));
+  }
+
+  private FeedContract feed(TableId bronze) {
+    return definitions().feeds().values().stream()
+        .filter(feed -> feed.bronze().equals(bronze))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Row header(StructType shape, String submission, String provider, String month) {

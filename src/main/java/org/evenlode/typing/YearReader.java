@@ -1,4 +1,4 @@
-package org.evenlode.staged;
+package org.evenlode.typing;
 
 import java.time.LocalDate;
 import org.evenlode.standard.Numbers;

@@ -1,4 +1,4 @@
-package org.evenlode.staged;
+package org.evenlode.typing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

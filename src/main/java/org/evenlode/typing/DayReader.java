@@ -1,4 +1,4 @@
-package org.evenlode.staged;
+package org.evenlode.typing;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -90,6 +90,6 @@ final class DayReader implements ValueReader {
     if (day == null) {
       return "not_a_date";
     }
-    return isPlaceholder(day) ? TypedRows.PLACEHOLDER : "future_date";
+    return isPlaceholder(day) ? FeedReader.PLACEHOLDER : "future_date";
   }
 }

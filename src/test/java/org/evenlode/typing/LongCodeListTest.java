@@ -1,29 +1,26 @@
-package org.evenlode.staged;
+package org.evenlode.typing;
 
-import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.evenlode.cli.Evenlode;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.Definitions;
 import org.evenlode.contract.FeedContract;
-import org.evenlode.support.SparkTest;
+import org.evenlode.contract.SystemColumns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Journals in Read codes, by a map that a board has made of its release file; codes made up. */
-class LongCodeListTest extends SparkTest {
+class LongCodeListTest {
   @TempDir private Path folder;
 
   @Test
@@ -76,40 +73,31 @@ class LongCodeListTest extends SparkTest {
 
   private List<String> typed(Definitions definitions) {
     FeedContract feed = definitions.feeds().get("read_journal");
-    StructType shape = new StructType();
-    for (String name : feed.columns().keySet()) {
-      shape = shape.add(name, "string");
-    }
-    shape = shape.add("_received_at", "date").add("written", "string");
-    List<Row> rows = new ArrayList<>();
+    FeedReader reader = new FeedReader(feed, definitions.codeSystems(), true);
+    List<String> columns = List.copyOf(SystemColumns.bronze(feed).columns().keySet());
+    List<String> texts = List.copyOf(feed.columns().keySet());
+    List<String> read = new ArrayList<>();
     for (String code :
         List.of("zz1", "zz1..00", "ZZ1..", "zz2..", "zz9..", "Smith", "Smi", "Smith, born 1990")) {
-      Object[] cells = new Object[shape.size()];
-      cells[shape.fieldIndex("code")] = code;
-      cells[shape.fieldIndex("written")] = code;
-      cells[shape.fieldIndex("_received_at")] = java.sql.Date.valueOf("2026-10-20");
-      rows.add(RowFactory.create(cells));
+      String[] delivered = new String[texts.size()];
+      delivered[texts.indexOf("code")] = code;
+      Object[] row = new Object[columns.size()];
+      row[columns.indexOf("_received_at")] = (int) LocalDate.parse("2026-10-20").toEpochDay();
+      reader.read(delivered, row);
+      Object typed = row[columns.indexOf("_typed_code")];
+      read.add(
+          "%s > %s %s %s"
+              .formatted(
+                  code,
+                  typed == null ? "" : typed,
+                  list(row[columns.indexOf("_reasons")]),
+                  list(row[columns.indexOf("_unmapped")])));
     }
-    Typing typing = new Typing(definitions.codeSystems(), true);
-    Dataset<Row> typed = typing.parsed(spark().createDataFrame(rows, shape), feed);
-    return typed
-        .select(
-            col("written"),
-            Typing.parsed(feed.columns().get("code")),
-            typing.reasons().cast("string"),
-            typing.unmapped().cast("string"))
-        .collectAsList()
-        .stream()
-        .map(
-            row ->
-                row.getString(0)
-                    + " > "
-                    + (row.isNullAt(1) ? "" : row.getString(1))
-                    + " "
-                    + row.getString(2)
-                    + " "
-                    + row.getString(3))
-        .toList();
+    return read;
+  }
+
+  private static String list(Object array) {
+    return List.of(((ArrayData) array).array()).toString();
   }
 
   /** A board's own copy of the packaged settings. */

@@ -1,0 +1,113 @@
+package org.evenlode.bronze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.Settings;
+import org.evenlode.contract.SystemColumns;
+import org.evenlode.contract.TableId;
+import org.evenlode.lake.DeltaTables;
+import org.evenlode.lake.Root;
+import org.evenlode.pipeline.CountFunctions;
+import org.evenlode.pipeline.Ledger;
+import org.evenlode.pipeline.Runner;
+import org.evenlode.pipeline.SqlLibrary;
+import org.evenlode.pipeline.StepGraph;
+import org.evenlode.pipeline.StepRecord;
+import org.evenlode.pipeline.StepResult;
+import org.evenlode.support.Packaged;
+import org.evenlode.support.SparkTest;
+import org.evenlode.support.TestKeys;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Landed rows follow a changed way of reading them, and cost nothing when nothing has changed. */
+class ReadAgainTest extends SparkTest {
+  private static final FeedContract FEED = Packaged.definitions().feeds().get("gdppr_journal");
+  private static final String HEADER = "NHS_NUMBER,CODE,DATE,SENSITIVE_CODE\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void landedRowsAreReadAgainWhenTheirReadingHasChanged() throws IOException {
+    land("20260801", "9990009708,75367002,2026-07-01,0\n9434765919,75367002,2026-07-32,N\n");
+    assertThat(night("2026-08-02", true)).isInstanceOf(StepResult.Written.class);
+    assertThat(rows())
+        .containsExactly(
+            "9990009708|2026-07-01|false|[]", "9434765919||false|[event_date:not_a_date]");
+    assertThat(night("2026-08-03", true)).isInstanceOf(StepResult.Unchanged.class);
+
+    land("20260901", "9990009716,75367002,2026-08-01,1\n");
+    assertThat(night("2026-09-02", false)).isInstanceOf(StepResult.Written.class);
+    assertThat(rows())
+        .containsExactlyInAnyOrder(
+            "|2026-07-01|false|[nhs_number:test_number]",
+            "9434765919||false|[event_date:not_a_date]",
+            "|2026-08-01|true|[nhs_number:test_number]");
+    assertThat(night("2026-09-03", false)).isInstanceOf(StepResult.Unchanged.class);
+  }
+
+  private void land(String day, String rows) throws IOException {
+    Path file = folder.resolve("landing/gp/gdppr_journal_" + day + ".csv");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, HEADER + rows);
+  }
+
+  private Root root() {
+    return Root.open(folder.toString(), new Configuration());
+  }
+
+  private StepResult night(String day, boolean allowTestNumbers) {
+    Root root = root();
+    BronzeTable step =
+        new BronzeTable(
+            FEED,
+            root,
+            new Landing(root),
+            Packaged.definitions().codeSystems(),
+            new Settings.Landing(1_048_576, 50, 0.5, 0.3),
+            allowTestNumbers,
+            LocalDate.parse(day),
+            day,
+            this::spark);
+    Runner.Listener nobody =
+        new Runner.Listener() {
+          @Override
+          public void started(TableId table) {}
+
+          @Override
+          public void finished(StepResult result, double seconds) {}
+        };
+    try (Runner runner =
+        new Runner(
+            this::spark,
+            new SqlLibrary(Packaged.rules(), new CountFunctions(TestKeys.keys())),
+            new DeltaTables(root),
+            Ledger.open(root),
+            new Runner.Night(day, day, 1, false, true),
+            nobody)) {
+      return runner.run(new StepGraph(List.of(step)), Set.of(FEED.bronze())).get(0);
+    }
+  }
+
+  private List<String> rows() {
+    StepRecord record = Ledger.open(root()).accepted(FEED.bronze()).orElseThrow();
+    return new DeltaTables(root())
+            .read(spark(), FEED.bronze(), SystemColumns.bronze(FEED).ddl(), record.dataFiles())
+            .selectExpr(
+                "concat_ws('|', coalesce(_typed_nhs_number, ''), coalesce(string(_typed_event_date), ''),"
+                    + " _typed_is_sensitive, cast(_reasons AS string)) AS text")
+            .collectAsList()
+            .stream()
+            .map((Row row) -> row.getString(0))
+            .toList();
+  }
+}
