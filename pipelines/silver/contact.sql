@@ -8,7 +8,8 @@
 --             the provider's newest that has the referral. Where none has it the contact is kept,
 --             for a person of its source: a negative number, one for each referral, that nothing
 --             else is ever linked to. HES has no consultation medium: FIRSTATT 3 and 4 are
---             telephone or telemedicine.
+--             telephone or telemedicine. A contact after the month of death is kept and marked:
+--             either of the two dates is wrong, or somebody else's number was used.
 with referred as (
   select 'mental_health' as setting, r._provider, r._period, r.referral_id, p.person_token
   from staged_mental_health_referral r
@@ -122,7 +123,9 @@ select
   n.mechanism,
   n.referral_id,
   n.treatment_function,
+  coalesce(n.contact_date > last_day(p.death_month), false) as is_after_death,
   n._dataset as dataset,
   n._feed as feed
 from once n
 left join identity_person_key k on k.person_token = n.person_token
+left join silver_person p on p.person_id = k.person_id

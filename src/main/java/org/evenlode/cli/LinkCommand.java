@@ -1,19 +1,12 @@
 package org.evenlode.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
-import org.evenlode.contract.Problems;
 import org.evenlode.linkage.LinkageModel;
 import org.evenlode.linkage.LinkageTrial;
 import org.evenlode.linkage.Training;
@@ -29,6 +22,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     subcommands = {
       LinkCommand.Evaluate.class,
+      LinkRunCommand.class,
       LinkAgainCommand.class,
       LinkModelCommand.class,
       LinkTruthCommand.class
@@ -37,7 +31,7 @@ final class LinkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console.result(
-        "Say what: evenlode link evaluate, link model, link again or link truth; --help says more");
+        "Say what: evenlode link evaluate, link run, link model, link again or link truth; --help says more");
     return ExitCode.USAGE.number();
   }
 
@@ -53,25 +47,7 @@ final class LinkCommand implements Callable<Integer> {
   static final class Evaluate implements Callable<Integer> {
     @Mixin private Site site = new Site();
 
-    @Option(
-        names = "--model",
-        required = true,
-        paramLabel = "FILE",
-        description = "A model, such as conf/linkage/people.conf.")
-    private Path modelFile = Path.of("");
-
-    @Option(
-        names = "--left",
-        required = true,
-        paramLabel = "FILE",
-        description = "CSV with a header, or Parquet.")
-    private Path left = Path.of("");
-
-    @Option(
-        names = "--right",
-        paramLabel = "FILE",
-        description = "The other table, if two are linked.")
-    private Optional<Path> right = Optional.empty();
+    @Mixin private LinkInputs inputs = new LinkInputs();
 
     @Option(
         names = "--truth",
@@ -90,12 +66,6 @@ final class LinkCommand implements Callable<Integer> {
     private Optional<String> differs = Optional.empty();
 
     @Option(
-        names = "--weights",
-        paramLabel = "FILE",
-        description = "Use the weights in this file instead of learning them.")
-    private Optional<Path> weights = Optional.empty();
-
-    @Option(
         names = "--save-weights",
         paramLabel = "FILE",
         description = "Keep the weights that were learnt, as JSON.")
@@ -103,19 +73,12 @@ final class LinkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      Problems problems = new Problems();
-      readable(modelFile);
-      LinkageModel model = LinkageModel.read(modelFile, modelFile.toString(), problems);
-      problems.throwIfAny();
-      readable(left);
-      right.ifPresent(Evaluate::readable);
+      LinkageModel model = inputs.model();
       try {
         SparkSession spark = site.spark();
-        List<Dataset<Row>> tables = new ArrayList<>();
-        tables.add(table(spark, left));
-        right.ifPresent(file -> tables.add(table(spark, file)));
-        LinkageTrial trial = new LinkageTrial(model, tables, truth);
-        Training training = weights.map(trial::weights).orElseGet(() -> trial.train(spark));
+        LinkageTrial trial = new LinkageTrial(model, inputs.tables(spark), truth);
+        Training training =
+            inputs.weights().map(trial::weights).orElseGet(() -> trial.train(spark));
         saveWeights.ifPresent(file -> trial.save(training, file));
         Map<String, Object> told =
             trial.run(
@@ -132,19 +95,6 @@ final class LinkCommand implements Callable<Integer> {
       } finally {
         site.close();
       }
-    }
-
-    private static void readable(Path file) {
-      if (!Files.isReadable(file)) {
-        throw new BrokenPromise(ExitCode.INPUT_MISSING, file + " cannot be read");
-      }
-    }
-
-    private static Dataset<Row> table(SparkSession spark, Path file) {
-      String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-      return name.endsWith(".parquet") || Files.isDirectory(file)
-          ? spark.read().parquet(file.toString())
-          : spark.read().option("header", "true").option("escape", "\"").csv(file.toString());
     }
   }
 }

@@ -28,6 +28,7 @@ import org.evenlode.gold.SourceTable;
 import org.evenlode.governance.OptOuts;
 import org.evenlode.governance.RecordKeys;
 import org.evenlode.lake.DeltaTables;
+import org.evenlode.pipeline.Faults;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Ledger;
 import org.evenlode.pipeline.ReleaseRecord;
@@ -67,8 +68,46 @@ final class NightRun {
     }
   }
 
+  /**
+   * What is known of a night before it begins.
+   *
+   * @param selected the tables that are built
+   */
+  private record Plan(
+      String run,
+      LocalDate runDate,
+      Part part,
+      RecordKeys recordKeys,
+      Steps steps,
+      OptOuts optOuts,
+      StepGraph graph,
+      Set<TableId> selected) {}
+
+  /** Runs a night, or a part of it, and returns what became of it. */
   RunRecord run(LocalDate runDate, Part part) {
     long start = System.nanoTime();
+    Plan plan = plan(runDate, part);
+    ledger.run(RunRecord.begun(plan.run(), runDate.toString()));
+    try {
+      return run(plan, start);
+    } catch (RuntimeException broken) {
+      ledger.run(
+          new RunRecord(
+              plan.run(),
+              runDate.toString(),
+              "failed",
+              Faults.exitCode(broken).number(),
+              "",
+              (System.nanoTime() - start) / 1e9,
+              List.of(),
+              List.of(Faults.describe(broken)),
+              List.of(),
+              List.of()));
+      throw broken;
+    }
+  }
+
+  private Plan plan(LocalDate runDate, Part part) {
     String run = runDate + "-" + stamp();
     RecordKeys recordKeys = site.recordKeys();
     Steps steps =
@@ -82,7 +121,16 @@ final class NightRun {
             run);
     OptOuts optOuts = steps.optOuts(site.tokens());
     StepGraph graph = steps.graph(site.tokens(), optOuts, site::spark);
-    Set<TableId> selected = selected(graph, part);
+    return new Plan(run, runDate, part, recordKeys, steps, optOuts, graph, selected(graph, part));
+  }
+
+  private RunRecord run(Plan plan, long start) {
+    String run = plan.run();
+    LocalDate runDate = plan.runDate();
+    Part part = plan.part();
+    Steps steps = plan.steps();
+    StepGraph graph = plan.graph();
+    Set<TableId> selected = plan.selected();
     DeltaTables tables = site.tables();
     Runner.Night night =
         new Runner.Night(
@@ -102,7 +150,8 @@ final class NightRun {
     try (RunLog log = RunLog.open(site.root(), run);
         Progress progress = new Progress(selected.size());
         Runner runner =
-            new Runner(site::spark, site.rules(recordKeys), tables, ledger, night, progress)) {
+            new Runner(
+                site::spark, site.rules(plan.recordKeys()), tables, ledger, night, progress)) {
       results = runner.run(graph, selected);
       results.stream()
           .filter(result -> selected.contains(result.table()))
@@ -173,7 +222,7 @@ final class NightRun {
         lines,
         messages,
         late,
-        optOuts.all().stream().map(OptOuts.OptOut::label).toList());
+        plan.optOuts().all().stream().map(OptOuts.OptOut::label).toList());
   }
 
   private void feedback(SparkSession spark, DeltaTables tables, LocalDate runDate) {

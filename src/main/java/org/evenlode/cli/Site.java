@@ -196,7 +196,7 @@ final class Site {
           root().isLocal()
               ? Optional.of(root().localPath(WorkFolder.name() + "/spark"))
               : Optional.empty();
-      spark = Optional.of(Sessions.open(settings().spark(), scratch));
+      spark = Optional.of(Sessions.open(settings().spark(), settings().sparkLocal(), scratch));
     }
     return spark.get();
   }

@@ -15,6 +15,7 @@ import org.evenlode.contract.Zone;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Ledger;
 import org.evenlode.pipeline.Retention;
+import org.evenlode.pipeline.RunLock;
 import org.evenlode.pipeline.RunRecord;
 import org.evenlode.pipeline.StepRecord;
 import picocli.CommandLine.Command;
@@ -52,6 +53,18 @@ final class StatusCommand implements Callable<Integer> {
                 () ->
                     new BrokenPromise(
                         ExitCode.USAGE, "There is no run '" + name + "'" + Names.hint(name, runs)));
+    if (record.status().equals(RunRecord.RUNNING)) {
+      Console.result(
+          "run "
+              + record.run()
+              + "  "
+              + RunLock.heldBy(site.root())
+                  .map(holder -> "is running: " + holder)
+                  .orElse(
+                      "was interrupted: readers see the release before, and the next run goes on from"
+                          + " what it had finished"));
+      return 0;
+    }
     Console.result(
         String.format(
             Locale.ROOT,

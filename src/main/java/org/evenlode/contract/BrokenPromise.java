@@ -14,6 +14,16 @@ public final class BrokenPromise extends RuntimeException {
     this.exitCode = exitCode;
   }
 
+  /**
+   * Makes a broken promise of a failure of the machine.
+   *
+   * @param cause what failed, for the log of the run
+   */
+  public BrokenPromise(ExitCode exitCode, String message, Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
   public ExitCode exitCode() {
     return exitCode;
   }

@@ -31,7 +31,8 @@ public record Settings(
     Map<String, OptOutList> optOuts,
     int retentionDays,
     int parallelSteps,
-    Map<String, String> spark) {
+    Map<String, String> spark,
+    Map<String, String> sparkLocal) {
 
   /** The Integrated Care Board whose practices define "registered here". */
   public record Icb(String code, String name) {}
@@ -212,7 +213,8 @@ public record Settings(
             optOuts(root),
             retention.integer("days", 30),
             run.integer("parallel_steps", 2),
-            root.textByName("spark"));
+            root.textByName("spark"),
+            root.textByName("spark_local"));
     List.of(icb, identity, landing, silver, publish, disclosure, retention, run)
         .forEach(Section::finish);
     root.finish();

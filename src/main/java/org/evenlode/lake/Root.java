@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileStatus;
@@ -65,7 +66,10 @@ public final class Root {
       raw.initialize(URI.create("file:///"), hadoop);
       return new Root(path, raw, true, local(hadoop));
     } catch (IOException unreachable) {
-      throw new BrokenPromise(ExitCode.UNREACHABLE, "The root cannot be reached: " + location);
+      throw new BrokenPromise(
+          ExitCode.UNREACHABLE,
+          "The root " + location + " cannot be reached: " + Storage.reason(unreachable),
+          unreachable);
     }
   }
 
@@ -246,6 +250,31 @@ public final class Root {
     }
   }
 
+  /**
+   * Makes sure that of two writers of one file one is refused, on which the lock and every commit
+   * rest. Every local disk does so.
+   *
+   * @throws BrokenPromise with {@link ExitCode#UNREACHABLE} where the store lets both write
+   */
+  public void checkRefusesSecondWriter(String relative) {
+    if (local) {
+      return;
+    }
+    String probe = relative + "-" + UUID.randomUUID();
+    try {
+      if (writeNew(probe, "first").isEmpty() || writeNew(probe, "second").isPresent()) {
+        throw new BrokenPromise(
+            ExitCode.UNREACHABLE,
+            "The store of "
+                + this
+                + " does not refuse to write an object that is there (If-None-Match: *), so that two"
+                + " runs could spoil each other's work");
+      }
+    } finally {
+      delete(probe);
+    }
+  }
+
   private boolean writeNewIfAbsent(String relative, String text) throws IOException {
     // The store is asked to refuse an object that is there already, in one step.
     FSDataOutputStreamBuilder<?, ?> builder =
@@ -327,8 +356,8 @@ public final class Root {
       throw new UncheckedIOException(absent);
     } catch (IOException failed) {
       ExitCode code = verb.equals("written") ? ExitCode.NOT_WRITABLE : ExitCode.UNREACHABLE;
-      String full = Storage.isFull(failed) ? ": no space left on the device" : "";
-      throw new BrokenPromise(code, "'" + relative + "' cannot be " + verb + full);
+      throw new BrokenPromise(
+          code, "'" + relative + "' cannot be " + verb + ": " + Storage.reason(failed), failed);
     }
   }
 }

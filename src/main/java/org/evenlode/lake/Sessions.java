@@ -13,9 +13,11 @@ public final class Sessions {
    * The session of this process. On a cluster, master and resources come from spark-submit.
    *
    * @param settings Spark settings by name, weaker than those of spark-submit
+   * @param ofOneMachine settings that no cluster is given
    * @param scratch folder for shuffle and spill files of local mode
    */
-  public static SparkSession open(Map<String, String> settings, Optional<Path> scratch) {
+  public static SparkSession open(
+      Map<String, String> settings, Map<String, String> ofOneMachine, Optional<Path> scratch) {
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName("Evenlode")
@@ -33,11 +35,11 @@ public final class Sessions {
             .config("spark.databricks.delta.schema.autoMerge.enabled", "false")
             .config("spark.databricks.delta.writeChecksumFile.enabled", "false")
             // Asked for with every commit by a query over the table's log; the ledger knows it.
-            .config("spark.databricks.delta.allFilesInCrc.enabled", "false")
-            .config("spark.ui.enabled", "false");
-    LocalFiles.settings().forEach(builder::config);
+            .config("spark.databricks.delta.allFilesInCrc.enabled", "false");
     boolean submitted = System.getProperty("spark.master") != null;
     if (!submitted) {
+      LocalFiles.settings().forEach(builder::config);
+      ofOneMachine.forEach(builder::config);
       builder
           .master("local[" + Math.max(2, Runtime.getRuntime().availableProcessors()) + "]")
           .config("spark.driver.host", "127.0.0.1")

@@ -2,8 +2,10 @@ package org.evenlode.lake;
 
 import java.util.Locale;
 
-/** What a storage error means, told from its chain of causes. */
+/** Tells what a storage error means from its chain of causes. */
 public final class Storage {
+  private static final int LONGEST = 160;
+
   private Storage() {}
 
   /** Whether a write failed because the disk or the quota is full. */
@@ -15,5 +17,17 @@ public final class Storage {
       }
     }
     return false;
+  }
+
+  /**
+   * Returns what went wrong in one line for people: storage knows paths, and no record's values.
+   */
+  static String reason(Throwable failure) {
+    if (isFull(failure)) {
+      return "no space left on the device";
+    }
+    String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
+    String said = failure.getMessage() == null ? failure.getClass().getSimpleName() : line;
+    return said.length() > LONGEST ? said.substring(0, LONGEST) + " ..." : said;
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -63,9 +64,11 @@ public final class RunLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @throws BrokenPromise with {@link ExitCode#LOCKED} when another run holds it, naming it
+   * @throws BrokenPromise with {@link ExitCode#LOCKED} when another run holds it, naming it; {@link
+   *     ExitCode#UNREACHABLE} where the store cannot hold a lock
    */
   public static RunLock take(Root root) {
+    root.checkRefusesSecondWriter(FILE);
     String now = Instant.now().toString();
     String started = WorkFolder.host() + "\n" + ProcessHandle.current().pid() + "\n" + now + "\n";
     for (int attempt = 0; attempt < 2; attempt++) {
@@ -74,13 +77,7 @@ public final class RunLock implements AutoCloseable {
       }
       String held = holder(root);
       if (!isStale(held) || !root.deleteIfSaid(FILE, held)) {
-        List<String> lines = held.lines().toList();
-        throw new BrokenPromise(
-            ExitCode.LOCKED,
-            "Another run holds the lock"
-                + (lines.size() == LINES
-                    ? ": process " + lines.get(1) + " on " + lines.get(0) + " since " + lines.get(2)
-                    : ""));
+        throw new BrokenPromise(ExitCode.LOCKED, "Another run holds the lock: " + shown(held));
       }
     }
     throw new BrokenPromise(ExitCode.LOCKED, "Another run has just taken the lock");
@@ -92,6 +89,19 @@ public final class RunLock implements AutoCloseable {
     } catch (UncheckedIOException gone) {
       return "";
     }
+  }
+
+  /** Returns who works on a root now, for people; empty where nobody does. */
+  public static Optional<String> heldBy(Root root) {
+    String held = holder(root);
+    return held.isEmpty() || isStale(held) ? Optional.empty() : Optional.of(shown(held));
+  }
+
+  private static String shown(String held) {
+    List<String> lines = held.lines().toList();
+    return lines.size() == LINES
+        ? "process " + lines.get(1) + " on " + lines.get(0) + " since " + lines.get(2)
+        : "somebody";
   }
 
   private static boolean isStale(String held) {

@@ -19,6 +19,15 @@ public record RunRecord(
     List<String> messages,
     List<String> late,
     List<String> optOuts) {
+  /** The status of a run that has begun and not ended; what a killed run leaves behind. */
+  public static final String RUNNING = "running";
+
+  /** Returns the record of a run that begins. */
+  public static RunRecord begun(String run, String runDate) {
+    return new RunRecord(
+        run, runDate, RUNNING, 0, "", 0, List.of(), List.of(), List.of(), List.of());
+  }
+
   public RunRecord {
     optOuts = Objects.requireNonNullElse(optOuts, List.of()); // Absent from older records.
   }

@@ -23,7 +23,11 @@ import java.util.function.Predicate;
  *
  * @param process its name: what test classes lock, so that it runs one command at a time
  */
-record Command(Path root, String process) {
+record Command(String root, String process) {
+  Command(Path root, String process) {
+    this(root.toString(), process);
+  }
+
   /** The process of the nights. */
   static final String PROCESS = "process";
 
@@ -81,7 +85,7 @@ record Command(Path root, String process) {
 
   private Process start(String... arguments) throws IOException {
     List<String> line = new ArrayList<>(List.of(arguments));
-    line.addAll(List.of("--root", root.toString()));
+    line.addAll(List.of("--root", root));
     Process running =
         Objects.requireNonNull(
             PROCESSES.compute(process, (name, old) -> old != null && old.isAlive() ? old : loop()));

@@ -183,33 +183,6 @@ class NightTest extends NightLooks {
     return isLittle && (rest == 0 || rest > 7);
   }
 
-  /** A process that is killed leaves the release as it was; the next run makes it whole. */
-  @Test
-  @Order(7)
-  void aNightKilledInGoldOrAtItsEndIsRepeatedToTheSameRows() throws Exception {
-    String all = "select * except (release_id) from published_indicator order by all";
-    List<JsonNode> undisturbed = sql(all);
-    for (String prefix : List.of("gold_indicator", "checked_indicator")) {
-      for (Path table : lake.tables(prefix)) {
-        Lake.delete(table); // To be built again, as after a change of code.
-      }
-    }
-    night
-        .command()
-        .killAt(line -> line.contains("gold_indicator"), "run", "--run-date", "2026-10-29");
-    assertThat(sql(all)).isEqualTo(undisturbed);
-    // The last table is there, and the release is being made.
-    night
-        .command()
-        .killAt(line -> line.matches("\\[ *(\\d+)/\\1\\].*"), "run", "--run-date", "2026-10-29");
-    assertThat(sql(all)).isEqualTo(undisturbed);
-
-    Command.Result repeated = night.command().run("run", "--run-date", "2026-10-29");
-
-    assertThat(repeated.exit()).as(repeated.err()).isIn(0, 99);
-    assertThat(sql(all)).isEqualTo(undisturbed);
-  }
-
   @Test
   @Order(10)
   void theReportOpensWithoutANetwork() throws Exception {

@@ -43,6 +43,7 @@ final class DisclosureBenchmark {
     try (SparkSession spark =
         Sessions.open(
             Map.of("spark.log.level", "ERROR", "spark.sql.shuffle.partitions", "16"),
+            Map.of(),
             Optional.of(Files.createDirectories(folder.resolve("spark"))))) {
       ReleasedMarts.Mart mart = new ReleasedMarts.Mart(contract, rule);
       Dataset<Row> first = made(spark, contract, rows, 0);

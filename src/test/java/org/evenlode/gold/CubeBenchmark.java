@@ -105,6 +105,7 @@ public final class CubeBenchmark {
     try (SparkSession spark =
         Sessions.open(
             Map.of("spark.sql.shuffle.partitions", "4", "spark.log.level", "ERROR"),
+            Map.of(),
             Optional.of(Files.createDirectories(folder.resolve("spark"))))) {
       Packaged.rules().register(spark);
       benchmark.run(spark);

@@ -34,6 +34,7 @@ public final class Measurement {
     try (SparkSession spark =
         Sessions.open(
             Map.of("spark.log.level", "ERROR"),
+            Map.of(),
             Optional.of(Files.createDirectories(Path.of(arguments[0]).resolve("spark"))))) {
       Lake lake = new Lake(root);
       List<ReleaseRecord> releases = lake.releases();

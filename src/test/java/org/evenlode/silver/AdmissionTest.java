@@ -37,6 +37,23 @@ class AdmissionTest extends SqlTest {
             "RX2|H2|1|emergency|1|1|injury|");
   }
 
+  /** A transfer on one day is no such thing, and one provider's two stays are its own affair. */
+  @Test
+  void aStayDuringAnotherProvidersStayIsMarked() {
+    given(
+        "staged_admission_episode",
+        EPISODE,
+        "RX1|E1|S1|T1|1|2026-01-01|2026-01-01|2026-01-09|emergency_ed|J440|sus||",
+        "RX2|E2|S2|T1|1|2026-01-04|2026-01-04|2026-01-06|emergency_ed|J440|sus||",
+        "RX3|E3|S3|T1|1|2026-01-09|2026-01-09|2026-01-12|emergency_ed|J440|sus||",
+        "RX3|E4|S4|T1|1|2026-01-10|2026-01-10|2026-01-11|emergency_ed|J440|sus||",
+        "RX2|E5|S5|T2|1|2026-01-04|2026-01-04|2026-01-06|emergency_ed|J440|sus||");
+
+    assertThat(result("silver_admission", "admission_key, is_elsewhere_too"))
+        .containsExactly(
+            "RX1|E1|true", "RX2|E2|true", "RX2|E5|false", "RX3|E3|false", "RX3|E4|false");
+  }
+
   @Test
   void diagnosesOfATableOfTheirOwnAreFound() {
     given(

@@ -67,6 +67,25 @@ class ContactTest extends SqlTest {
             "outpatient|RX9|A1|1", "outpatient|RX1|A2|1", "outpatient|RX9|A2|2");
   }
 
+  /** Deaths are known by month only: whatever is in it may have been before it. */
+  @Test
+  void aContactAfterTheMonthOfDeathIsMarked() {
+    given("silver_person", "person_id, death_month", "1|2026-01-01", "2|");
+    given(
+        "staged_mental_health_contact",
+        CONTACT,
+        "C1|S1|2026-01-31|RX1|2026-01-01|mhsds|mhsds",
+        "C2|S1|2026-02-01|RX1|2026-01-01|mhsds|mhsds",
+        "C3|S2|2026-02-05|RX1|2026-02-01|mhsds|mhsds",
+        "C4|S9|2026-02-05|RX1|2026-02-01|mhsds|mhsds");
+    assertThat(result("silver_contact", "contact_key, is_after_death"))
+        .containsExactly(
+            "mental_health|RX1|C1|false",
+            "mental_health|RX1|C2|true",
+            "mental_health|RX1|C3|false",
+            "mental_health|RX1|C4|false");
+  }
+
   @Test
   void newestSubmissionOfAContactCounts() {
     given(
