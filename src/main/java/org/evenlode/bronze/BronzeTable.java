@@ -1,5 +1,8 @@
 package org.evenlode.bronze;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.evenlode.contract.CodeSystem;
 import org.evenlode.contract.FeedContract;
@@ -41,17 +45,20 @@ public final class BronzeTable implements Step {
   private final Settings.Landing limits;
   private final boolean allowTestNumbers;
   private final LocalDate runDate;
+  private final Optional<LocalDate> keepsFrom;
   private final String run;
   private final Supplier<SparkSession> spark;
   private List<FileRecord> files = List.of();
   private List<DataFile> fresh = List.of();
   private boolean isReadAgain;
+  private List<String> expired = List.of();
 
   /**
    * A feed's landing.
    *
    * @param allowTestNumbers whether NHS numbers that are reserved for tests count
    * @param runDate files delivered later than this day are left for later nights
+   * @param keepsFrom first day whose deliveries may be kept; rows of earlier ones are taken out
    */
   public BronzeTable(
       FeedContract feed,
@@ -61,6 +68,7 @@ public final class BronzeTable implements Step {
       Settings.Landing limits,
       boolean allowTestNumbers,
       LocalDate runDate,
+      Optional<LocalDate> keepsFrom,
       String run,
       Supplier<SparkSession> spark) {
     this.feed = feed;
@@ -70,6 +78,7 @@ public final class BronzeTable implements Step {
     this.limits = limits;
     this.allowTestNumbers = allowTestNumbers;
     this.runDate = runDate;
+    this.keepsFrom = keepsFrom;
     this.run = run;
     this.spark = spark;
   }
@@ -122,7 +131,8 @@ public final class BronzeTable implements Step {
                                 Instant.ofEpochMilli(found.modified())
                                     .atZone(ZoneOffset.UTC)
                                     .toLocalDate());
-                if (named.delivered().isEmpty() || !day.isAfter(runDate)) {
+                boolean isKept = keepsFrom.isEmpty() || !day.isBefore(keepsFrom.get());
+                if (isKept && (named.delivered().isEmpty() || !day.isAfter(runDate))) {
                   waiting.add(new Waiting(found, named, day));
                 }
               });
@@ -136,6 +146,7 @@ public final class BronzeTable implements Step {
   @Override
   public void prepare(StepLog log) {
     KnownFiles known = new KnownFiles(feed, log.files());
+    expired = keepsFrom.map(known::expire).orElse(List.of());
     isReadAgain = known.areReadOtherwise(reading());
     List<Waiting> unknown =
         waiting().stream().filter(file -> !known.hasSeen(file.found())).toList();
@@ -221,15 +232,21 @@ public final class BronzeTable implements Step {
 
   @Override
   public Built build(Inputs in) {
-    return Built.landed(
-        fresh,
-        files,
+    return Built.landed(fresh, files, rewriting());
+  }
+
+  /** What has to change in the rows that landed before tonight. */
+  private Optional<Built.Rewriting> rewriting() {
+    if (!isReadAgain && expired.isEmpty()) {
+      return Optional.empty();
+    }
+    Column isKept = not(col(SystemColumns.FILE).isin(expired.toArray()));
+    return Optional.of(
         isReadAgain
-            ? Optional.of(
-                new Built.Rewriting(
-                    SystemColumns.delivered(feed),
-                    before -> Retyping.again(before, feed, reader())))
-            : Optional.empty());
+            ? new Built.Rewriting(
+                SystemColumns.delivered(feed),
+                before -> Retyping.again(before.where(isKept), feed, reader()))
+            : new Built.Rewriting(contract(), before -> before.where(isKept)));
   }
 
   /** Rows as counted while streaming; staging accounts for every one of them. */

@@ -62,6 +62,22 @@ final class KnownFiles {
             file -> file.status() == FileRecord.Status.LANDED && !file.reading().equals(reading));
   }
 
+  /** Takes landed files that were delivered before a day out, and returns their names. */
+  List<String> expire(LocalDate keepsFrom) {
+    List<String> expired = new ArrayList<>();
+    records.replaceAll(
+        file -> {
+          boolean isOld =
+              file.status() == FileRecord.Status.LANDED
+                  && LocalDate.parse(file.delivered()).isBefore(keepsFrom);
+          if (isOld) {
+            expired.add(file.file());
+          }
+          return isOld ? file.expired() : file;
+        });
+    return expired;
+  }
+
   /** Notes that the rows of all files have been read again. */
   void readBy(String reading) {
     records.replaceAll(file -> file.readBy(reading));

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       TablesCommand.class,
       DescribeCommand.class,
       StatusCommand.class,
+      AgreementsCommand.class,
       IndicatorCommand.class,
       LinkCommand.class,
       HashIdentifiersCommand.class,
@@ -47,7 +48,7 @@ import picocli.CommandLine.Command;
     },
     footer = {"", "First time here?  scripts/demo makes a synthetic ICS and runs a night on it."})
 public final class Evenlode {
-  private Evenlode() {}
+  Evenlode() {}
 
   public static void main(String[] arguments) {
     System.exit(execute(arguments));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -87,6 +88,36 @@ record MartSteps(
    * @param upToGold every step but these
    */
   List<Step> checked(StepGraph upToGold) {
+    return checked(upToGold, Set.of());
+  }
+
+  /**
+   * The same where some marts are withheld, and with them what is made from them.
+   *
+   * @param withheld marts that upToGold does not have
+   */
+  List<Step> checked(StepGraph upToGold, Set<TableId> withheld) {
+    List<Step> steps = steps(upToGold);
+    Set<TableId> missing =
+        withheld.stream()
+            .map(mart -> TableId.of("checked_" + mart.noun()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    boolean isFewer = !missing.isEmpty();
+    while (isFewer) {
+      isFewer =
+          steps.removeIf(
+              step -> {
+                boolean lacks = step.inputs().stream().anyMatch(missing::contains);
+                if (lacks) {
+                  missing.add(step.output());
+                }
+                return lacks;
+              });
+    }
+    return steps;
+  }
+
+  private List<Step> steps(StepGraph upToGold) {
     List<Step> steps = new ArrayList<>();
     boolean isNoised = settings.disclosure().noise() == Settings.Noise.CELL_KEY;
     List<ReleasedMarts.Mart> marts = new ArrayList<>();

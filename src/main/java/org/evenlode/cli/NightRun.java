@@ -28,6 +28,7 @@ import org.evenlode.gold.SourceTable;
 import org.evenlode.governance.OptOuts;
 import org.evenlode.governance.RecordKeys;
 import org.evenlode.lake.DeltaTables;
+import org.evenlode.pipeline.Erasure;
 import org.evenlode.pipeline.Faults;
 import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Ledger;
@@ -160,12 +161,13 @@ final class NightRun {
       messages.addAll(refused(results));
       messages.addAll(dropped(results));
       messages.addAll(steps.landingAccount().messages());
-      for (Agreement agreement : steps.expired()) {
+      for (Agreement agreement : steps.notRead()) {
         messages.add(
             "agreement "
                 + agreement.name()
-                + " expired on "
-                + agreement.expires().orElseThrow()
+                + (agreement.isLive(runDate)
+                    ? " does not allow " + site.settings().publish().purpose().label()
+                    : " expired on " + agreement.expires().orElseThrow())
                 + ": its feeds are not read");
       }
       boolean hasJournals = ledger.accepted(JOURNAL).filter(one -> one.rows() > 0).isPresent();
@@ -204,6 +206,9 @@ final class NightRun {
       new Retention(site.root(), tables, ledger, Duration.ofDays(site.settings().retentionDays()))
           .clean();
     }
+    if (part.isWhole() && failed(results).isEmpty()) {
+      messages.addAll(erased(steps, night));
+    }
     if (release.isPresent()) {
       feedback(site.spark(), tables, runDate);
       Report.write(
@@ -223,6 +228,34 @@ final class NightRun {
         messages,
         late,
         plan.optOuts().all().stream().map(OptOuts.OptOut::label).toList());
+  }
+
+  /** Erases what agreements do not allow to be kept, now that nothing is made of it any more. */
+  private List<String> erased(Steps steps, Runner.Night night) {
+    Erasure erasure = new Erasure(site.root(), site.tables(), ledger);
+    List<String> said = new ArrayList<>();
+    for (Agreement agreement : site.definitions().agreements().values()) {
+      List<FeedContract> feeds = site.definitions().feedsUnder(agreement);
+      Optional<Erasure.Certificate> certificate =
+          agreement.isLive(LocalDate.parse(night.runDate()))
+              ? erasure.eraseOld(agreement, feeds, night)
+              : erasure.erase(agreement, feeds, steps.live().values(), night);
+      certificate.ifPresent(
+          one ->
+              said.add(
+                  "agreement "
+                      + agreement.name()
+                      + " "
+                      + one.reason()
+                      + ": "
+                      + one.files().size()
+                      + " files and "
+                      + one.tables().size()
+                      + " tables are erased, with every earlier version ("
+                      + Erasure.CERTIFICATES
+                      + ")"));
+    }
+    return said;
   }
 
   private void feedback(SparkSession spark, DeltaTables tables, LocalDate runDate) {

@@ -27,6 +27,7 @@ import org.evenlode.contract.Settings;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
+import org.evenlode.gold.GovernanceTable;
 import org.evenlode.gold.Months;
 import org.evenlode.governance.Keys;
 import org.evenlode.governance.OptOuts;
@@ -65,6 +66,7 @@ final class Steps {
   private final Keys keys;
   private final RecordKeys recordKeys;
   private final Landing landing;
+  private final GovernanceLines governance;
 
   /**
    * The steps of a run.
@@ -88,6 +90,12 @@ final class Steps {
     this.keys = keys;
     this.recordKeys = recordKeys;
     this.landing = new Landing(root);
+    this.governance =
+        new GovernanceLines(
+            definitions,
+            runDate,
+            settings.publish().purpose(),
+            settings.disclosure().noise() == Settings.Noise.CELL_KEY);
   }
 
   /** A token maker for looking at steps, which never makes a token that is kept. */
@@ -113,6 +121,7 @@ final class Steps {
               settings.landing(),
               settings.identity().allowTestNumbers(),
               runDate,
+              definitions.agreement(feed).keepsFrom(runDate),
               run,
               spark));
     }
@@ -140,8 +149,27 @@ final class Steps {
         new MartSteps(
             definitions, settings, runDate, List.copyOf(live().values()), parameters(), recordKeys);
     steps.addAll(marts.gold());
-    steps.addAll(marts.checked(new StepGraph(steps)));
-    return withoutDemonstrations(new StepGraph(steps));
+    contract(GovernanceTable.ID)
+        .ifPresent(contract -> steps.add(new GovernanceTable(contract, governance::lines)));
+    StepGraph upToGold = new StepGraph(steps);
+    List<Step> all = new ArrayList<>(steps);
+    all.addAll(marts.checked(upToGold));
+    StepGraph everything = new StepGraph(all);
+    Set<TableId> withheld = GovernanceLines.withheld(upToGold, definitions, runDate);
+    StepGraph graph = everything;
+    if (!withheld.isEmpty()) {
+      StepGraph fewer = upToGold.without(withheld);
+      List<Step> rest = new ArrayList<>(fewer.steps());
+      rest.addAll(marts.checked(fewer, withheld));
+      graph = new StepGraph(rest);
+    }
+    governance.of(graph, everything);
+    return withoutDemonstrations(graph);
+  }
+
+  /** Follows the marts of the graph back to their agreements. */
+  GovernanceLines governance() {
+    return governance;
   }
 
   /**
@@ -181,14 +209,14 @@ final class Steps {
   }
 
   /** The feeds whose agreement holds on the run date; the others are not read. */
-  private Map<String, FeedContract> live() {
+  Map<String, FeedContract> live() {
     Map<String, FeedContract> live = new TreeMap<>(definitions.feeds());
     live.values().removeIf(feed -> !isLive(feed));
     return live;
   }
 
   private boolean isLive(FeedContract feed) {
-    return definitions.agreement(feed).isLive(runDate);
+    return definitions.agreement(feed).permits(runDate, settings.publish().purpose());
   }
 
   /** Accounts for every file in the landing folder. */
@@ -201,7 +229,7 @@ final class Steps {
   }
 
   /** The agreements that have expired, though feeds are declared under them. */
-  List<Agreement> expired() {
+  List<Agreement> notRead() {
     return definitions.feeds().values().stream()
         .filter(feed -> !isLive(feed))
         .map(definitions::agreement)

@@ -84,6 +84,13 @@ public record Definitions(
     return agreement;
   }
 
+  /** The feeds that come under an agreement. */
+  public List<FeedContract> feedsUnder(Agreement agreement) {
+    return feeds.values().stream()
+        .filter(feed -> feed.agreement().equals(agreement.name()))
+        .toList();
+  }
+
   public TableContract table(TableId id) {
     TableContract contract = tables.get(id);
     if (contract == null) {
@@ -124,6 +131,17 @@ public record Definitions(
       readTables("silver", Zone.SILVER, tables);
       readTables("gold", Zone.GOLD, tables);
       readTables("checked", Zone.CHECKED, tables);
+      Map<String, PersonRule> personRules = new LinkedHashMap<>();
+      for (Path file : files(pipelines.resolve("cohorts"), ".conf")) {
+        section(file)
+            .children()
+            .forEach((name, child) -> personRules.put(name, PersonRule.read(name, child)));
+      }
+      if (!personRules.isEmpty()) {
+        tables.computeIfPresent(
+            PersonRule.TABLE,
+            (id, contract) -> contract.madeBy(PersonRule.select(personRules.values())));
+      }
       Lenses lenses =
           optional(pipelines.resolve("lenses.conf"))
               .map(Lenses::read)

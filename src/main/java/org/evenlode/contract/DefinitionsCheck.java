@@ -17,6 +17,7 @@ final class DefinitionsCheck {
 
   void run() {
     all.feeds().values().forEach(this::feed);
+    all.agreements().values().forEach(this::agreement);
     all.codeSystems().values().forEach(s -> s.checkTarget(all.codeSystems(), problems));
     all.tables().values().forEach(this::table);
     all.indicators().values().forEach(this::indicator);
@@ -34,6 +35,10 @@ final class DefinitionsCheck {
               + feed.agreement()
               + "'"
               + Names.hint(feed.agreement(), agreements));
+    }
+    Agreement agreement = all.agreements().get(feed.agreement());
+    if (agreement != null && !agreement.feeds().isEmpty()) {
+      covered(feed, agreement);
     }
     TableContract entity = all.tables().get(feed.staged());
     if (entity == null) {
@@ -63,6 +68,31 @@ final class DefinitionsCheck {
             event ->
                 problems.add(
                     file, "columns", entity.table() + " needs its event date '" + event + "'"));
+  }
+
+  /** An agreement that lists feeds and columns covers nothing else. */
+  private void covered(FeedContract feed, Agreement agreement) {
+    String file = "feed " + feed.name();
+    if (!agreement.feeds().containsKey(feed.name())) {
+      problems.add(file, "agreement", agreement.name() + " does not list this feed");
+    }
+    for (String column : agreement.notCovered(feed)) {
+      problems.add(
+          file,
+          "columns",
+          "agreement " + agreement.name() + " does not cover column '" + column + "'");
+    }
+  }
+
+  private void agreement(Agreement agreement) {
+    for (String feed : agreement.feeds().keySet()) {
+      if (!all.feeds().containsKey(feed)) {
+        problems.add(
+            "agreement " + agreement.name(),
+            "feeds",
+            "no feed is called '" + feed + "'" + Names.hint(feed, all.feeds().keySet()));
+      }
+    }
   }
 
   private void parent(FeedContract feed, FeedContract.Parent parent) {

@@ -212,6 +212,24 @@ public final class Section {
     return oneOf(key, type, otherwise);
   }
 
+  /** Words that are constants of an enum, in any case; none where the key is absent. */
+  public <E extends Enum<E>> List<E> manyOf(String key, Class<E> type) {
+    List<E> values = new ArrayList<>();
+    List<String> known =
+        Arrays.stream(type.getEnumConstants())
+            .map(one -> one.name().toLowerCase(Locale.ROOT))
+            .toList();
+    for (String word : texts(key)) {
+      int at = known.indexOf(word.toLowerCase(Locale.ROOT));
+      if (at >= 0) {
+        values.add(type.getEnumConstants()[at]);
+      } else {
+        problem(key, "is none: '" + word + "'" + Names.hint(word, known));
+      }
+    }
+    return values;
+  }
+
   /** A list of texts; a single text counts as a list of one. */
   public List<String> texts(String key) {
     return value(key)

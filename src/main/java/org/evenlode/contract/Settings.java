@@ -109,8 +109,9 @@ public record Settings(
    * What is published.
    *
    * @param closeAfterDays a month is closed this many days after its end
+   * @param purpose of the night: what feeds are read for
    */
-  public record Publish(int closeAfterDays) {}
+  public record Publish(int closeAfterDays, Purpose purpose) {}
 
   /** How published counts are protected, in addition to what agreements ask for. */
   public record Disclosure(Noise noise) {}
@@ -208,7 +209,9 @@ public record Settings(
                 landing.number("least_valid_share", 0.5),
                 landing.number("leak_share", 0.3)),
             new Silver(silver.integer("history_months", 24)),
-            new Publish(publish.integer("close_after_days", 10)),
+            new Publish(
+                publish.integer("close_after_days", 10),
+                publish.oneOf("purpose", Purpose.class, Purpose.POPULATION_HEALTH_MANAGEMENT)),
             new Disclosure(disclosure.oneOf("noise", Noise.class, Noise.CELL_KEY)),
             optOuts(root),
             retention.integer("days", 30),

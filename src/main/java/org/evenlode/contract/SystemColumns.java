@@ -126,6 +126,7 @@ public final class SystemColumns {
         List.of(),
         TableContract.NoiseBy.RECORDS,
         entity.checks(),
+        List.of(),
         Optional.empty());
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param derived of a mart: values computed from shown counts at disclosure control
  * @param totals of a mart: rows that are sums of other rows
  * @param noiseBy of a mart: what the noise of its counts follows from
+ * @param purposes of a mart: what it serves beside the purpose of the night
  * @param sql the SELECT that builds the table, when SQL builds it
  */
 public record TableContract(
@@ -35,6 +36,7 @@ public record TableContract(
     List<Total> totals,
     NoiseBy noiseBy,
     List<CheckRule> checks,
+    List<Purpose> purposes,
     Optional<String> sql) {
 
   /** What the noise of a mart's counts follows from. */
@@ -71,6 +73,7 @@ public record TableContract(
         List.of(),
         NoiseBy.RECORDS,
         List.of(),
+        List.of(),
         Optional.empty());
   }
 
@@ -97,6 +100,7 @@ public record TableContract(
         totals,
         noiseBy,
         otherChecks,
+        purposes,
         otherSql);
   }
 
@@ -135,6 +139,7 @@ public record TableContract(
             totals(section),
             section.oneOf("noise_by", NoiseBy.class, NoiseBy.RECORDS),
             CheckRule.readAll(section, "checks", CheckRule.Severity.FAIL),
+            section.manyOf("purposes", Purpose.class),
             sql);
     contract.check(section);
     section.finish();

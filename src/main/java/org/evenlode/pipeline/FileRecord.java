@@ -48,6 +48,25 @@ public record FileRecord(
         suspects, again);
   }
 
+  /** Returns the record of the same file, whose rows have been erased. */
+  public FileRecord expired() {
+    return new FileRecord(
+        file,
+        path,
+        sha256,
+        bytes,
+        modified,
+        delivered,
+        order,
+        Status.EXPIRED,
+        0,
+        "older than its agreement allows",
+        List.of(),
+        header,
+        List.of(),
+        reading);
+  }
+
   private static String given(@Nullable String reading) {
     return reading == null ? "" : reading;
   }
@@ -60,6 +79,8 @@ public record FileRecord(
   public enum Status {
     LANDED,
     DUPLICATE,
-    REFUSED
+    REFUSED,
+    /** Kept for as long as its agreement allows, and erased since. */
+    EXPIRED
   }
 }

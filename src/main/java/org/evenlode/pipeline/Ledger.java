@@ -65,6 +65,12 @@ public final class Ledger {
     accepted.put(TableId.of(record.table()), record);
   }
 
+  /** Forgets a table, whose rows have been erased with all their versions. */
+  public void forget(TableId table) {
+    root.delete("ledger/tables/" + table.name());
+    accepted.remove(table);
+  }
+
   public Optional<ReleaseRecord> release() {
     return newest("ledger/releases", ReleaseRecord.class);
   }

@@ -36,6 +36,12 @@ public final class Retention {
     this.before = Instant.now().minus(kept);
   }
 
+  /** Returns what deletes every file that is not in force, however young. */
+  public static Retention ofEverythingUnused(Root root, DeltaTables tables, Ledger ledger) {
+    // Files of this very moment, by a clock that may be a little ahead.
+    return new Retention(root, tables, ledger, Duration.ofMinutes(-5));
+  }
+
   /**
    * Deletes what is old and unused.
    *

@@ -86,6 +86,14 @@ public final class StepGraph {
     }
   }
 
+  /** Returns the steps without some tables and without all that is made from them. */
+  public StepGraph without(Set<TableId> tables) {
+    return new StepGraph(
+        steps().stream()
+            .filter(step -> lineage(step.output()).stream().noneMatch(tables::contains))
+            .toList());
+  }
+
   /** The step that makes a table. */
   public Step step(TableId table) {
     Step step = inOrder.get(table);

@@ -51,6 +51,7 @@ public final class Generator implements Serializable {
   private final PdsFiles pds;
   private final HousingBenefitFiles housingBenefit;
   private final VoluntaryFiles voluntary;
+  private final PartnerFiles partners;
   private final List<FileMaker> makers;
   private final Recorder recorder;
 
@@ -100,6 +101,8 @@ public final class Generator implements Serializable {
     this.voluntary =
         new VoluntaryFiles(
             parameters, recorder, draws, new Recorded.Clerk(names, draws), secrets.linkage());
+    this.partners =
+        new PartnerFiles(world, parameters, recorder, draws, new Recorded.Clerk(names, draws));
     this.makers =
         List.of(
             appointments,
@@ -116,7 +119,8 @@ public final class Generator implements Serializable {
             patientIndex,
             pds,
             housingBenefit,
-            voluntary);
+            voluntary,
+            partners);
   }
 
   /**
@@ -205,6 +209,7 @@ public final class Generator implements Serializable {
     mentalHealth.writeHeaders(headers);
     community.writeHeaders(headers);
     maternity.writeHeaders(headers);
+    partners.writeInsights(headers);
     headers.lines().forEach((file, lines) -> out.writeText(file, header(file) + "\n" + lines));
     long size = Math.max(SMALLEST_SLICE, Math.min(LARGEST_SLICE, people / 64));
     List<Long> starts = new ArrayList<>();
@@ -220,7 +225,9 @@ public final class Generator implements Serializable {
             .collect();
     int files = join(out);
     // No feed's: kept out of sight.
-    for (String truth : List.of(PEOPLE_TRUTH, HousingBenefitFiles.TRUTH, VoluntaryFiles.TRUTH)) {
+    for (String truth :
+        List.of(
+            PEOPLE_TRUTH, HousingBenefitFiles.TRUTH, VoluntaryFiles.TRUTH, PartnerFiles.TRUTH)) {
       if (out.exists(truth)) {
         out.rename(truth, "." + truth);
       }
@@ -250,6 +257,7 @@ public final class Generator implements Serializable {
       pds.write(person, files);
       housingBenefit.write(person, files);
       voluntary.write(person, files);
+      partners.write(person, files);
       boolean inHes = stays.write(person, admissions.of(person), parameters.until(), files);
       for (Setting setting : Setting.values()) {
         if (setting == Setting.GENERAL_PRACTICE && !person.isRegistered()) {

@@ -46,7 +46,7 @@ final class VoluntaryFiles implements FileMaker {
 
   @Override
   public boolean owns(String file) {
-    return file.startsWith("voluntary/") || file.equals(TRUTH);
+    return file.startsWith("voluntary/clients") || file.equals(TRUTH);
   }
 
   @Override

@@ -16,12 +16,14 @@ import org.evenlode.support.SparkTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * One month's work of the same people in several forms of one data set is the same silver, whether
  * or not the night was killed on the way.
  */
 @Order(2)
+@ResourceLock(SmallNight.PROCESS)
 class DialectsTest extends SparkTest {
   private static final List<String> MORE =
       List.of(
@@ -64,13 +66,14 @@ class DialectsTest extends SparkTest {
         Files.readString(Path.of("conf/synthetic.conf"))
             .replace("mhsds_form = submission_v6", "mhsds_form = " + mentalHealth)
             .replace("csds_form = submission_1_6", "csds_form = " + community));
-    Command command = new Command(root, "dialects");
+    Command command = new Command(root, SmallNight.PROCESS);
     Command.Result made =
         command.run(
             "generate", "--people", "1000", "--months", "2", "--parameters", parameters.toString());
     assertThat(made.exit()).as(made.err()).isZero();
     // Other settings' files would change nothing here and cost most of the time.
-    for (String folder : List.of("acute", "waiting_list")) {
+    for (String folder :
+        List.of("acute", "waiting_list", "gp", "maternity", "council", "voluntary")) {
       Lake.delete(root.resolve("landing").resolve(folder));
     }
     if (mentalHealth.equals("landed")) {

@@ -34,13 +34,17 @@ record Night(Path root, Lake lake, Command command, Command.Result result) {
   /** Returns the same night in a folder of its own, which may go on to later nights. */
   Night copy() throws IOException {
     Path to = root.resolveSibling("copy");
-    try (Stream<Path> all = Files.walk(root)) {
+    copy(root, to);
+    return new Night(to, new Lake(to), new Command(to, command.process()), result);
+  }
+
+  /** Copies a folder. Files keep their times: the next night takes them for those that it knows. */
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
       for (Path file : all.toList()) {
-        // Files keep their times: the next night takes them for those that it knows.
-        Files.copy(file, to.resolve(root.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
-    return new Night(to, new Lake(to), new Command(to, command.process()), result);
   }
 
   private static Night make(Path root) throws Exception {
@@ -60,7 +64,7 @@ record Night(Path root, Lake lake, Command command, Command.Result result) {
     return new Night(root, new Lake(root), command, command.run("run"));
   }
 
-  private static void remove(Path folder) {
+  static void remove(Path folder) {
     try {
       Lake.delete(folder);
     } catch (IOException failed) {

@@ -14,10 +14,18 @@ import java.util.stream.Stream;
 final class SmallDefinitions {
   private static final Pattern LEFT_OUT =
       Pattern.compile(
-          "bronze/(csds|mhsds|msds|wlmds|housing|voluntary|ctv3|read)_.*"
-              + "|silver/(admission|birth|breastfeeding|care_process|clock_stop|mental_health_stay"
-              + "|observation|pregnancy|referral|waiting)\\..*"
-              + "|gold/(?!did_not_attend|population|source).*|checked/.*|indicators/.*|.*README.md");
+          "bronze/(admission|benefit|csds|ctv3|fire|gdppr|homelessness|housing|insight|mhsds|msds"
+              + "|police|read|social|voluntary|wlmds|ambulance)_.*|bronze/insight.conf"
+              + "|staged/(admission_diagnosis|waiting_[a-z_]*)\\..*|staged/(hashed_client|housing_benefit|gp_journal)\\..*"
+              + "|staged/(ambulance|benefit|fire|homelessness|police|social)_.*|staged/insight.conf"
+              + "|staged/community_(activity|breastfeeding|submission|team_referral)\\..*"
+              + "|staged/maternity_(baby|delivery|submission)\\..*"
+              + "|staged/mental_health_(activity|stay|submission|team_details|team_referral)\\..*"
+              + "|silver/(admission|birth|breastfeeding|care_process|circumstance|clock_stop|condition"
+              + "|identity_leak|insight|mental_health_stay|observation|partner_.*|pregnancy|referral"
+              + "|waiting)\\..*"
+              + "|gold/(?!did_not_attend|governance|source).*|checked/.*|indicators/.*"
+              + "|registers.conf|cohorts/.*|.*README.md");
 
   /** Folders of a landing that the definitions read. */
   static final List<String> LANDED = List.of("acute", "gp", "identity", "opt_outs", "reference");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -76,6 +77,7 @@ class ReadAgainTest extends SparkTest {
             new Settings.Landing(1_048_576, 50, 0.5, 0.3),
             allowTestNumbers,
             LocalDate.parse(day),
+            Optional.empty(),
             day,
             this::spark);
     Runner.Listener nobody =

@@ -62,6 +62,7 @@ class PartnerLinkTest extends SparkTest {
         List.of(),
         TableContract.NoiseBy.RECORDS,
         List.of(),
+        List.of(),
         Optional.empty());
   }
 

@@ -1,0 +1,34 @@
+-- Purpose:    how many people several partners know, and how many of them no service has answered.
+-- Population: pipelines/cohorts, kind cohort.
+-- Grain:      cohort, lens and category.
+-- Definition: linkage: a person counts with the probability of the least certain record; the limits are those of a sum of such
+--             people (normal approximation), as a factor of the count.
+with opened as (
+  select
+    r.*,
+    explode(array(
+      struct('everybody' as lens, 'all' as category),
+      struct('deprivation_quintile' as lens, coalesce(cast(p.imd_2025_quintile as string), 'unknown') as category),
+      struct('ethnic_group' as lens, ethnic_label_of(coalesce(p.ethnic_category, '99')) as category),
+      struct('sex' as lens, coalesce(p.sex, 'unknown') as category)
+    )) as cell
+  from silver_person_rule r
+  left join silver_person p on p.person_id = r.person_id
+  where r.kind = 'cohort'
+)
+
+select
+  rule as cohort,
+  any_value(title) as title,
+  any_value(rationale) as rationale,
+  any_value(act) as act,
+  add_months(:last_closed, -11) as period_start,
+  last_day(:last_closed) as period_end,
+  cell.lens as lens,
+  cell.category as category,
+  count_people(person_id) as people,
+  count_people(person_id, not is_met) as unmet,
+  greatest(0, (sum(certainty) - 1.96 * sqrt(sum(certainty * (1 - certainty)))) / count(*)) as linkage_low,
+  (sum(certainty) + 1.96 * sqrt(sum(certainty * (1 - certainty)))) / count(*) as linkage_high
+from opened
+group by rule, cell.lens, cell.category

@@ -1,0 +1,24 @@
+package org.evenlode.contract;
+
+import java.util.Locale;
+
+/** What data may be used for. */
+public enum Purpose {
+  /** To find needs and gaps of a population and plan its care. */
+  POPULATION_HEALTH_MANAGEMENT,
+  /** To buy services and hold them to account. */
+  COMMISSIONING,
+  /** To care for an identified person, by those who look after them. */
+  DIRECT_CARE,
+  /** To learn whether a service works. */
+  SERVICE_EVALUATION,
+  /** To make generalisable knowledge, with an approval of its own. */
+  RESEARCH,
+  /** Whatever is lawful: for data that is published anyway. */
+  ANY;
+
+  /** Returns the word for it in definitions and for people. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
