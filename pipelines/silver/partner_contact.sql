@@ -2,7 +2,7 @@
 -- Population: records in use of the feeds of these partners.
 -- Grain:      record of a partner.
 -- Definition: records with a number or pseudonym are the person's; records with names are the person's that linkage
---             found, with its probability, or else of a person of their own.
+--             found, with its probability, or else of a person of their own, with that of not being the best candidate.
 with said as (
   select 'social_care' as partner, s.event_reference as record, k.person_id, s.event_type as kind, s.event_date as contact_date,
     s.event_type = 'service' as is_answered, 1.0D as certainty, s._dataset as dataset
@@ -25,12 +25,12 @@ with said as (
   inner join identity_person_key k on k.person_token = s.person_token
   union all
   select 'homelessness', s.case_id, coalesce(l.person_id, l.group_person_id, l.own_person_id), s.assessment, s.application_date,
-    s.duty_end_reason like 'Secured%', if(l.person_id is null, 1.0D, l.probability), s._dataset
+    s.duty_end_reason like 'Secured%', if(l.person_id is null, 1 - l.probability, l.probability), s._dataset
   from staged_homelessness_case s
   inner join identity_person_link l on l.source = s._dataset and l.record_key = s.case_id
   union all
   select 'police', s.notice_id, coalesce(l.person_id, l.group_person_id, l.own_person_id), s.notice_type, s.notice_date,
-    false, if(l.person_id is null, 1.0D, l.probability), s._dataset
+    false, if(l.person_id is null, 1 - l.probability, l.probability), s._dataset
   from staged_police_notice s
   inner join identity_person_link l on l.source = s._dataset and l.record_key = s.notice_id
 )

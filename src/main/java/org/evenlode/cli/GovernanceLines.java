@@ -1,7 +1,9 @@
 package org.evenlode.cli;
 
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,7 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.disclosure.Rule;
+import org.evenlode.gold.DisclosureTable;
 import org.evenlode.gold.GovernanceTable.Line;
 import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
@@ -23,6 +26,10 @@ import org.evenlode.pipeline.StepGraph;
 /** Follows every mart back to the agreements of the feeds that it is made from. */
 final class GovernanceLines {
   private static final int SOON_DAYS = 90;
+
+  /** What every mart depends on without saying anything of its data. */
+  private static final Set<TableId> ASIDE =
+      Set.of(DisclosureTable.ID, TableId.of("identity_person_key"));
 
   private final Definitions definitions;
   private final LocalDate runDate;
@@ -49,20 +56,33 @@ final class GovernanceLines {
     for (Step step : withWithheld.steps()) {
       TableId id = step.output();
       if (id.zone() == Zone.GOLD || id.zone() == Zone.CHECKED) {
-        lineages.merge(
-            "published_" + id.noun(),
-            withWithheld.lineage(id),
-            (one, other) -> {
-              Set<TableId> both = new TreeSet<>(one);
-              both.addAll(other);
-              return both;
-            });
+        lineages
+            .computeIfAbsent("published_" + id.noun(), mart -> new TreeSet<>())
+            .addAll(madeFrom(id, withWithheld));
         if (!graph.contracts().containsKey(id)) {
           withheld.add("published_" + id.noun());
         }
       }
     }
     lineages.remove("published_disclosure");
+  }
+
+  /**
+   * Returns the tables that a mart's rows are made from. Disclosure control looks at all marts at
+   * once, and people get their numbers from all records at once: neither makes a mart of all data.
+   * Small counts are treated by the strictest rule of all that is upstream, numbers of people
+   * included.
+   */
+  private static Set<TableId> madeFrom(TableId mart, StepGraph graph) {
+    Set<TableId> found = new TreeSet<>();
+    Deque<TableId> open = new ArrayDeque<>(List.of(mart));
+    while (!open.isEmpty()) {
+      TableId next = open.remove();
+      if (!ASIDE.contains(next) && found.add(next)) {
+        open.addAll(graph.step(next).inputs());
+      }
+    }
+    return found;
   }
 
   /** Returns the names of the marts. */

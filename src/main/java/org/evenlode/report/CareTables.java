@@ -14,7 +14,16 @@ import org.evenlode.report.TableSection.Shown;
 record CareTables(Release release, String area) {
 
   String html() {
-    return core20plus5() + rates() + waitingList() + missed() + pathway() + population();
+    return core20plus5()
+        + rates()
+        + waitingList()
+        + missed()
+        + pathway()
+        + cohorts()
+        + combinations()
+        + careGaps()
+        + insights()
+        + population();
   }
 
   private String core20plus5() {
@@ -137,6 +146,80 @@ record CareTables(Release release, String area) {
         share("seen_in_28_days_share", "Within 28 days"),
         number("median_days", "Median days"),
         share("closed_unseen_share", "Closed unseen"));
+  }
+
+  private String cohorts() {
+    return section(
+        "People known to several partners",
+        "Council, police, fire, ambulance and voluntary sector each know a part. Unmet: no service has answered. The limits are what wrong links may change.",
+        "Shared cohorts of the last twelve closed months, by deprivation quintile (1 is the most deprived)",
+        """
+        select title, category, people, round(people * linkage_low) as low, round(people * linkage_high) as high,
+          unmet, unmet_share, act
+        from published_shared_cohort
+        where lens in ('everybody', 'deprivation_quintile')
+        order by title, lens desc, category
+        """,
+        text("title", "Who"),
+        text("category", "Quintile"),
+        count("people", "People"),
+        count("low", "from"),
+        count("high", "to"),
+        count("unmet", "Unmet"),
+        share("unmet_share", "Unmet share"),
+        text("act", "Who can act"));
+  }
+
+  private String combinations() {
+    return section(
+        "Which partners know the same people",
+        "Everybody known to a partner is in exactly one row.",
+        "Exact combinations of partners, the largest first",
+        """
+        select combination, people, unmet, unmet_share
+        from published_cohort_intersection
+        where people is not null
+        order by people desc, combination
+        limit 20
+        """,
+        text("combination", "Partners"),
+        count("people", "People"),
+        count("unmet", "Unmet"),
+        share("unmet_share", "Unmet share"));
+  }
+
+  private String careGaps() {
+    return section(
+        "People between services",
+        "Each line is a rule of the board, with why it matters and who can act. A person may be in several.",
+        "Care gaps of the last twelve closed months",
+        """
+        select title, people, rationale, act
+        from published_care_gap
+        where lens = 'everybody'
+        order by people desc nulls last, title
+        """,
+        text("title", "Who"),
+        count("people", "People"),
+        text("rationale", "Why it matters"),
+        text("act", "Who can act"));
+  }
+
+  private String insights() {
+    return section(
+        "Lived experience",
+        "What people tell voluntary organisations, by what stands in the way. Voices are as the organisations count them.",
+        "Voices by barrier and theme, the most first",
+        """
+        select barrier, theme, sum(voices) as voices
+        from published_insight
+        group by barrier, theme
+        order by voices desc nulls last
+        limit 15
+        """,
+        text("barrier", "What stands in the way"),
+        text("theme", "Theme"),
+        count("voices", "Voices"));
   }
 
   private String population() {

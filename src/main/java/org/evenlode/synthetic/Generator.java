@@ -225,9 +225,12 @@ public final class Generator implements Serializable {
             .collect();
     int files = join(out);
     // No feed's: kept out of sight.
-    for (String truth :
-        List.of(
-            PEOPLE_TRUTH, HousingBenefitFiles.TRUTH, VoluntaryFiles.TRUTH, PartnerFiles.TRUTH)) {
+    List<String> hidden =
+        new ArrayList<>(
+            List.of(
+                PEOPLE_TRUTH, HousingBenefitFiles.TRUTH, VoluntaryFiles.TRUTH, PartnerFiles.KNOWN));
+    hidden.addAll(PartnerFiles.TRUTHS.keySet());
+    for (String truth : hidden) {
       if (out.exists(truth)) {
         out.rename(truth, "." + truth);
       }

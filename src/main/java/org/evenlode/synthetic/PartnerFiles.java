@@ -2,6 +2,7 @@ package org.evenlode.synthetic;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,13 @@ import java.util.Map;
  */
 final class PartnerFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
-  static final String TRUTH = "truth_partners.csv";
+
+  /** Files that say whose the cases and notices are, each with the name of the record's column. */
+  static final Map<String, String> TRUTHS =
+      Map.of("truth_homelessness.csv", "case_id", "truth_police.csv", "notice_id");
+
+  /** Which partners know each person, as it truly is. */
+  static final String KNOWN = "truth_partners.csv";
 
   private static final String SOCIAL_CARE = "council/asc_cld";
   private static final String HOMELESSNESS = "council/hclic";
@@ -70,13 +77,18 @@ final class PartnerFiles implements FileMaker {
 
   @Override
   public boolean owns(String file) {
-    return file.equals(TRUTH) || HEADERS.keySet().stream().anyMatch(file::startsWith);
+    return file.equals(KNOWN)
+        || TRUTHS.containsKey(file)
+        || HEADERS.keySet().stream().anyMatch(file::startsWith);
   }
 
   @Override
   public String header(String file) {
-    return file.equals(TRUTH)
-        ? "partner,reference,nhs_number"
+    if (file.equals(KNOWN)) {
+      return "nhs_number,partners";
+    }
+    return TRUTHS.containsKey(file)
+        ? TRUTHS.get(file) + ",nhs_number"
         : HEADERS.entrySet().stream()
             .filter(entry -> file.startsWith(entry.getKey()))
             .map(Map.Entry::getValue)
@@ -103,11 +115,14 @@ final class PartnerFiles implements FileMaker {
                 * (person.isRegistered() ? 1 : parameters.number("partners.unregistered")),
             person,
             "hardship");
+    List<String> known = new ArrayList<>();
     if (happens(isInHardship ? 0.10 : age >= 75 ? 0.12 : 0.004, person, "social care")) {
       socialCare(person, age, files);
+      known.add("social_care");
     }
     if (happens(isInHardship ? 0.40 : 0.001, person, "homeless")) {
       homelessness(person, files);
+      known.add("homelessness");
     }
     if (age < 67 && happens(isInHardship ? 0.6 : 0.02 * ratio, person, "benefit")) {
       files.add(
@@ -120,15 +135,22 @@ final class PartnerFiles implements FileMaker {
     }
     if (happens(isInHardship ? 0.35 : 0.002, person, "police")) {
       police(person, files);
+      known.add("police");
     }
     if (happens(isInHardship ? 0.12 : age >= 70 ? 0.06 : 0.001, person, "fire")) {
       fire(person, files);
+      known.add("fire");
     }
     if (happens(isInHardship ? 0.45 : 0.03, person, "ambulance")) {
       ambulance(person, isInHardship, files);
+      known.add("ambulance");
     }
     if (happens(isInHardship ? 0.25 : 0.006, person, "prescribing")) {
       prescribing(person, files);
+      known.add("social_prescribing");
+    }
+    if (!known.isEmpty()) {
+      files.add(KNOWN, person.nhsNumber() + "," + String.join(" ", known));
     }
   }
 
@@ -307,7 +329,7 @@ final class PartnerFiles implements FileMaker {
   }
 
   private void truth(String partner, String reference, Person person, FileSet files) {
-    files.add(TRUTH, partner + "," + reference + "," + person.nhsNumber());
+    files.add("truth_" + partner + ".csv", reference + "," + person.nhsNumber());
   }
 
   private boolean happens(double probability, Person person, String what) {

@@ -191,4 +191,52 @@ class NightTruthTest extends NightLooks {
   private static long right(Dataset<Row> truth, Dataset<Row> said) {
     return truth.join(said, "person_id").where(col("truth").equalTo(col("value"))).count();
   }
+
+  /** Who is known to which partner: by number, by pseudonym and by names. */
+  @Test
+  void partnersAndSharedCohortsAreThoseOfTheGenerator() throws Exception {
+    Map<String, Set<String>> truth = new HashMap<>();
+    for (String line : Files.readAllLines(root.resolve("landing/.truth_partners.csv"))) {
+      String[] fields = line.split(",");
+      truth.put(fields[0], Set.of(fields[1].split(" ")));
+    }
+    truth.remove("nhs_number");
+    Dataset<Row> tokens =
+        spark()
+            .createDataset(List.copyOf(truth.keySet()), org.apache.spark.sql.Encoders.STRING())
+            .toDF("nhs_number")
+            .withColumn("person_token", lake.tokens().ofNhsNumber(col("nhs_number")));
+    // Opted-out people are in no table; what is known of others is to be found.
+    Map<Long, Set<String>> known = new HashMap<>();
+    tokens
+        .join(lake.table(spark(), "identity_person_key"), "person_token")
+        .select("person_id", "nhs_number")
+        .collectAsList()
+        .forEach(row -> known.put(row.getLong(0), truth.get(row.getString(1))));
+    Map<Long, Set<String>> found = new HashMap<>();
+    lake.table(spark(), "silver_partner_person")
+        .select("person_id", "partners")
+        .collectAsList()
+        .forEach(row -> found.put(row.getLong(0), new HashSet<>(row.getList(1))));
+    found.values().forEach(partners -> partners.remove("emergency"));
+
+    Set<Long> shared = ofSeveral(known);
+    Set<Long> sharedFound = ofSeveral(found);
+    Set<Long> both = new HashSet<>(shared);
+    both.retainAll(sharedFound);
+    assertThat(shared).hasSizeGreaterThan(30);
+    assertThat((double) both.size() / shared.size()).as("sensitivity").isGreaterThan(0.9);
+    assertThat((double) both.size() / sharedFound.size()).as("precision").isGreaterThan(0.95);
+  }
+
+  private static Set<Long> ofSeveral(Map<Long, Set<String>> partners) {
+    Set<Long> several = new HashSet<>();
+    partners.forEach(
+        (person, its) -> {
+          if (its.size() >= 2) {
+            several.add(person);
+          }
+        });
+    return several;
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import org.evenlode.contract.Agreement;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Settings;
 import org.evenlode.contract.SystemColumns;
@@ -18,6 +19,7 @@ import org.evenlode.contract.TableId;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.lake.Root;
 import org.evenlode.pipeline.CountFunctions;
+import org.evenlode.pipeline.Erasure;
 import org.evenlode.pipeline.Ledger;
 import org.evenlode.pipeline.Runner;
 import org.evenlode.pipeline.SqlLibrary;
@@ -36,6 +38,7 @@ class ReadAgainTest extends SparkTest {
   private static final String HEADER = "NHS_NUMBER,CODE,DATE,SENSITIVE_CODE\n";
 
   @TempDir private Path folder;
+  private Optional<LocalDate> keepsFrom = Optional.empty();
 
   @Test
   void landedRowsAreReadAgainWhenTheirReadingHasChanged() throws IOException {
@@ -54,6 +57,33 @@ class ReadAgainTest extends SparkTest {
             "9434765919||false|[event_date:not_a_date]",
             "|2026-08-01|true|[nhs_number:test_number]");
     assertThat(night("2026-09-03", false)).isInstanceOf(StepResult.Unchanged.class);
+  }
+
+  /** The agreement of journals allows two months here: the older file goes, the newer stays. */
+  @Test
+  void filesThatAreKeptForTooLongAreErasedWithACertificate() throws IOException {
+    land("20260801", "9990009708,75367002,2026-07-01,0\n");
+    land("20260901", "9990009716,75367002,2026-08-01,1\n");
+    night("2026-09-02", true);
+    assertThat(rows()).hasSize(2);
+
+    keepsFrom = Optional.of(LocalDate.parse("2026-08-15"));
+    assertThat(night("2026-10-15", true)).isInstanceOf(StepResult.Written.class);
+    assertThat(rows()).containsExactly("9990009716|2026-08-01|true|[]");
+    Agreement agreement = Packaged.definitions().agreement(FEED);
+    Erasure erasure = new Erasure(root(), new DeltaTables(root()), Ledger.open(root()));
+    Optional<Erasure.Certificate> certificate =
+        erasure.eraseOld(
+            agreement, List.of(FEED), new Runner.Night("run-1", "2026-10-15", 1, false, true));
+
+    assertThat(certificate.orElseThrow().files())
+        .extracting(Erasure.ErasedFile::path)
+        .containsExactly("gp/gdppr_journal_20260801.csv");
+    assertThat(certificate.orElseThrow().earlierVersions()).isPositive();
+    assertThat(folder.resolve("governance/certificates/gp-run-1.json")).isRegularFile();
+    assertThat(erasure.left(List.of(FEED)).files()).isEqualTo(1);
+    assertThat(rows()).hasSize(1);
+    assertThat(night("2026-10-16", true)).isInstanceOf(StepResult.Unchanged.class);
   }
 
   private void land(String day, String rows) throws IOException {
@@ -77,7 +107,7 @@ class ReadAgainTest extends SparkTest {
             new Settings.Landing(1_048_576, 50, 0.5, 0.3),
             allowTestNumbers,
             LocalDate.parse(day),
-            Optional.empty(),
+            keepsFrom,
             day,
             this::spark);
     Runner.Listener nobody =
