@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       PlanCommand.class,
       SqlCommand.class,
+      ExportCommand.class,
       CodeCommand.class,
       TablesCommand.class,
       DescribeCommand.class,

@@ -31,7 +31,8 @@ public record Definitions(
     Map<String, Codelist> codelists,
     Map<String, BestValue> bestValues,
     Map<String, Register> registers,
-    List<SubmissionRule> submissionRules) {
+    List<SubmissionRule> submissionRules,
+    Map<String, Goal> goals) {
 
   private static final Pattern TOTAL_ROW = Pattern.compile("'(all|everybody|total)'");
 
@@ -195,6 +196,16 @@ public record Definitions(
       for (Path file : files(conf.resolve("submission_rules"), ".csv")) {
         rules.addAll(SubmissionRule.read(file, shown(file), problems));
       }
+      Map<String, Goal> goals =
+          optional(conf.resolve("goals.conf")).map(Goal::readAll).orElse(Map.of());
+      if (goals.isEmpty()) {
+        tables.remove(Goal.TABLE);
+      }
+      tables.computeIfPresent(
+          Goal.TABLE,
+          (id, contract) ->
+              contract.madeBy(
+                  contract.sql().orElse("").replace(Goal.PLACE, Goal.values(goals.values()))));
       return new Definitions(
           feeds,
           tables,
@@ -205,7 +216,8 @@ public record Definitions(
           codelists,
           bestValues,
           registers,
-          rules);
+          rules,
+          goals);
     }
 
     private void readTables(String folder, Zone zone, Map<TableId, TableContract> tables) {

@@ -18,6 +18,7 @@ final class DefinitionsCheck {
   void run() {
     all.feeds().values().forEach(this::feed);
     all.agreements().values().forEach(this::agreement);
+    all.goals().values().forEach(this::goal);
     all.codeSystems().values().forEach(s -> s.checkTarget(all.codeSystems(), problems));
     all.tables().values().forEach(this::table);
     all.indicators().values().forEach(this::indicator);
@@ -81,6 +82,18 @@ final class DefinitionsCheck {
           file,
           "columns",
           "agreement " + agreement.name() + " does not cover column '" + column + "'");
+    }
+  }
+
+  private void goal(Goal goal) {
+    if (!all.indicators().containsKey(goal.indicator())) {
+      problems.add(
+          "conf/goals.conf",
+          goal.name() + ".indicator",
+          "no indicator is called '"
+              + goal.indicator()
+              + "'"
+              + Names.hint(goal.indicator(), all.indicators().keySet()));
     }
   }
 

@@ -71,18 +71,14 @@ public record PersonRule(
         group by person_id
         """
         .formatted(
-            text(kind.name().toLowerCase(Locale.ROOT)),
-            text(name),
-            text(title),
-            text(rationale),
-            text(act),
+            SqlLiteral.of(kind.name().toLowerCase(Locale.ROOT)),
+            SqlLiteral.of(name),
+            SqlLiteral.of(title),
+            SqlLiteral.of(rationale),
+            SqlLiteral.of(act),
             met.orElse("false"),
             certainty.orElse("1"),
             from,
             where);
-  }
-
-  private static String text(String value) {
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

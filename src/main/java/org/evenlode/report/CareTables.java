@@ -22,7 +22,9 @@ record CareTables(Release release, String area) {
         + cohorts()
         + combinations()
         + careGaps()
+        + barriers()
         + insights()
+        + goals()
         + population();
   }
 
@@ -203,6 +205,46 @@ record CareTables(Release release, String area) {
         count("people", "People"),
         text("rationale", "Why it matters"),
         text("act", "Who can act"));
+  }
+
+  private String barriers() {
+    return section(
+        "What stands in the way",
+        "Appointments that were kept or missed, of people for whom something stands in the way on record. What goes together need not cause one another.",
+        "Missed appointments by barrier and care setting, last twelve closed months",
+        """
+        select barrier, care_setting, people, kept_or_missed, missed, missed_share
+        from published_barrier
+        order by care_setting, case when barrier = 'none' then 0 else 1 end, barrier
+        """,
+        text("barrier", "Barrier"),
+        text("care_setting", "Care setting"),
+        count("people", "People"),
+        count("kept_or_missed", "Appointments"),
+        count("missed", "Missed"),
+        share("missed_share", "Missed share"));
+  }
+
+  private String goals() {
+    return section(
+        "Agreed goals",
+        "State: against the straight line from baseline to target. Movement: whether the group's gap to everybody changed beyond chance, or everybody did.",
+        "Goals and how they stand",
+        """
+        select title, owners, baseline, target, target_date, value, expected, state, movement, review_date
+        from published_goal
+        order by title
+        """,
+        text("title", "Goal"),
+        text("owners", "Whose"),
+        share("baseline", "From"),
+        share("target", "To"),
+        text("target_date", "By"),
+        share("value", "Now"),
+        share("expected", "Expected now"),
+        text("state", "State"),
+        text("movement", "Movement"),
+        text("review_date", "Next review"));
   }
 
   private String insights() {

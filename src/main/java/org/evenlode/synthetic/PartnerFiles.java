@@ -273,7 +273,7 @@ final class PartnerFiles implements FileMaker {
         String.join(
             ",",
             recorder.id("S", person.number(), "prescribing", 0),
-            happens(0.8, person, "prescribing number") ? person.nhsNumber() : "",
+            happens(0.92, person, "prescribing number") ? person.nhsNumber() : "",
             person.birth().toString(),
             referred.toString(),
             happens(0.7, person, "prescribing by") ? "General practice" : "Self",

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.evenlode.support.Lake;
 import org.evenlode.support.SparkTest;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -36,16 +37,30 @@ class DialectsTest extends SparkTest {
   };
 
   @TempDir private static Path folder;
+  private static Map<String, List<String>> newer = Map.of();
 
   /** Each form of the mental health data set beside one of the community data set. */
   @Test
-  void submissionsOfTwoVersionsAndTheLandedFormGiveTheSameSilver() throws Exception {
-    Map<String, List<String>> newer = silver("submission_v6", "submission_1_6");
+  void submissionsAndTheLandedFormGiveTheSameSilver() throws Exception {
+    Map<String, List<String>> submitted = newer();
 
-    assertThat(newer.get("mental_health")).hasSizeGreaterThan(50);
-    assertThat(newer.get("community")).hasSizeGreaterThan(50);
-    assertThat(silver("submission_v5", "submission_1_5")).isEqualTo(newer);
-    assertThat(silver("landed", "landed")).isEqualTo(newer);
+    assertThat(submitted.get("mental_health")).hasSizeGreaterThan(50);
+    assertThat(submitted.get("community")).hasSizeGreaterThan(50);
+    assertThat(silver("landed", "landed")).isEqualTo(submitted);
+  }
+
+  @Test
+  @Tag("full")
+  void submissionsOfTwoVersionsGiveTheSameSilver() throws Exception {
+    Map<String, List<String>> submitted = newer();
+    assertThat(silver("submission_v5", "submission_1_5")).isEqualTo(submitted);
+  }
+
+  private Map<String, List<String>> newer() throws Exception {
+    if (newer.isEmpty()) {
+      newer = silver("submission_v6", "submission_1_6");
+    }
+    return newer;
   }
 
   private Map<String, List<String>> silver(String mentalHealth, String community) throws Exception {

@@ -9,9 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.TableId;
 import org.evenlode.support.Lake;
+import org.evenlode.support.Packaged;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -47,14 +53,19 @@ class NightTest extends NightLooks {
   @Order(2)
   void everyRowOfEveryFileIsAccountedFor() throws Exception {
     int files = 0;
-    Map<String, Long> fates = new HashMap<>();
-    for (Path table : lake.tables("staged_")) {
-      JsonNode counts = Lake.newest(table).path("counts");
-      counts
-          .fields()
-          .forEachRemaining(e -> fates.merge(e.getKey(), e.getValue().asLong(), Long::sum));
-    }
+    Set<String> seen = new HashSet<>();
+    Map<String, FeedContract> feeds = Packaged.definitions().feeds();
     for (Path table : lake.tables("bronze_")) {
+      // A file with names is read by two feeds, which account for it apart.
+      TableId staged =
+          Objects.requireNonNull(feeds.get(TableId.of(table.getFileName().toString()).noun()))
+              .staged();
+      Map<String, Long> fates = new HashMap<>();
+      Lake.newest(root.resolve("ledger/tables").resolve(staged.name()))
+          .path("counts")
+          .fields()
+          .forEachRemaining(e -> fates.put(e.getKey(), e.getValue().asLong()));
+      seen.addAll(fates.keySet());
       for (JsonNode file : Lake.newest(table).path("files")) {
         if (file.path("status").asText().equals("LANDED")) {
           String name = file.path("file").asText();
@@ -69,9 +80,9 @@ class NightTest extends NightLooks {
       }
     }
     assertThat(files).isGreaterThan(200);
-    assertThat(fates.keySet()).anyMatch(key -> key.endsWith("/replaced"));
-    assertThat(fates.keySet()).anyMatch(key -> key.endsWith("/outranked"));
-    assertThat(fates.keySet()).anyMatch(key -> key.endsWith("/quarantined"));
+    assertThat(seen).anyMatch(key -> key.endsWith("/replaced"));
+    assertThat(seen).anyMatch(key -> key.endsWith("/outranked"));
+    assertThat(seen).anyMatch(key -> key.endsWith("/quarantined"));
   }
 
   @Test

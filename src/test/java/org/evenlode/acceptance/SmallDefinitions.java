@@ -21,7 +21,7 @@ final class SmallDefinitions {
               + "|staged/community_(activity|breastfeeding|submission|team_referral)\\..*"
               + "|staged/maternity_(baby|delivery|submission)\\..*"
               + "|staged/mental_health_(activity|stay|submission|team_details|team_referral)\\..*"
-              + "|silver/(admission|birth|breastfeeding|care_process|circumstance|clock_stop|condition"
+              + "|silver/(admission|barrier|birth|breastfeeding|care_process|circumstance|clock_stop|condition"
               + "|identity_leak|insight|mental_health_stay|observation|partner_.*|pregnancy|referral"
               + "|waiting)\\..*"
               + "|gold/(?!did_not_attend|governance|source).*|checked/.*|indicators/.*"
@@ -36,7 +36,8 @@ final class SmallDefinitions {
   static Path copy(Path folder) throws IOException {
     Path pipelines = Path.of("pipelines");
     copy(pipelines, folder.resolve("pipelines"), LEFT_OUT);
-    copy(Path.of("conf"), folder.resolve("conf"), Pattern.compile("submission_rules/.*"));
+    copy(
+        Path.of("conf"), folder.resolve("conf"), Pattern.compile("submission_rules/.*|goals.conf"));
     return folder.resolve("pipelines");
   }
 

@@ -33,7 +33,7 @@ class ReadmesTest {
   /** Folders that a night makes under its root, and what a reader makes by a recipe. */
   private static final Pattern ELSEWHERE =
       Pattern.compile(
-          "(work|landing|lake|ledger|keys|published|report|tmp|logs|feedback|restricted|identity"
+          "(work|landing|lake|ledger|governance|keys|published|report|tmp|logs|feedback|restricted|identity"
               + "|target|opt_outs|mental_health|gp|acute|council|voluntary)/.*"
               + "|.*(outpatient_clinic|tenancy|housing_register|scripts/format).*");
 
