@@ -15,7 +15,7 @@ newest as (
 ),
 
 now as (
-  select i.indicator, i.area, i.lens, i.category, i.polarity, i.period_start, i.period_end, i.value, i.ci_low, i.ci_high
+  select i.indicator, i.area, i.lens, i.category, i.period_start, i.period_end, i.value, i.ci_low, i.ci_high
   from checked_indicator i
   inner join newest n on n.indicator = i.indicator
     and n.period.period_start = i.period_start and n.period.period_end = i.period_end
@@ -58,8 +58,8 @@ moved as (
 judged as (
   select
     g.*, n.period_start, n.period_end, n.value, n.ci_low, n.ci_high, m.gap_change, m.gap_error, m.all_change, m.all_error,
-    -- Worse is more, whatever the polarity.
-    if(n.polarity = 'higher_is_better', -1, 1) as sign,
+    -- Worse is more, whatever the goal's direction.
+    if(g.target > g.baseline, -1, 1) as sign,
     g.baseline + (g.target - g.baseline)
       * greatest(0, least(1, datediff(n.period_end, g.baseline_date) / datediff(g.target_date, g.baseline_date))) as expected
   from goals g

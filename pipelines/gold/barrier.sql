@@ -3,14 +3,14 @@
 -- Grain:      barrier and care setting.
 -- Definition: silver_barrier. "Goes with", not "because of": people with a barrier differ in other ways too.
 with due as (
-  select
-    c.person_id, c.setting,
+  select distinct
+    c.contact_key, c.person_id, c.setting,
     c.attendance in ('did_not_attend', 'arrived_late_not_seen') as is_missed,
     coalesce(b.barrier, 'none') as barrier
   from silver_contact c
   left join silver_barrier b
     on b.person_id = c.person_id
-    and c.contact_date between coalesce(b.valid_from, date'1900-01-01') and coalesce(b.valid_to, date'2900-01-01')
+    and c.contact_date between b.valid_from and b.valid_to
   where c.setting in ('outpatient', 'mental_health', 'community', 'general_practice')
     and c.is_activity
     and c.attendance in ('attended', 'arrived_late_seen', 'did_not_attend', 'arrived_late_not_seen')

@@ -25,6 +25,9 @@ select
   last_day(:last_closed) as period_end,
   cell.lens as lens,
   cell.category as category,
-  count_people(person_id) as people
+  count_people(person_id) as people,
+  -- To two digits: exact factors would tell the exact count.
+  round(greatest(0, (sum(certainty) - 1.96 * sqrt(sum(certainty * (1 - certainty)))) / count(*)), 2) as linkage_low,
+  round((sum(certainty) + 1.96 * sqrt(sum(certainty * (1 - certainty)))) / count(*), 2) as linkage_high
 from opened
 group by rule, cell.lens, cell.category

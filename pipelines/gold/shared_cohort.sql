@@ -28,7 +28,8 @@ select
   cell.category as category,
   count_people(person_id) as people,
   count_people(person_id, not is_met) as unmet,
-  greatest(0, (sum(certainty) - 1.96 * sqrt(sum(certainty * (1 - certainty)))) / count(*)) as linkage_low,
-  (sum(certainty) + 1.96 * sqrt(sum(certainty * (1 - certainty)))) / count(*) as linkage_high
+  -- To two digits: exact factors would tell the exact count.
+  round(greatest(0, (sum(certainty) - 1.96 * sqrt(sum(certainty * (1 - certainty)))) / count(*)), 2) as linkage_low,
+  round((sum(certainty) + 1.96 * sqrt(sum(certainty * (1 - certainty)))) / count(*), 2) as linkage_high
 from opened
 group by rule, cell.lens, cell.category

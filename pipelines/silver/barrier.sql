@@ -1,6 +1,6 @@
 -- Purpose:    facts of partners and providers that may stand between people and care.
 -- Population: everybody.
--- Grain:      person and barrier.
+-- Grain:      person, barrier and time.
 -- Definition: language: a preferred language other than English. Address: homeless, or threatened with it. Caring: not working
 --             because of caring. Exclusion zone: the police say that the person may not enter an area; whether a site lies in it
 --             is not known here, so that it is the widest reading.
@@ -28,6 +28,6 @@ with said as (
   where n.notice_type = 'exclusion_zone'
 )
 
-select person_id, barrier, min(valid_from) as valid_from, max(valid_to) as valid_to
+select distinct
+  person_id, barrier, coalesce(valid_from, date'1900-01-01') as valid_from, coalesce(valid_to, date'2900-01-01') as valid_to
 from said
-group by person_id, barrier

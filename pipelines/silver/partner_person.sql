@@ -12,7 +12,8 @@ with known as (
     count_if(partner = 'police' and kind <> 'exclusion_zone') as police_notices,
     max(partner = 'homelessness' and kind in ('homeless', 'threatened')) as is_homeless_case,
     max(is_answered and partner in ('social_care', 'homelessness', 'social_prescribing')) as is_answered,
-    min(certainty) as certainty
+    min(certainty) as certainty,
+    max(is_traceable) as is_traceable
   from silver_partner_contact
   where contact_date between add_months(:last_closed, -11) and last_day(:last_closed)
   group by person_id
@@ -50,6 +51,8 @@ select
   coalesce(n.is_homeless_case, false) or coalesce(p.accommodation = 'homeless', false) as is_homeless,
   b.person_id is not null as is_out_of_work,
   coalesce(p.is_registered, false) as is_registered,
+  n.is_traceable,
+  coalesce(p.death_month <= :last_closed, false) as is_dead,
   coalesce(r.conditions, 0) as conditions,
   coalesce(h.planned_contacts, 0) as planned_contacts,
   coalesce(n.is_answered, false) or coalesce(h.is_seen, false) as is_served,

@@ -2,6 +2,7 @@ package org.evenlode.bronze;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -70,10 +71,22 @@ final class KnownFiles {
           boolean isOld =
               file.status() == FileRecord.Status.LANDED
                   && LocalDate.parse(file.delivered()).isBefore(keepsFrom);
-          if (isOld) {
-            expired.add(file.file());
+          if (!isOld) {
+            return file;
           }
-          return isOld ? file.expired() : file;
+          // The same content may have come again since: then its rows may be kept for as long.
+          Optional<FileRecord> again =
+              records.stream()
+                  .filter(other -> other.status() == FileRecord.Status.DUPLICATE)
+                  .filter(other -> other.sha256().equals(file.sha256()))
+                  .filter(other -> !LocalDate.parse(other.delivered()).isBefore(keepsFrom))
+                  .max(Comparator.comparing(FileRecord::delivered));
+          if (again.isPresent()) {
+            return file.deliveredAgain(again.get().delivered());
+          }
+          expired.add(file.file());
+          bySubmission.values().forEach(hashes -> hashes.remove(file.sha256()));
+          return file.expired();
         });
     return expired;
   }

@@ -170,7 +170,7 @@ final class AgreementsCommand implements Callable<Integer> {
 
   private int prove(Agreement agreement) {
     Erasure.Left left =
-        new Erasure(site.root(), site.tables(), site.ledger())
+        new Erasure(site.root(), site.tables(), site.ledger(), site.definitions(), LocalDate.now())
             .left(site.definitions().feedsUnder(agreement));
     Console.result(
         String.format(

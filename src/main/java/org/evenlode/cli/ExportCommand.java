@@ -48,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
                 site.root(),
                 site.keys(),
                 RecordKeys.none(),
-                LocalDate.EPOCH,
+                LocalDate.now(),
                 "export")
             .graph(Steps.withoutKeys(), OptOuts.none(), site::spark);
     try {

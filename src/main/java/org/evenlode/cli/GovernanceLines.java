@@ -18,6 +18,7 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.disclosure.Rule;
+import org.evenlode.gold.CheckedTable;
 import org.evenlode.gold.DisclosureTable;
 import org.evenlode.gold.GovernanceTable.Line;
 import org.evenlode.pipeline.Step;
@@ -37,6 +38,7 @@ final class GovernanceLines {
   private final boolean isNoised;
   private final Map<String, Set<TableId>> lineages = new TreeMap<>();
   private final Set<String> withheld = new TreeSet<>();
+  private final Map<String, Rule> applied = new TreeMap<>();
 
   /**
    * Begins with no marts.
@@ -62,6 +64,9 @@ final class GovernanceLines {
         if (!graph.contracts().containsKey(id)) {
           withheld.add("published_" + id.noun());
         }
+        if (step instanceof CheckedTable checked) {
+          applied.put("published_" + id.noun(), checked.rule());
+        }
       }
     }
     lineages.remove("published_disclosure");
@@ -85,6 +90,18 @@ final class GovernanceLines {
     return found;
   }
 
+  /** Returns the tables of marts that are withheld, which readers must not find any more. */
+  Set<TableId> withdrawn() {
+    Set<TableId> tables = new TreeSet<>();
+    for (String mart : withheld) {
+      String noun = TableId.of(mart).noun();
+      for (Zone zone : List.of(Zone.GOLD, Zone.CHECKED, Zone.PUBLISHED)) {
+        tables.add(TableId.of(zone.label() + "_" + noun));
+      }
+    }
+    return tables;
+  }
+
   /** Returns the names of the marts. */
   Set<String> marts() {
     return lineages.keySet();
@@ -99,7 +116,7 @@ final class GovernanceLines {
           agreements.keySet().stream().anyMatch(one -> !one.permits(runDate, purpose));
       String state =
           withheld.contains(mart) ? "withheld" : isPartial ? "partly_withheld" : "published";
-      Rule strictest = Rule.strictest(agreements.keySet(), isNoised);
+      Rule strictest = applied.getOrDefault(mart, Rule.strictest(agreements.keySet(), isNoised));
       agreements.forEach(
           (agreement, feeds) -> {
             Rule own = Rule.strictest(List.of(agreement), isNoised);
@@ -117,7 +134,9 @@ final class GovernanceLines {
                     state(agreement),
                     state,
                     own.profile(),
-                    own.equals(strictest),
+                    own.suppressTo() == strictest.suppressTo()
+                        || own.suppressZero() && strictest.suppressZero()
+                        || own.roundTo() == strictest.roundTo(),
                     String.join(", ", agreement.optOuts()),
                     agreement.terms().redistribution(),
                     agreement.terms().contact()));
@@ -184,7 +203,7 @@ final class GovernanceLines {
       if (contract.purposes().isEmpty()) {
         continue;
       }
-      Set<TableId> lineage = steps.lineage(step.output());
+      Set<TableId> lineage = madeFrom(step.output(), steps);
       boolean isAllowed =
           definitions.feeds().values().stream()
               .filter(feed -> lineage.contains(feed.staged()))

@@ -3,6 +3,7 @@ package org.evenlode.cli;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ record MartSteps(
         "gold_unmapped_code",
         contract ->
             new UnmappedCodeTable(contract, live, aboutPeople(), definitions.codeSystems(), keys));
-    add(steps, "gold_source", contract -> new SourceTable(contract, live, notLive(), runDate));
+    add(steps, "gold_source", contract -> new SourceTable(contract, live, notRead(), runDate));
     return steps;
   }
 
@@ -174,8 +175,18 @@ record MartSteps(
         .collect(Collectors.joining(", "));
   }
 
-  private List<FeedContract> notLive() {
-    return definitions.feeds().values().stream().filter(feed -> !live.contains(feed)).toList();
+  /**
+   * The feeds that are not read because of their agreement, each with what published_source says.
+   */
+  private Map<FeedContract, String> notRead() {
+    Map<FeedContract, String> notRead = new LinkedHashMap<>();
+    for (FeedContract feed : definitions.feeds().values()) {
+      if (!live.contains(feed)) {
+        boolean isLive = definitions.agreement(feed).isLive(runDate);
+        notRead.put(feed, isLive ? "purpose_not_allowed" : "agreement_expired");
+      }
+    }
+    return notRead;
   }
 
   private Set<TableId> aboutPeople() {

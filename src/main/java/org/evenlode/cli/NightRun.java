@@ -232,30 +232,26 @@ final class NightRun {
 
   /** Erases what agreements do not allow to be kept, now that nothing is made of it any more. */
   private List<String> erased(Steps steps, Runner.Night night) {
-    Erasure erasure = new Erasure(site.root(), site.tables(), ledger);
-    List<String> said = new ArrayList<>();
-    for (Agreement agreement : site.definitions().agreements().values()) {
-      List<FeedContract> feeds = site.definitions().feedsUnder(agreement);
-      Optional<Erasure.Certificate> certificate =
-          agreement.isLive(LocalDate.parse(night.runDate()))
-              ? erasure.eraseOld(agreement, feeds, night)
-              : erasure.erase(agreement, feeds, steps.live().values(), night);
-      certificate.ifPresent(
-          one ->
-              said.add(
-                  "agreement "
-                      + agreement.name()
-                      + " "
-                      + one.reason()
-                      + ": "
-                      + one.files().size()
-                      + " files and "
-                      + one.tables().size()
-                      + " tables are erased, with every earlier version ("
-                      + Erasure.CERTIFICATES
-                      + ")"));
-    }
-    return said;
+    Erasure erasure =
+        new Erasure(
+            site.root(),
+            site.tables(),
+            ledger,
+            site.definitions(),
+            LocalDate.parse(night.runDate()));
+    erasure.withdraw(steps.governance().withdrawn());
+    return erasure.erase(night).stream()
+        .map(
+            one ->
+                "agreement %s, %s: erased %,d files, %d tables and %,d data files of earlier versions; the certificate is in %s"
+                    .formatted(
+                        one.agreement(),
+                        one.reason(),
+                        one.files().size(),
+                        one.tables().size(),
+                        one.earlierFiles(),
+                        Erasure.CERTIFICATES))
+        .toList();
   }
 
   private void feedback(SparkSession spark, DeltaTables tables, LocalDate runDate) {

@@ -121,7 +121,7 @@ final class Steps {
               settings.landing(),
               settings.identity().allowTestNumbers(),
               runDate,
-              definitions.agreement(feed).keepsFrom(runDate),
+              definitions.agreement(feed).keepsFrom(notInFuture(runDate)),
               run,
               spark));
     }
@@ -215,6 +215,11 @@ final class Steps {
     return live;
   }
 
+  /** A mistyped date must not take rows out that may still be kept. */
+  private static LocalDate notInFuture(LocalDate day) {
+    return day.isAfter(LocalDate.now()) ? LocalDate.now() : day;
+  }
+
   private boolean isLive(FeedContract feed) {
     return definitions.agreement(feed).permits(runDate, settings.publish().purpose());
   }
@@ -228,7 +233,9 @@ final class Steps {
         runDate);
   }
 
-  /** The agreements that have expired, though feeds are declared under them. */
+  /**
+   * The agreements whose feeds are not read: they have ended, or do not allow the night's purpose.
+   */
   List<Agreement> notRead() {
     return definitions.feeds().values().stream()
         .filter(feed -> !isLive(feed))

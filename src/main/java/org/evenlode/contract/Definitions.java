@@ -136,13 +136,16 @@ public record Definitions(
       for (Path file : files(pipelines.resolve("cohorts"), ".conf")) {
         section(file)
             .children()
-            .forEach((name, child) -> personRules.put(name, PersonRule.read(name, child)));
+            .forEach(
+                (name, child) -> {
+                  if (personRules.put(name, PersonRule.read(name, child)) != null) {
+                    problems.add(shown(file), name, "another file already declares '" + name + "'");
+                  }
+                });
       }
-      if (!personRules.isEmpty()) {
-        tables.computeIfPresent(
-            PersonRule.TABLE,
-            (id, contract) -> contract.madeBy(PersonRule.select(personRules.values())));
-      }
+      tables.computeIfPresent(
+          PersonRule.TABLE,
+          (id, contract) -> contract.madeBy(PersonRule.select(personRules.values())));
       Lenses lenses =
           optional(pipelines.resolve("lenses.conf"))
               .map(Lenses::read)
@@ -156,7 +159,10 @@ public record Definitions(
       Map<String, Agreement> agreements = new TreeMap<>();
       for (Path file : files(conf.resolve("agreements"), ".conf")) {
         Agreement agreement = Agreement.read(section(file));
-        agreements.put(agreement.name(), agreement);
+        if (agreements.put(agreement.name(), agreement) != null) {
+          problems.add(
+              shown(file), "agreement", "another file already declares '" + agreement.name() + "'");
+        }
       }
       Map<String, CodeSystem> systems = new TreeMap<>();
       optional(conf.resolve("codes").resolve("systems.conf"))

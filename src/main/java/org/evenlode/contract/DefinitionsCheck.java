@@ -86,6 +86,13 @@ final class DefinitionsCheck {
   }
 
   private void goal(Goal goal) {
+    Collection<String> lenses = all.lenses().byName().keySet();
+    if (!goal.lens().equals("everybody") && !lenses.contains(goal.lens())) {
+      problems.add(
+          "conf/goals.conf",
+          goal.name() + ".lens",
+          "no lens is called '" + goal.lens() + "'" + Names.hint(goal.lens(), lenses));
+    }
     if (!all.indicators().containsKey(goal.indicator())) {
       problems.add(
           "conf/goals.conf",

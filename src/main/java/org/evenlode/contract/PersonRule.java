@@ -59,6 +59,9 @@ public record PersonRule(
 
   /** Returns the SELECT that finds the people of all rules. */
   static String select(Collection<PersonRule> rules) {
+    if (rules.isEmpty()) {
+      return "select '' as kind, '' as rule, '' as title, '' as rationale, '' as act, 0L as person_id, false as is_met, 1.0D as certainty where false";
+    }
     return rules.stream().map(PersonRule::select).collect(Collectors.joining("\nunion all\n"));
   }
 

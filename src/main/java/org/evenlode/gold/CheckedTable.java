@@ -30,6 +30,11 @@ public final class CheckedTable implements Step {
     this.rule = rule;
   }
 
+  /** Returns the rule that its counts follow. */
+  public Rule rule() {
+    return rule;
+  }
+
   @Override
   public TableId output() {
     return TableId.of("checked_" + gold.table().noun());

@@ -45,23 +45,23 @@ public final class SourceTable implements Step {
 
   private final TableContract contract;
   private final List<FeedContract> feeds;
-  private final List<FeedContract> expired;
+  private final Map<FeedContract, String> notRead;
   private final LocalDate runDate;
 
   /**
    * The source mart.
    *
-   * @param expired feeds that are not read, because their agreement has expired
+   * @param notRead feeds that are not read because of their agreement, each with its state
    * @param runDate the day on which feeds are judged late
    */
   public SourceTable(
       TableContract contract,
       List<FeedContract> feeds,
-      List<FeedContract> expired,
+      Map<FeedContract, String> notRead,
       LocalDate runDate) {
     this.contract = contract;
     this.feeds = feeds;
-    this.expired = expired;
+    this.notRead = notRead;
     this.runDate = runDate;
   }
 
@@ -81,7 +81,7 @@ public final class SourceTable implements Step {
   public String settings() {
     List<String> due = new ArrayList<>();
     feeds.forEach(feed -> due.add(feed.name() + " due " + due(feed)));
-    expired.forEach(feed -> due.add(feed.name() + " expired"));
+    notRead.forEach((feed, why) -> due.add(feed.name() + " " + why));
     return due.toString();
   }
 
@@ -140,7 +140,7 @@ public final class SourceTable implements Step {
                 col("refused_files"),
                 col("last_delivered"),
                 col("due_period"),
-                when(col("is_expired"), lit("agreement_expired"))
+                when(col("not_read").isNotNull(), col("not_read"))
                     .when(col("landed_files").equalTo(0), lit("missing"))
                     .when(
                         col("due_period").isNotNull().and(newestOrDelivered.lt(col("due_period"))),
@@ -172,7 +172,7 @@ public final class SourceTable implements Step {
 
   private static final String FACTS =
       "feed string, dataset string, entity string, landed_files bigint, refused_files bigint,"
-          + " last_delivered date, due_period date, is_required boolean, is_expired boolean";
+          + " last_delivered date, due_period date, is_required boolean, not_read string";
 
   private List<Row> facts(Inputs in) {
     List<Row> rows = new ArrayList<>();
@@ -198,13 +198,13 @@ public final class SourceTable implements Step {
                   ? null
                   : java.sql.Date.valueOf(due),
               feed.required(),
-              false));
+              null));
     }
-    for (FeedContract feed : expired) {
-      rows.add(
-          RowFactory.create(
-              feed.name(), feed.dataset(), feed.provides(), 0L, 0L, null, null, false, true));
-    }
+    notRead.forEach(
+        (feed, why) ->
+            rows.add(
+                RowFactory.create(
+                    feed.name(), feed.dataset(), feed.provides(), 0L, 0L, null, null, false, why)));
     return rows;
   }
 

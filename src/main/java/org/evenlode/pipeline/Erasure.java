@@ -3,22 +3,33 @@ package org.evenlode.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.evenlode.contract.Agreement;
+import org.evenlode.contract.Definitions;
 import org.evenlode.contract.FeedContract;
+import org.evenlode.contract.FilesContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.lake.Root;
 
 /**
- * Erases what may not be kept any longer: the files of a feed in the landing folder, its bronze
- * table with all versions, and every earlier version of every table made from them. What was erased
- * is certified. Nobody gets it back but by asking the partner again.
+ * Erases what no agreement allows to be kept any longer: delivered files, bronze tables with all
+ * their versions, and every earlier version of every table. A certificate says what was erased. It
+ * is written before anything is deleted and marked as finished at the end, so that an erasure that
+ * is killed goes on the night after.
+ *
+ * <p>Person numbers stay: somebody who was known to the partner alone keeps a number that nothing
+ * refers to.
  */
 public final class Erasure {
   /** Folder of the certificates, under the root. */
@@ -31,19 +42,29 @@ public final class Erasure {
   private final Root root;
   private final DeltaTables tables;
   private final Ledger ledger;
+  private final Definitions definitions;
+  private final LocalDate day;
 
-  /** Erases under one root. */
-  public Erasure(Root root, DeltaTables tables, Ledger ledger) {
+  /**
+   * Makes an erasure of one root.
+   *
+   * @param day on which agreements are judged; never later than today, since a mistyped date must
+   *     not delete what is still allowed
+   */
+  public Erasure(
+      Root root, DeltaTables tables, Ledger ledger, Definitions definitions, LocalDate day) {
     this.root = root;
     this.tables = tables;
     this.ledger = ledger;
+    this.definitions = definitions;
+    this.day = day.isAfter(LocalDate.now()) ? LocalDate.now() : day;
   }
 
-  /** A delivered file that was erased; the hash of its content where it had landed. */
+  /** Names a delivered file that was erased, with the hash of its content where it was read. */
   public record ErasedFile(String path, long bytes, String sha256) {}
 
   /**
-   * A table that was erased.
+   * Names a table that was erased.
    *
    * @param versions entries of its log
    * @param dataFiles files with rows, of whatever version
@@ -53,7 +74,8 @@ public final class Erasure {
   /**
    * Says what was erased, and when and why. Holds no value of any record.
    *
-   * @param earlierVersions data files of tables made from the feeds, of versions not in force
+   * @param earlierFiles data files of other tables that belonged to versions no longer in force
+   * @param finished false while the erasure is under way
    */
   public record Certificate(
       String agreement,
@@ -63,18 +85,23 @@ public final class Erasure {
       String runDate,
       List<ErasedFile> files,
       List<ErasedTable> tables,
-      long earlierVersions) {}
-
-  /** What is left of feeds: delivered files, data files and versions of their bronze tables. */
-  public record Left(long files, long dataFiles, long versions) {
-    /** Returns true if nothing is left. */
-    public boolean isNothing() {
-      return files + dataFiles + versions == 0;
+      long earlierFiles,
+      boolean finished) {
+    private Certificate with(long earlier) {
+      return new Certificate(
+          agreement, reference, reason, run, runDate, files, tables, earlier, true);
     }
   }
 
-  /** Returns what is left of some feeds. */
+  /** Counts what is left of feeds: delivered files, data files and versions of bronze tables. */
+  public record Left(long files, long dataFiles, long versions) {}
+
+  /** Counts what is left of some feeds. */
   public Left left(Collection<FeedContract> feeds) {
+    long files =
+        root.walk(LANDING).stream()
+            .filter(file -> feeds.stream().anyMatch(feed -> match(feed, file).isPresent()))
+            .count();
     long dataFiles = 0;
     long versions = 0;
     for (FeedContract feed : feeds) {
@@ -82,125 +109,164 @@ public final class Erasure {
       dataFiles += table.dataFiles();
       versions += table.versions();
     }
-    return new Left(delivered(feeds).size(), dataFiles, versions);
+    return new Left(files, dataFiles, versions);
   }
 
   /**
-   * Erases all of an agreement that has expired.
+   * Erases whatever may not be kept, and finishes what an earlier run has begun. To be called once
+   * every table has been made without it.
    *
-   * @param feeds that came under it
-   * @param others feeds that are still read: what is theirs too stays
-   * @return the certificate; empty when nothing was left
+   * @return the certificates; none when there was nothing to erase
    */
-  public Optional<Certificate> erase(
-      Agreement agreement,
-      Collection<FeedContract> feeds,
-      Collection<FeedContract> others,
-      Runner.Night night) {
-    List<Root.Found> delivered =
-        delivered(feeds).stream()
-            .filter(file -> others.stream().noneMatch(one -> isOf(one, file)))
+  public List<Certificate> erase(Runner.Night night) {
+    Map<String, Certificate> begun = unfinished();
+    for (Agreement agreement : definitions.agreements().values()) {
+      Certificate planned = planned(agreement, night);
+      if (!planned.files().isEmpty() || !planned.tables().isEmpty()) {
+        begun.merge(agreement.name(), planned, Erasure::joined);
+      }
+    }
+    if (begun.isEmpty()) {
+      return List.of();
+    }
+    begun.values().forEach(this::write);
+    for (Certificate certificate : begun.values()) {
+      certificate.files().forEach(file -> root.delete(LANDING + "/" + file.path()));
+      for (ErasedTable erased : certificate.tables()) {
+        TableId id = TableId.of(erased.table());
+        ledger.forget(id);
+        root.delete(root.relative(id));
+      }
+    }
+    long earlier = Retention.ofEverythingUnused(root, tables, ledger).clean();
+    List<Certificate> done = begun.values().stream().map(one -> one.with(earlier)).toList();
+    done.forEach(this::write);
+    return done;
+  }
+
+  /** Takes tables out of the lake and of what is published, such as marts that are withheld. */
+  public void withdraw(Collection<TableId> withdrawn) {
+    for (TableId id : withdrawn) {
+      if (ledger.accepted(id).isPresent()) {
+        ledger.forget(id);
+      }
+      root.delete(root.relative(id));
+    }
+  }
+
+  /** Returns what an agreement requires to be erased now. */
+  private Certificate planned(Agreement agreement, Runner.Night night) {
+    List<FeedContract> feeds = definitions.feedsUnder(agreement);
+    Map<String, String> hashes = new TreeMap<>();
+    for (FeedContract feed : feeds) {
+      ledger.accepted(feed.bronze()).map(StepRecord::files).orElse(List.of()).stream()
+          .forEach(file -> hashes.put(file.path(), file.sha256()));
+    }
+    List<ErasedFile> files =
+        root.walk(LANDING).stream()
+            .filter(file -> feeds.stream().anyMatch(feed -> match(feed, file).isPresent()))
+            .filter(file -> !isKept(file))
+            .map(
+                file ->
+                    new ErasedFile(
+                        file.path(), file.bytes(), hashes.getOrDefault(file.path(), "not read")))
             .toList();
     List<ErasedTable> erased =
-        feeds.stream().map(feed -> table(feed.bronze())).filter(one -> one.versions() > 0).toList();
-    if (delivered.isEmpty() && erased.isEmpty()) {
-      return Optional.empty();
-    }
-    List<ErasedFile> files = erase(delivered, feeds);
-    for (FeedContract feed : feeds) {
-      root.delete(root.relative(feed.bronze()));
-      ledger.forget(feed.bronze());
-    }
-    return Optional.of(
-        certified(
-            agreement,
-            "expired on " + agreement.expires().map(Object::toString).orElse("-"),
-            night,
-            files,
-            erased));
+        agreement.isLive(day)
+            ? List.of()
+            : feeds.stream()
+                .filter(
+                    feed ->
+                        ledger.accepted(feed.bronze()).isPresent()
+                            || !root.walk(root.relative(feed.bronze())).isEmpty())
+                .map(feed -> table(feed.bronze()))
+                .toList();
+    String reason =
+        agreement.isLive(day)
+            ? "files older than the " + agreement.retainMonths() + " months that it allows"
+            : "expired on " + agreement.expires().map(Objects::toString).orElse("-");
+    return new Certificate(
+        agreement.name(),
+        agreement.reference(),
+        reason,
+        night.run(),
+        night.runDate(),
+        files,
+        erased,
+        0,
+        false);
   }
 
-  /**
-   * Erases the delivered files that are older than an agreement allows; their rows have left bronze
-   * already.
-   *
-   * @return the certificate; empty when there is no such file
-   */
-  public Optional<Certificate> eraseOld(
-      Agreement agreement, Collection<FeedContract> feeds, Runner.Night night) {
-    List<String> old =
-        feeds.stream()
-            .flatMap(feed -> records(feed).stream())
-            .filter(file -> file.status() == FileRecord.Status.EXPIRED)
-            .map(FileRecord::path)
-            .toList();
-    List<Root.Found> delivered =
-        delivered(feeds).stream().filter(file -> old.contains(file.path())).toList();
-    if (delivered.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        certified(
-            agreement,
-            "older than the " + agreement.retainMonths() + " months that it allows",
-            night,
-            erase(delivered, feeds),
-            List.of()));
+  /** Returns true if some feed that the file is of may keep it, whatever became of it. */
+  private boolean isKept(Root.Found file) {
+    return definitions.feeds().values().stream()
+        .anyMatch(
+            feed -> {
+              Optional<FilesContract.NamedFile> named = match(feed, file);
+              Agreement agreement = definitions.agreement(feed);
+              return named.isPresent()
+                  && agreement.isLive(day)
+                  && agreement
+                      .keepsFrom(day)
+                      .filter(first -> delivered(named.get(), file).isBefore(first))
+                      .isEmpty();
+            });
   }
 
-  private Certificate certified(
-      Agreement agreement,
-      String reason,
-      Runner.Night night,
-      List<ErasedFile> files,
-      List<ErasedTable> erased) {
-    long earlier = Retention.ofEverythingUnused(root, tables, ledger).clean();
-    Certificate certificate =
-        new Certificate(
-            agreement.name(),
-            agreement.reference(),
-            reason,
-            night.run(),
-            night.runDate(),
-            files,
-            erased,
-            earlier);
+  private static LocalDate delivered(FilesContract.NamedFile named, Root.Found file) {
+    return named
+        .delivered()
+        .orElseGet(
+            () -> Instant.ofEpochMilli(file.modified()).atZone(ZoneOffset.UTC).toLocalDate());
+  }
+
+  private static Optional<FilesContract.NamedFile> match(FeedContract feed, Root.Found file) {
+    return feed.files().match(file.path());
+  }
+
+  private static Certificate joined(Certificate begun, Certificate more) {
+    return new Certificate(
+        begun.agreement(),
+        begun.reference(),
+        begun.reason(),
+        begun.run(),
+        begun.runDate(),
+        joined(begun.files(), more.files()),
+        joined(begun.tables(), more.tables()),
+        0,
+        false);
+  }
+
+  private static <T> List<T> joined(List<T> some, List<T> more) {
+    List<T> all = new ArrayList<>(some);
+    more.stream().filter(one -> !all.contains(one)).forEach(all::add);
+    return all;
+  }
+
+  private Map<String, Certificate> unfinished() {
+    return root.list(CERTIFICATES).stream()
+        .map(name -> read(CERTIFICATES + "/" + name))
+        .filter(certificate -> !certificate.finished())
+        .collect(
+            Collectors.toMap(Certificate::agreement, one -> one, Erasure::joined, TreeMap::new));
+  }
+
+  private Certificate read(String file) {
+    try {
+      return JSON.readValue(root.readText(file), Certificate.class);
+    } catch (JsonProcessingException damaged) {
+      throw new IllegalStateException("Not a certificate: " + file, damaged);
+    }
+  }
+
+  private void write(Certificate certificate) {
     try {
       root.writeText(
-          CERTIFICATES + "/" + agreement.name() + "-" + night.run() + ".json",
+          CERTIFICATES + "/" + certificate.agreement() + "-" + certificate.run() + ".json",
           JSON.writeValueAsString(certificate) + "\n");
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
-    return certificate;
-  }
-
-  private List<FileRecord> records(FeedContract feed) {
-    return ledger.accepted(feed.bronze()).map(StepRecord::files).orElse(List.of());
-  }
-
-  private List<ErasedFile> erase(List<Root.Found> delivered, Collection<FeedContract> feeds) {
-    Map<String, String> hashes =
-        feeds.stream()
-            .flatMap(feed -> records(feed).stream())
-            .collect(
-                Collectors.toMap(FileRecord::path, FileRecord::sha256, (first, second) -> second));
-    List<ErasedFile> files = new ArrayList<>();
-    for (Root.Found file : delivered) {
-      root.delete(LANDING + "/" + file.path());
-      files.add(new ErasedFile(file.path(), file.bytes(), hashes.getOrDefault(file.path(), "")));
-    }
-    return files;
-  }
-
-  private List<Root.Found> delivered(Collection<FeedContract> feeds) {
-    return root.walk(LANDING).stream()
-        .filter(file -> feeds.stream().anyMatch(feed -> isOf(feed, file)))
-        .toList();
-  }
-
-  private static boolean isOf(FeedContract feed, Root.Found file) {
-    return feed.files().match(file.path()).isPresent();
   }
 
   private ErasedTable table(TableId id) {

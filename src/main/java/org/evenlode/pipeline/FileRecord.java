@@ -48,6 +48,13 @@ public record FileRecord(
         suspects, again);
   }
 
+  /** Returns the record of the same file, whose content has been delivered again on a day. */
+  public FileRecord deliveredAgain(String later) {
+    return new FileRecord(
+        file, path, sha256, bytes, modified, later, order, status, rows, reason, drift, header,
+        suspects, reading);
+  }
+
   /** Returns the record of the same file, whose rows have been erased. */
   public FileRecord expired() {
     return new FileRecord(

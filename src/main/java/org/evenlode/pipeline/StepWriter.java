@@ -123,7 +123,7 @@ record StepWriter(DeltaTables tables, Ledger ledger, AcceptedTables accepted, Ru
     List<DataFile> fresh = new ArrayList<>(built.dataFiles());
     built.rewriting().ifPresent(rewriting -> fresh.addAll(rewritten(step, rewriting, in, known)));
     boolean append = built.rewriting().isEmpty();
-    if (fresh.isEmpty()) {
+    if (fresh.isEmpty() && append) {
       return known;
     }
     long version =

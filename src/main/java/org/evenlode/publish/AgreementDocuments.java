@@ -14,7 +14,7 @@ import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 
 /**
- * Agreements and feeds as documents.
+ * Writes agreements and feeds as documents.
  *
  * <p>Source: Open Data Contract Standard v3.1.0 (Bitol, Linux Foundation): fundamentals, schema,
  * service-level properties, support, custom properties.
@@ -108,6 +108,9 @@ public final class AgreementDocuments {
   }
 
   private static String suppression(Agreement agreement) {
+    if (agreement.suppressTo() == 0 && agreement.roundTo() == 1) {
+      return "every count may be shown";
+    }
     return (agreement.suppressZero() ? "0 to " : "1 to ")
         + agreement.suppressTo()
         + " hidden, others to the nearest "

@@ -24,8 +24,8 @@ import org.evenlode.contract.TableContract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Published marts as files to take away: CSV, each with a description of its columns, and one
- * workbook of them all.
+ * Writes published marts to files that can be taken away: CSV, each with a description of its
+ * columns, and one workbook of them all.
  *
  * <p>Source: CSV on the Web, Metadata Vocabulary for Tabular Data (W3C Recommendation, 2015).
  */
@@ -79,7 +79,8 @@ public final class MartExport implements AutoCloseable {
         JSON.writeValueAsString(metadata(name, contract, columns)) + "\n");
     Worksheet sheet =
         workbook.newWorksheet(
-            name.substring(0, Math.min(SHEET_NAME, name.length())).replace("published_", ""));
+            name.replace("published_", "")
+                .substring(0, Math.min(SHEET_NAME, name.length() - "published_".length())));
     for (int c = 0; c < columns.length; c++) {
       sheet.value(0, c, columns[c]);
       sheet.style(0, c).bold().set();

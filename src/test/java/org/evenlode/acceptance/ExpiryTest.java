@@ -53,7 +53,8 @@ class ExpiryTest {
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.json().path("messages").toString())
         .contains("agreement acute_trust expired on 2026-10-27: its feeds are not read")
-        .contains("are erased, with every earlier version");
+        .contains("agreement acute_trust, expired on 2026-10-27: erased")
+        .contains("data files of earlier versions");
     assertThat(found(night.site(), attendances)).as("of the feed in the lake").isEmpty();
     assertThat(files(night.site().resolve("landing/acute")))
         .extracting(file -> file.getFileName().toString())

@@ -9,9 +9,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
-import org.evenlode.contract.Agreement;
+import org.evenlode.contract.Definitions;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Settings;
 import org.evenlode.contract.SystemColumns;
@@ -70,20 +71,100 @@ class ReadAgainTest extends SparkTest {
     keepsFrom = Optional.of(LocalDate.parse("2026-08-15"));
     assertThat(night("2026-10-15", true)).isInstanceOf(StepResult.Written.class);
     assertThat(rows()).containsExactly("9990009716|2026-08-01|true|[]");
-    Agreement agreement = Packaged.definitions().agreement(FEED);
-    Erasure erasure = new Erasure(root(), new DeltaTables(root()), Ledger.open(root()));
-    Optional<Erasure.Certificate> certificate =
-        erasure.eraseOld(
-            agreement, List.of(FEED), new Runner.Night("run-1", "2026-10-15", 1, false, true));
+    Erasure erasure = erasure("2026-10-15");
+    List<Erasure.Certificate> certificates =
+        erasure.erase(new Runner.Night("run-1", "2026-10-15", 1, false, true));
 
-    assertThat(certificate.orElseThrow().files())
+    assertThat(certificates).hasSize(1);
+    assertThat(certificates.get(0).files())
         .extracting(Erasure.ErasedFile::path)
         .containsExactly("gp/gdppr_journal_20260801.csv");
-    assertThat(certificate.orElseThrow().earlierVersions()).isPositive();
-    assertThat(folder.resolve("governance/certificates/gp-run-1.json")).isRegularFile();
+    assertThat(certificates.get(0).earlierFiles()).isPositive();
+    assertThat(folder.resolve("governance/certificates/gp-run-1.json"))
+        .content()
+        .contains("\"finished\" : true");
     assertThat(erasure.left(List.of(FEED)).files()).isEqualTo(1);
     assertThat(rows()).hasSize(1);
     assertThat(night("2026-10-16", true)).isInstanceOf(StepResult.Unchanged.class);
+    assertThat(erasure.erase(new Runner.Night("run-2", "2026-10-16", 1, false, true))).isEmpty();
+  }
+
+  /** The last file that may be kept goes, and an older snapshot does not come back to life. */
+  @Test
+  void aFeedWhoseOnlyFileIsTooOldIsEmpty() throws IOException {
+    land("20260801", "9990009708,75367002,2026-07-01,0\n");
+    night("2026-08-02", true);
+    keepsFrom = Optional.of(LocalDate.parse("2026-08-15"));
+
+    assertThat(night("2026-10-15", true)).isInstanceOf(StepResult.Written.class);
+
+    StepRecord record = Ledger.open(root()).accepted(FEED.bronze()).orElseThrow();
+    assertThat(record.dataFiles()).isEmpty();
+    assertThat(record.rows()).isZero();
+  }
+
+  /** A snapshot that came again unchanged may be kept as long as its newest delivery. */
+  @Test
+  void contentThatCameAgainIsKept() throws IOException {
+    land("20260801", "9990009708,75367002,2026-07-01,0\n");
+    land("20260901", "9990009708,75367002,2026-07-01,0\n");
+    night("2026-09-02", true);
+    keepsFrom = Optional.of(LocalDate.parse("2026-08-15"));
+    night("2026-10-15", true);
+    assertThat(rows()).hasSize(1);
+
+    keepsFrom = Optional.of(LocalDate.parse("2026-09-15"));
+    night("2026-11-15", true);
+    assertThat(Ledger.open(root()).accepted(FEED.bronze()).orElseThrow().rows()).isZero();
+  }
+
+  /** The process dies after the first deletion: the night after goes on and certifies all of it. */
+  @Test
+  void anErasureThatWasKilledIsFinished() throws IOException {
+    land("20260801", "9990009708,75367002,2026-07-01,0\n");
+    night("2026-08-02", true);
+    keepsFrom = Optional.of(LocalDate.parse("2026-08-15"));
+    night("2026-10-15", true);
+    Files.createDirectories(folder.resolve("governance/certificates"));
+    Files.writeString(
+        folder.resolve("governance/certificates/gp-run-0.json"),
+        """
+        {"agreement": "gp", "reference": "r", "reason": "old", "run": "run-0", "runDate": "2026-10-14",
+         "files": [{"path": "gp/gone.csv", "bytes": 1, "sha256": "x"}], "tables": [], "earlierFiles": 0,
+         "finished": false}
+        """);
+
+    List<Erasure.Certificate> certificates =
+        erasure("2026-10-15").erase(new Runner.Night("run-1", "2026-10-15", 1, false, true));
+
+    assertThat(certificates).hasSize(1);
+    assertThat(certificates.get(0).run()).isEqualTo("run-0");
+    assertThat(certificates.get(0).finished()).isTrue();
+    assertThat(certificates.get(0).files())
+        .extracting(Erasure.ErasedFile::path)
+        .containsExactly("gp/gone.csv", "gp/gdppr_journal_20260801.csv");
+  }
+
+  /** An erasure by the packaged definitions, but that practices' files are kept for two months. */
+  private Erasure erasure(String day) throws IOException {
+    Path conf = folder.resolve("conf");
+    if (!Files.exists(conf)) {
+      try (Stream<Path> files = Files.walk(Path.of("conf"))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path to = conf.resolve(Path.of("conf").relativize(file));
+          Files.createDirectories(to.getParent());
+          Files.copy(file, to);
+        }
+      }
+      Path gp = conf.resolve("agreements/gp.conf");
+      Files.writeString(gp, Files.readString(gp) + "retain_months = 2\n");
+    }
+    return new Erasure(
+        root(),
+        new DeltaTables(root()),
+        Ledger.open(root()),
+        Definitions.load(Path.of("pipelines"), conf),
+        LocalDate.parse(day));
   }
 
   private void land(String day, String rows) throws IOException {

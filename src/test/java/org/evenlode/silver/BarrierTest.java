@@ -36,13 +36,13 @@ class BarrierTest extends SqlTest {
     assertThat(result("silver_barrier", "person_id, barrier, valid_from, valid_to"))
         .containsExactly(
             "1|exclusion_zone|2026-01-01|2026-06-30",
-            "1|language||",
-            "2|address||",
-            "3|address||",
-            "4|caring|2026-03-01|");
+            "1|language|1900-01-01|2900-01-01",
+            "2|address|1900-01-01|2900-01-01",
+            "3|address|1900-01-01|2900-01-01",
+            "4|caring|2026-03-01|2900-01-01");
   }
 
-  /** An appointment counts for each barrier that held on its day, or for none. */
+  /** An appointment counts once for each barrier that held on its day, or for none. */
   @Test
   void anAppointmentCountsForTheBarriersOfItsDay() {
     parameter("last_closed", Date.valueOf("2026-09-01"));
@@ -50,15 +50,16 @@ class BarrierTest extends SqlTest {
         "silver_barrier",
         "person_id, barrier, valid_from, valid_to",
         "1|exclusion_zone|2026-01-01|2026-06-30",
-        "1|language||");
+        "1|exclusion_zone|2026-02-01|2026-06-30",
+        "1|language|1900-01-01|2900-01-01");
     given(
         "silver_contact",
-        "person_id, setting, attendance, contact_date, is_activity",
-        "1|outpatient|did_not_attend|2026-03-01|true",
-        "1|outpatient|attended|2026-08-01|true",
-        "1|outpatient|cancelled_by_patient|2026-08-01|true",
-        "2|outpatient|attended|2026-08-01|true",
-        "2|emergency|attended|2026-08-01|true");
+        "contact_key, person_id, setting, attendance, contact_date, is_activity",
+        "c0|1|outpatient|did_not_attend|2026-03-01|true",
+        "c1|1|outpatient|attended|2026-08-01|true",
+        "c2|1|outpatient|cancelled_by_patient|2026-08-01|true",
+        "c3|2|outpatient|attended|2026-08-01|true",
+        "c4|2|emergency|attended|2026-08-01|true");
 
     assertThat(result("gold_barrier", "barrier, people, kept_or_missed, missed"))
         .containsExactly("exclusion_zone|1|1|1", "language|1|2|1", "none|1|1|0");

@@ -21,11 +21,12 @@ class PartnerPersonTest extends SqlTest {
    */
   @Test
   void aRecordIsThePersonsWithTheProbabilityOfItsLink() {
-    given("identity_person_key", "person_token, person_id", "T1|1");
+    given("identity_person_key", "person_token, person_id", "T1|1", "T2|2");
     given(
         "staged_ambulance_incident",
-        "incident_id, person_token, stop_code, call_date, _dataset",
-        "A1|T1|treated_at_scene|2026-05-01|ambulance");
+        "incident_id, person_token, stop_code, call_date, _dataset, identity_method",
+        "A1|T1|treated_at_scene|2026-05-01|ambulance|nhs_number",
+        "A2|T2|treated_at_scene|2026-05-01|ambulance|source");
     given(
         "staged_homelessness_case",
         "case_id, assessment, application_date, duty_end_reason, _dataset",
@@ -33,16 +34,20 @@ class PartnerPersonTest extends SqlTest {
         "H2|homeless|2026-05-03||homelessness");
     given(
         "identity_person_link",
-        "source, record_key, person_id, own_person_id, group_person_id, probability",
-        "homelessness|H1|1|7||0.75",
-        "homelessness|H2||8||0.25",
-        "police|H1|5|5||0.5");
+        "source, record_key, person_id, own_person_id, group_person_id, probability, band",
+        "homelessness|H1|1|7||0.75|match",
+        "homelessness|H2||8||0.25|unlinkable",
+        "police|H1|5|5||0.5|match");
 
-    assertThat(result("silver_partner_contact", "partner, person_id, kind, is_answered, certainty"))
+    assertThat(
+            result(
+                "silver_partner_contact",
+                "partner, person_id, kind, is_answered, certainty, is_traceable"))
         .containsExactly(
-            "ambulance|1|treated_at_scene|true|1.0",
-            "homelessness|1|homeless|true|0.75",
-            "homelessness|8|homeless|false|0.75");
+            "ambulance|1|treated_at_scene|true|1.0|true",
+            "ambulance|2|treated_at_scene|true|1.0|false",
+            "homelessness|1|homeless|true|0.75|true",
+            "homelessness|8|homeless|false|0.75|false");
   }
 
   @Test
@@ -85,9 +90,11 @@ class PartnerPersonTest extends SqlTest {
         "silver_partner_person",
         "person_id, partner_count, is_served, is_homeless, ambulance_incidents,"
             + " emergency_attendances, police_notices, is_registered, is_out_of_work, conditions,"
-            + " planned_contacts, certainty",
-        "1|2|true|true|4|0|0|true|false|0|1|0.9",
-        "2|1|false|false|0|0|0|false|true|1|0|1");
+            + " planned_contacts, certainty, is_traceable, is_dead",
+        "1|2|true|true|4|0|0|true|false|0|1|0.9|true|false",
+        "2|1|false|false|0|0|0|false|true|1|0|1|true|false",
+        "3|1|false|false|0|0|0|false|false|0|0|1|false|false",
+        "4|1|false|false|0|0|0|false|false|0|0|1|true|true");
     given(
         "silver_referral",
         "person_id, received_date, discharge_date, first_attended_date",
