@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       SqlCommand.class,
       ExportCommand.class,
+      PublishCommand.class,
       CodeCommand.class,
       TablesCommand.class,
       DescribeCommand.class,

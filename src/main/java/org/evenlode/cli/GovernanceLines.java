@@ -28,7 +28,7 @@ import org.evenlode.pipeline.StepGraph;
 final class GovernanceLines {
   private static final int SOON_DAYS = 90;
 
-  /** What every mart depends on without saying anything of its data. */
+  /** Names tables that every mart depends on, though its rows say nothing of theirs. */
   private static final Set<TableId> ASIDE =
       Set.of(DisclosureTable.ID, TableId.of("identity_person_key"));
 
@@ -53,7 +53,12 @@ final class GovernanceLines {
     this.isNoised = isNoised;
   }
 
-  /** Takes over the marts of a night, and those that are withheld as a whole. */
+  /**
+   * Takes over the marts of a night.
+   *
+   * @param graph the steps that run
+   * @param withWithheld the same with the marts that an agreement withholds
+   */
   void of(StepGraph graph, StepGraph withWithheld) {
     for (Step step : withWithheld.steps()) {
       TableId id = step.output();

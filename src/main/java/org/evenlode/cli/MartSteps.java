@@ -93,7 +93,8 @@ record MartSteps(
   }
 
   /**
-   * The same where some marts are withheld, and with them what is made from them.
+   * Gives every mart but the withheld ones its disclosure control. What is made from a withheld
+   * mart is left out too.
    *
    * @param withheld marts that upToGold does not have
    */

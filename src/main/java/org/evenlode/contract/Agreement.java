@@ -39,7 +39,7 @@ public record Agreement(
     boolean suppressZero,
     int roundTo) {
 
-  /** What an agreement says of one feed: the columns of its files that may be kept. */
+  /** Lists the columns of one feed's files that may be kept. */
   public record Covered(List<String> columns) {
     private static Covered read(Section section) {
       Covered covered = new Covered(section.texts("columns"));
@@ -65,7 +65,7 @@ public record Agreement(
   }
 
   /**
-   * What both sides have agreed, for people to read: no step follows from it.
+   * Holds what both sides have agreed for people to read; no step follows from it.
    *
    * @param parties who has signed
    * @param onwardSharing who may be given records; nobody where it is empty

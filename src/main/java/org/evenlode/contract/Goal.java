@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What partners have agreed to reach: a group's value of an indicator, and by when.
+ * States what partners have agreed to reach: a group's value of an indicator, and by when.
  *
  * @param baseline value on {@code baselineDate}, from which the way to the target is a straight
  *     line
@@ -30,10 +30,10 @@ public record Goal(
     List<String> owners,
     LocalDate review) {
 
-  /** The mart of goals. */
+  /** Names the mart of goals. */
   public static final TableId TABLE = TableId.of("checked_goal");
 
-  /** Where the SELECT of the mart names the goals. */
+  /** Marks the place in the mart's SELECT where the goals are put. */
   static final String PLACE = "{{goals}}";
 
   static Map<String, Goal> readAll(Section section) {

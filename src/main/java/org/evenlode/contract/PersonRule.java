@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A rule that says which people belong together: a cohort that several partners share, or a gap
- * that people fall into between services. A definition in SQL that analysts own.
+ * Says which people belong together: a cohort that several partners share, or a gap that people
+ * fall into between services. It is a definition in SQL that analysts own.
  *
  * @param from silver table with a {@code person_id}
  * @param where condition on its rows
@@ -27,13 +27,13 @@ public record PersonRule(
     String rationale,
     String act) {
 
-  /** What a rule is for. */
+  /** Says what a rule is for. */
   public enum Kind {
     COHORT,
     CARE_GAP
   }
 
-  /** The table of the people to whom rules apply. */
+  /** Names the table of the people to whom rules apply. */
   public static final TableId TABLE = TableId.of("silver_person_rule");
 
   static PersonRule read(String name, Section section) {

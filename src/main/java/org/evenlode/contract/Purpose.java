@@ -2,7 +2,7 @@ package org.evenlode.contract;
 
 import java.util.Locale;
 
-/** What data may be used for. */
+/** Names what data may be used for. */
 public enum Purpose {
   /** To find needs and gaps of a population and plan its care. */
   POPULATION_HEALTH_MANAGEMENT,

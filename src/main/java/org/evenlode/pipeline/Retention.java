@@ -38,7 +38,7 @@ public final class Retention {
 
   /** Returns what deletes every file that is not in force, however young. */
   public static Retention ofEverythingUnused(Root root, DeltaTables tables, Ledger ledger) {
-    // Files of this very moment, by a clock that may be a little ahead.
+    // The storage's clock may be ahead of this machine's: a file of tonight may look younger.
     return new Retention(root, tables, ledger, Duration.ofMinutes(-5));
   }
 

@@ -118,7 +118,7 @@ public final class AgreementDocuments {
   }
 
   /**
-   * Returns an agreement as an annex in Markdown: what is kept, for what, how long, and shown how.
+   * Returns an agreement as an annex in Markdown: what is kept, why, how long and how it is shown.
    */
   public static String annex(Agreement agreement, List<FeedContract> feeds) {
     StringBuilder text = new StringBuilder();

@@ -43,6 +43,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class ClusterTest extends SparkTest {
   private static final String[] NIGHT = {"run", "--run-date", "2026-10-27", "--definitions"};
 
+  private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   @TempDir private static Path folder;
   private static Servers servers;
   private static S3Server store;
@@ -121,6 +123,8 @@ class ClusterTest extends SparkTest {
     spark.put("spark.driver.host", "127.0.0.1");
     spark.put("spark.driver.bindAddress", "127.0.0.1");
     spark.put("spark.executor.memory", "1g");
+    // Programs of a minute are not worth the second compiler.
+    spark.put("spark.executor.extraJavaOptions", QUICK);
     spark.put("spark.ui.enabled", "false");
     spark.put("spark.eventLog.enabled", "true");
     spark.put("spark.eventLog.compress", "false");
@@ -132,6 +136,7 @@ class ClusterTest extends SparkTest {
     line.addAll(List.of("--conf", folder.resolve("site.conf").toString()));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("SPARK_SUBMIT", cluster.submit().toString());
+    builder.environment().put("SPARK_SUBMIT_OPTS", QUICK);
     builder.environment().putAll(S3Server.CREDENTIALS);
     for (Path key : Lake.files(local.resolve("keys"))) {
       String name = key.getFileName().toString().replace(".key", "");
