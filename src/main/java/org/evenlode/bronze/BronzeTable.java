@@ -38,6 +38,9 @@ public final class BronzeTable implements Step {
   /** Deliveries that one day may have, so that their order follows the day first. */
   private static final long DELIVERIES_OF_DAY = 1_000_000;
 
+  /** Data files from which a table is written anew: one is added each night that brings files. */
+  private static final int MANY_FILES = 100;
+
   private final FeedContract feed;
   private final Root root;
   private final Landing landing;
@@ -51,6 +54,7 @@ public final class BronzeTable implements Step {
   private List<FileRecord> files = List.of();
   private List<DataFile> fresh = List.of();
   private boolean isReadAgain;
+  private boolean isInManyFiles;
   private List<String> expired = List.of();
 
   /**
@@ -148,6 +152,7 @@ public final class BronzeTable implements Step {
     KnownFiles known = new KnownFiles(feed, log.files());
     expired = keepsFrom.map(known::expire).orElse(List.of());
     isReadAgain = known.areReadOtherwise(reading());
+    isInManyFiles = log.dataFiles() >= MANY_FILES;
     List<Waiting> unknown =
         waiting().stream().filter(file -> !known.hasSeen(file.found())).toList();
     if (!unknown.isEmpty()) {
@@ -237,7 +242,8 @@ public final class BronzeTable implements Step {
 
   /** What has to change in the rows that landed before tonight. */
   private Optional<Built.Rewriting> rewriting() {
-    if (!isReadAgain && expired.isEmpty()) {
+    boolean isCompacted = isInManyFiles && !fresh.isEmpty();
+    if (!isReadAgain && expired.isEmpty() && !isCompacted) {
       return Optional.empty();
     }
     Column isKept = not(col(SystemColumns.FILE).isin(expired.toArray()));

@@ -13,6 +13,7 @@ import org.evenlode.pipeline.Ledger;
 import org.evenlode.pipeline.SqlLibrary;
 import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
+import org.evenlode.pipeline.StepLog;
 import org.evenlode.pipeline.StepPlan;
 import org.evenlode.pipeline.StepRecord;
 import picocli.CommandLine.Command;
@@ -80,14 +81,14 @@ final class PlanCommand implements Callable<Integer> {
         step.inputs().stream().filter(changed::contains).sorted().map(TableId::name).toList();
     Optional<StepRecord> before = ledger.accepted(step.output());
     if (step instanceof BronzeTable bronze) {
-      List<String> files = bronze.newFiles(() -> before.map(StepRecord::files).orElse(List.of()));
+      List<String> files = bronze.newFiles(StepLog.of(before));
       if (!files.isEmpty()) {
         return Optional.of(
             files.size()
                 + (files.size() == 1 ? " new file: " : " new files: ")
                 + Rows.few(files, 3));
       }
-      bronze.remember(() -> before.map(StepRecord::files).orElse(List.of()));
+      bronze.remember(StepLog.of(before));
     }
     if (before.isEmpty()) {
       return Optional.of("never built");

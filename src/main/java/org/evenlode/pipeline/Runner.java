@@ -187,7 +187,7 @@ public final class Runner implements AutoCloseable {
     Optional<StepRecord> before = ledger.accepted(id);
     long start = System.nanoTime();
     long cpu = threadCpu();
-    step.prepare(() -> before.map(StepRecord::files).orElse(List.of()));
+    step.prepare(StepLog.of(before));
     String fingerprint = Fingerprint.of(step, ledger, rules);
     boolean same = before.isPresent() && before.get().fingerprint().equals(fingerprint);
     if (same && !night.force()) {

@@ -118,6 +118,19 @@ class ReadAgainTest extends SparkTest {
     assertThat(Ledger.open(root()).accepted(FEED.bronze()).orElseThrow().rows()).isZero();
   }
 
+  /** A hundred nights leave a hundred data files; the next one brings them together. */
+  @Test
+  void manySmallDataFilesAreBroughtTogether() throws IOException {
+    for (int n = 0; n < 102; n++) {
+      String day = LocalDate.parse("2026-05-01").plusDays(n).toString();
+      land(day.replace("-", ""), "9990009708,75367002," + day + ",0\n");
+      night(day, true);
+    }
+    StepRecord record = Ledger.open(root()).accepted(FEED.bronze()).orElseThrow();
+    assertThat(record.dataFiles()).hasSizeLessThan(10);
+    assertThat(rows()).hasSize(102);
+  }
+
   /** The process dies after the first deletion: the night after goes on and certifies all of it. */
   @Test
   void anErasureThatWasKilledIsFinished() throws IOException {
