@@ -1,6 +1,6 @@
 package org.evenlode.bronze;
 
-/** A file that cannot be landed, and why, without any of its values. */
+/** Reports a file that cannot be landed, and why, without any of its values. */
 final class BadFile extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * share one data file, a large one has its own; of a delivery that is refused nothing is kept.
  */
 final class BronzeFiles {
-  /** Rows that are held in memory until their delivery is known to be good. */
+  /** Sets how many rows are held in memory until their delivery is known to be good. */
   private static final int HELD = 20_000;
 
   private final DeltaTables tables;

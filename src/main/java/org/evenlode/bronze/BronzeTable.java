@@ -35,7 +35,7 @@ import org.evenlode.typing.FeedReader;
 
 /** Lands the new files of one feed. */
 public final class BronzeTable implements Step {
-  /** Deliveries that one day may have, so that their order follows the day first. */
+  /** Sets how many deliveries one day may have, so that their order follows the day first. */
   private static final long DELIVERIES_OF_DAY = 1_000_000;
 
   /** Data files from which a table is written anew: one is added each night that brings files. */
@@ -58,7 +58,7 @@ public final class BronzeTable implements Step {
   private List<String> expired = List.of();
 
   /**
-   * A feed's landing.
+   * Makes the bronze table of a feed.
    *
    * @param allowTestNumbers whether NHS numbers that are reserved for tests count
    * @param runDate files delivered later than this day are left for later nights
@@ -102,10 +102,10 @@ public final class BronzeTable implements Step {
     return SystemColumns.bronze(feed);
   }
 
-  /** A file that belongs to the feed and waits in the landing folder. */
+  /** Holds a file that belongs to the feed and waits in the landing folder. */
   private record Waiting(Root.Found found, FilesContract.NamedFile named, LocalDate delivered) {}
 
-  /** New files, in the order in which they would land. */
+  /** Returns new files, in the order in which they would land. */
   public List<String> newFiles(StepLog log) {
     KnownFiles known = new KnownFiles(feed, log.files());
     return waiting().stream()
@@ -240,7 +240,7 @@ public final class BronzeTable implements Step {
     return Built.landed(fresh, files, rewriting());
   }
 
-  /** What has to change in the rows that landed before tonight. */
+  /** Returns what has to change in the rows that landed before tonight. */
   private Optional<Built.Rewriting> rewriting() {
     boolean isCompacted = isInManyFiles && !fresh.isEmpty();
     if (!isReadAgain && expired.isEmpty() && !isCompacted) {
@@ -255,7 +255,7 @@ public final class BronzeTable implements Step {
             : new Built.Rewriting(contract(), before -> before.where(isKept)));
   }
 
-  /** Rows as counted while streaming; staging accounts for every one of them. */
+  /** Returns the rows as counted while streaming; staging accounts for every one of them. */
   @Override
   public Map<String, Long> account(Map<String, Long> counts, Inputs in) {
     long rows =

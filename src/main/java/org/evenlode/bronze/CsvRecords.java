@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.evenlode.contract.FilesContract;
 
-/** The records of a delimited text file, plain or gzip. */
+/** Reads the records of a delimited text file, plain or gzip. */
 final class CsvRecords implements Records {
   /** Tells the sender what to do about quotation marks that are characters. */
   static final String QUOTES =

@@ -119,7 +119,10 @@ final class FileInspector {
         hash, landed.rows(), reason[0], landed.header(), landed.drift(), landed.suspects());
   }
 
-  /** A stream that its readers may close without closing the file, which is still to be hashed. */
+  /**
+   * Reads a stream that its readers may close without closing the file, which is still to be
+   * hashed.
+   */
   private static final class KeptOpen extends FilterInputStream {
     private KeptOpen(InputStream in) {
       super(in);
@@ -192,7 +195,7 @@ final class FileInspector {
     return rows;
   }
 
-  /** One separator too many at the end of a line adds nothing. */
+  /** Returns true if a line has all its fields; one separator too many at the end adds nothing. */
   private static boolean isWhole(Records.Line line, int width) {
     int fields = line.fields().size();
     return fields == width || fields == width + 1 && line.fields().get(width).isBlank();
@@ -280,7 +283,7 @@ final class FileInspector {
     }
   }
 
-  /** The first value that is there: data sets rename columns and land both names. */
+  /** Returns the first value that is there: data sets rename columns and land both names. */
   private static String value(Records.Line line, List<Integer> places) {
     for (int place : places) {
       String value = DeliveredText.clean(line.fields().get(place));

@@ -100,7 +100,7 @@ final class KnownFiles {
     return records.size();
   }
 
-  /** The header in force after the last file. */
+  /** Returns the header in force after the last file. */
   List<String> header() {
     return header;
   }

@@ -9,9 +9,9 @@ import org.evenlode.contract.FeedColumn;
 import org.evenlode.contract.FeedContract;
 import org.evenlode.contract.Sensitivity;
 
-/** Words that stand for a missing value in each column of a feed, such as NULL. */
+/** Finds words that stand for a missing value in each column of a feed, such as NULL. */
 final class MissingWords {
-  /** Words that nobody is called: there are people of the name Null, and Na. */
+  /** Lists words that nobody is called: there are people of the name Null, and Na. */
   private static final Set<String> NO_NAMES = Set.of("\\N", "#N/A");
 
   private final Map<String, Set<String>> byColumn = new HashMap<>();

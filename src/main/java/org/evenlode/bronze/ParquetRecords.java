@@ -11,7 +11,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** The rows of a Parquet file as text, so that they meet the same checks as delimited files. */
+/**
+ * Reads the rows of a Parquet file as text, so that they meet the same checks as delimited files.
+ */
 final class ParquetRecords implements Records {
   private final List<String> header;
   private final Iterator<Row> rows;

@@ -34,10 +34,16 @@ final class Profile {
   private static final int EVERY = 64;
   private static final int SAMPLE = 200;
 
-  /** Share of a key's values that a spreadsheet may have rounded before the file is refused. */
+  /**
+   * Sets the share of a key's values that a spreadsheet may have rounded before the file is
+   * refused.
+   */
   private static final double MOST_ROUNDED = 0.05;
 
-  /** Share of missing words in a protecting column from which nobody can be protected by it. */
+  /**
+   * Sets the share of missing words in a protecting column from which nobody can be protected by
+   * it.
+   */
   private static final double MOST_MISSING = 0.5;
 
   private final Settings.Landing limits;
@@ -45,7 +51,7 @@ final class Profile {
   private final Set<Long> identifiers = new HashSet<>();
   private long rows;
 
-  /** One column's tally. */
+  /** Keeps the tally of one column. */
   private static final class Shape {
     private final FeedColumn column;
     private final Optional<CodeSystem> system;
@@ -164,8 +170,9 @@ final class Profile {
   }
 
   /**
-   * Columns not declared identifier in which a value has the form and check digit of an NHS number,
-   * by canonical name. Whether people have these numbers is judged when all people are known.
+   * Returns the columns not declared identifier in which a value has the form and check digit of an
+   * NHS number, by canonical name. Whether people have these numbers is judged when all people are
+   * known.
    */
   List<String> suspects() {
     return shapes.stream()

@@ -4,19 +4,19 @@ import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
 
-/** The records of one file in order, read as text. */
+/** Reads the records of one file in order, read as text. */
 interface Records extends Closeable {
-  /** The column names; empty when the file has none. */
+  /** Returns the column names; empty when the file has none. */
   List<String> header();
 
-  /** The next record; empty at the end. */
+  /** Reads the next record; returns empty at the end. */
   Optional<Line> next();
 
   /** Returns false if the last line that was read does not end: the file may have been cut. */
   boolean endsWithLineBreak();
 
   /**
-   * One record.
+   * Holds one record.
    *
    * @param number physical line on which it starts, from 1
    */

@@ -6,7 +6,7 @@ import org.evenlode.pipeline.Faults;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Entry point. */
+/** Starts Evenlode from the command line. */
 @Command(
     name = "evenlode",
     mixinStandardHelpOptions = true,
@@ -71,7 +71,7 @@ public final class Evenlode {
         .execute(arguments);
   }
 
-  /** The number of an exit code, for commands. */
+  /** Returns the number of an exit code, for commands. */
   static int exit(ExitCode code) {
     return code.number();
   }

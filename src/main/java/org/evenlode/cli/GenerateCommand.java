@@ -124,7 +124,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
   }
 
-  /** The root's own settings, so that a plain run fits the demonstration. */
+  /** Returns the root's own settings, with which a plain run fits the demonstration. */
   private static String overlay(Generator.Made made) {
     return """
         # Written by 'evenlode generate': this root holds a demonstration with made-up people.

@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     subcommands = {IndicatorCommand.ListAll.class, IndicatorCommand.Check.class})
 final class IndicatorCommand implements Callable<Integer> {
-  /** Counts below this are not told: whoever checks a definition need not see a few people. */
+  /**
+   * Holds the count below which none is told: a person who checks a definition need not see a few
+   * people.
+   */
   private static final long LEAST_TOLD = 8;
 
   @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A full linking anew, by the next night. */
+/** Asks the next night for a full linking anew. */
 @Command(
     name = "again",
     description = {

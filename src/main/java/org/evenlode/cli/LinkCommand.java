@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Record linkage from the command line. */
+/** Groups the commands of record linkage. */
 @Command(
     name = "link",
     description = "Links records of people; measures how well.",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What agreement weighs, as the night uses it. */
+/** Shows what agreement weighs, as the night uses it. */
 @Command(
     name = "model",
     description = {

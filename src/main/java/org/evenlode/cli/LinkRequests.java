@@ -29,7 +29,7 @@ final class LinkRequests {
     this.root = root;
   }
 
-  /** The requests of a root. */
+  /** Reads the requests of a root. */
   static LinkRequests of(Root root) {
     LinkRequests requests = new LinkRequests(root);
     if (root.exists(FILE)) {

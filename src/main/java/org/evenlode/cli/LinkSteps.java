@@ -43,7 +43,7 @@ import org.evenlode.silver.LinkedPartner;
 import org.evenlode.silver.PersonLinkTable;
 
 /**
- * The steps that link partners' records to people.
+ * Makes the steps that link partners' records to people.
  *
  * @param live feeds whose agreement holds
  * @param optOuts the lists of their agreements

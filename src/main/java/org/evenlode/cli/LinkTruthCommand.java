@@ -91,7 +91,7 @@ final class LinkTruthCommand implements Callable<Integer> {
     }
   }
 
-  /** The lines of each file of truth, its header first. */
+  /** Returns the lines of each file of truth, its header first. */
   private List<List<String>> truths() {
     Path landing = site.root().localPath("landing");
     List<List<String>> truths = new ArrayList<>();

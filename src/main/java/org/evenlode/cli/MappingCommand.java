@@ -83,7 +83,10 @@ final class MappingCommand implements Callable<Integer> {
     }
   }
 
-  /** Every system's codes in turn, each fifth written with blanks, each fiftieth unknown. */
+  /**
+   * Makes records that hold a code of every system; one in five is written with a blank, one in
+   * fifty is unknown.
+   */
   private Dataset<Row> made(SparkSession spark, Map<String, CodeSystem> systems) {
     List<Column> columns = new ArrayList<>();
     columns.add(functions.col("id").cast("string").as("record"));

@@ -166,7 +166,7 @@ record MartSteps(
         .collect(Collectors.toSet());
   }
 
-  /** The data sets about people, whose records contribute to every indicator. */
+  /** Returns the data sets about people, whose records contribute to every indicator. */
   private String datasets() {
     return live.stream()
         .filter(feed -> !feed.agreement().equals("open_data"))

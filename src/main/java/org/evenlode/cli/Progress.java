@@ -10,7 +10,7 @@ import org.evenlode.pipeline.Runner;
 import org.evenlode.pipeline.StepResult;
 import org.jspecify.annotations.Nullable;
 
-/** A bar on a terminal, one line a step elsewhere. */
+/** Shows a bar on a terminal, and prints one line a step elsewhere. */
 final class Progress implements Runner.Listener, AutoCloseable {
   private final int steps;
   private final AtomicInteger done = new AtomicInteger();

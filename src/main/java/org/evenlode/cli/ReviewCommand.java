@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Clerical review of links. */
+/** Groups the commands of the clerical review of links. */
 @Command(
     name = "review",
     description = "Exports links for people to decide on, and takes their decisions in.",
@@ -39,7 +39,7 @@ final class ReviewCommand implements Callable<Integer> {
     return ExitCode.USAGE.number();
   }
 
-  /** The decisions so far. */
+  /** Returns the decisions so far. */
   static Reviews decisions(Root root) {
     Reviews reviews = new Reviews();
     if (root.exists(DECISIONS)) {

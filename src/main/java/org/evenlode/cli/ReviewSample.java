@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import org.evenlode.silver.LinkedPartner;
 
 /**
- * The SELECT of a sample for review: as many records of each band of stated probability, beside
- * their best candidates. They are chosen by a hash of the key, so that a second export of a night
- * is the same.
+ * Makes the SELECT of a sample for review: as many records of each band of stated probability,
+ * beside their best candidates. They are chosen by a hash of the key, so that a second export of a
+ * night is the same.
  */
 final class ReviewSample {
   private static final String SELECT =
@@ -68,7 +68,8 @@ final class ReviewSample {
   private ReviewSample() {}
 
   /**
-   * The SELECT for a partner who sends names. What is put into it are names out of definitions.
+   * Returns the SELECT for a partner who sends names. What is put into it are names out of
+   * definitions.
    *
    * @param each records of each band
    */

@@ -58,7 +58,7 @@ final class Site {
 
   private static final String HADOOP = "spark.hadoop.";
 
-  /** The root's own settings. */
+  /** Names the file of the root's own settings. */
   private static final String OWN = "evenlode.conf";
 
   private Optional<Root> root = Optional.empty();
@@ -66,7 +66,7 @@ final class Site {
   private Optional<Definitions> definitions = Optional.empty();
   private Optional<SparkSession> spark = Optional.empty();
 
-  /** The root folder. */
+  /** Returns the root folder. */
   public Root root() {
     if (root.isEmpty()) {
       root = Optional.of(Root.open(rootLocation, hadoop()));
@@ -106,7 +106,7 @@ final class Site {
     return overlays;
   }
 
-  /** The settings: defaults, then the root's own, then every overlay. */
+  /** Returns the settings: defaults, then the root's own, then every overlay. */
   public Settings settings() {
     if (settings.isEmpty()) {
       List<Settings.Text> all = new ArrayList<>();
@@ -189,7 +189,7 @@ final class Site {
     return new DeltaTables(root());
   }
 
-  /** The Spark session of this process, started when first asked for. */
+  /** Returns the Spark session of this process, which is started when first asked for. */
   public synchronized SparkSession spark() {
     if (spark.isEmpty()) {
       Optional<Path> scratch =
@@ -219,19 +219,19 @@ final class Site {
     return Keys.of(System.getenv(), root());
   }
 
-  /** The token maker with the keys of this site. */
+  /** Returns the token maker with the keys of this site. */
   public Tokens tokens() {
     Keys keys = keys();
     String home = settings().identity().homeDomain();
     return new Tokens(keys.require(Keys.TOKEN), home, keys.require(Keys.ofDomain(home)));
   }
 
-  /** A file of the packaged conf folder. */
+  /** Returns a file of the packaged conf folder. */
   static Path packagedFile(String name) {
     return packaged("conf").resolve(name);
   }
 
-  /** A folder of the checkout that EVENLODE_HOME names, or of the jar. */
+  /** Returns a folder of the checkout that EVENLODE_HOME names, or of the jar. */
   private static Path packaged(String folder) {
     String home = System.getenv("EVENLODE_HOME");
     if (home != null && Files.isDirectory(Path.of(home, folder))) {

@@ -118,7 +118,7 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  /** The feed calendar. */
+  /** Prints the feed calendar. */
   private void feeds(Ledger ledger, RunRecord record) {
     List<List<String>> rows = new ArrayList<>();
     for (FeedContract feed : site.definitions().feeds().values()) {

@@ -69,7 +69,7 @@ final class Steps {
   private final GovernanceLines governance;
 
   /**
-   * The steps of a run.
+   * Makes the steps of a run.
    *
    * @param keys of the site; asked for when a step needs one that it alone uses
    * @param recordKeys of what marts count
@@ -104,7 +104,7 @@ final class Steps {
   }
 
   /**
-   * The steps in order.
+   * Returns the steps in order.
    *
    * @param optOuts the lists to apply; none for looking at steps
    */
@@ -255,7 +255,7 @@ final class Steps {
             .anyMatch(list -> list.isDemonstration() && register.uses(list));
   }
 
-  /** The opt-out lists that the agreements of the feeds ask for. */
+  /** Returns the opt-out lists that the agreements of the feeds ask for. */
   OptOuts optOuts(Tokens tokens) {
     Set<Agreement> agreements = new java.util.LinkedHashSet<>();
     live().values().forEach(f -> agreements.add(definitions.agreement(f)));

@@ -6,7 +6,7 @@ import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.Names;
 import org.evenlode.contract.TableId;
 
-/** Table names as people type them. */
+/** Finds tables by their names as people type them. */
 final class TableNames {
   private TableNames() {}
 

@@ -1,4 +1,7 @@
-/** The command line: commands, exit codes, progress. The only package that prints or exits. */
+/**
+ * Holds the command line: commands, exit codes, progress. It is the only package that prints or
+ * exits.
+ */
 @NullMarked
 package org.evenlode.cli;
 

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A code system: its codes, and where each maps in the canonical system.
+ * Describes a code system: its codes, and where each maps in the canonical system.
  *
  * @param to the canonical system that the codes map to; its own name when it is canonical
  * @param form how codes are written and compared
@@ -53,7 +53,7 @@ public record CodeSystem(
   public enum Form {
     /** Small letters are capitals. */
     CAPITALS,
-    /** SNOMED CT identifiers: digits with a check digit. */
+    /** Compares SNOMED CT identifiers: digits with a check digit. */
     SNOMED,
     /** A national code in the first character; a second one is the provider's own. */
     NATIONAL_FIRST,

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A list of codes that mean one thing to an analyst, in the form of OpenCodelists: a CSV with the
- * columns code, term and category. SQL asks {@code in_<name>(code)} and {@code
+ * Holds a list of codes that mean one thing to an analyst, in the form of OpenCodelists: a CSV with
+ * the columns code, term and category. SQL asks {@code in_<name>(code)} and {@code
  * <name>_category(code)}.
  *
  * @param outside of a list for demonstrations, what becomes of it elsewhere
@@ -28,7 +28,7 @@ public record Codelist(
 
   /** What becomes of a demonstration list where people are real. */
   public enum Outside {
-    /** Whoever asks for it is refused: to do without would be wrong. */
+    /** Refuses all that asks for the list: to do without it would be wrong. */
     REFUSED,
     /** It holds nothing: to do without only knows less. */
     EMPTY
@@ -36,13 +36,13 @@ public record Codelist(
 
   /** How a record's code is compared with the list's. */
   public enum Match {
-    /** The same code. */
+    /** Asks for the same code. */
     EXACT,
     /** The record's code starts with the list's, as ICD-10 and OPCS-4 are listed. */
     PREFIX
   }
 
-  /** One code. */
+  /** Holds one code. */
   public record Entry(String code, String term, String category) {}
 
   static Codelist read(String name, Section section, Path folder) {
@@ -83,7 +83,7 @@ public record Codelist(
     return entries;
   }
 
-  /** The list without its codes. */
+  /** Returns the list without its codes. */
   public Codelist emptied() {
     return new Codelist(name, title, version, source, licence, match, outside, Map.of());
   }
@@ -93,7 +93,7 @@ public record Codelist(
     return name.startsWith("demo_");
   }
 
-  /** Whether a text of SQL asks for the list. */
+  /** Returns true if a text of SQL asks for the list. */
   public boolean isUsedBy(String sql) {
     String lower = sql.toLowerCase(java.util.Locale.ROOT);
     return lower.contains("in_" + name + "(") || lower.contains(name + "_category(");

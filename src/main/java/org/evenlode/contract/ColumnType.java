@@ -20,18 +20,18 @@ public enum ColumnType {
   YEAR("int"),
   /** Whole years; the HES infant codes 7001 to 7007 are 0. */
   AGE("int"),
-  /** Time of day, kept as {@code HH:mm}. */
+  /** Holds a time of day, kept as {@code HH:mm}. */
   CLOCK_TIME("string"),
-  /** NHS number in clear: 10 digits, modulus 11. */
+  /** Holds an NHS number in clear: 10 digits, modulus 11. */
   NHS_NUMBER("string"),
-  /** A person's pseudonym inside a domain. */
+  /** Holds a person's pseudonym inside a domain. */
   PSEUDONYM("string"),
   POSTCODE("string"),
-  /** Provider of care; shortened to its trust's three characters. */
+  /** Holds the provider of care; shortened to its trust's three characters. */
   PROVIDER("string"),
-  /** Any other ODS code. */
+  /** Holds any other ODS code. */
   ORGANISATION("string"),
-  /** Lower-layer super output area code. */
+  /** Holds the code of a lower-layer super output area. */
   SMALL_AREA("string");
 
   private final String sqlType;
@@ -40,7 +40,7 @@ public enum ColumnType {
     this.sqlType = sqlType;
   }
 
-  /** The Spark SQL type of the column in every table. */
+  /** Returns the Spark SQL type of the column in every table. */
   public String sqlType() {
     return sqlType;
   }

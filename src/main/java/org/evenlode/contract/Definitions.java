@@ -71,7 +71,7 @@ public record Definitions(
     return warnings;
   }
 
-  /** The staged contract that a feed provides rows to. */
+  /** Returns the staged contract that a feed provides rows to. */
   public TableContract entity(FeedContract feed) {
     return table(feed.staged());
   }
@@ -85,7 +85,7 @@ public record Definitions(
     return agreement;
   }
 
-  /** The feeds that come under an agreement. */
+  /** Returns the feeds that come under an agreement. */
   public List<FeedContract> feedsUnder(Agreement agreement) {
     return feeds.values().stream()
         .filter(feed -> feed.agreement().equals(agreement.name()))
@@ -100,7 +100,7 @@ public record Definitions(
     return contract;
   }
 
-  /** The feeds that provide an entity, highest precedence first. */
+  /** Returns the feeds that provide an entity, highest precedence first. */
   public List<FeedContract> feedsOf(TableId staged) {
     return feeds.values().stream()
         .filter(feed -> feed.staged().equals(staged))
@@ -111,7 +111,7 @@ public record Definitions(
         .toList();
   }
 
-  /** The entities that some feed provides. */
+  /** Returns the entities that some feed provides. */
   public List<TableId> entities() {
     return feeds.values().stream().map(FeedContract::staged).distinct().sorted().toList();
   }

@@ -71,7 +71,9 @@ final class DefinitionsCheck {
                     file, "columns", entity.table() + " needs its event date '" + event + "'"));
   }
 
-  /** An agreement that lists feeds and columns covers nothing else. */
+  /**
+   * Checks that an agreement covers a feed: one that lists feeds and columns covers nothing else.
+   */
   private void covered(FeedContract feed, Agreement agreement) {
     String file = "feed " + feed.name();
     if (!agreement.feeds().containsKey(feed.name())) {
@@ -213,7 +215,7 @@ final class DefinitionsCheck {
     }
   }
 
-  /** Names in clear are for linkage: no SELECT may read them, whoever writes it. */
+  /** Checks that no SELECT reads names in clear, no matter who wrote it: they are for linkage. */
   private void keepsNamesApart(TableContract contract) {
     String select = contract.sql().orElse("");
     for (TableContract other : all.tables().values()) {

@@ -3,17 +3,19 @@ package org.evenlode.contract;
 import java.util.Locale;
 
 /**
- * What became of a bronze row. Every row has exactly one fate, so for every file: rows landed =
- * staged + quarantined + replaced + outranked + removed.
+ * Names what became of a bronze row. Every row has exactly one fate, so for every file: rows landed
+ * = staged + quarantined + replaced + outranked + removed.
  */
 public enum Fate {
-  /** Used. */
+  /** Says that the row is used. */
   STAGED,
-  /** Without a usable key or event date, or the same key again within one delivery. */
+  /**
+   * Says that the row has no usable key or event date, or the same key again within one delivery.
+   */
   QUARANTINED,
   /** A later delivery of the same feed says otherwise. */
   REPLACED,
-  /** A feed of higher precedence covers the same provider and month. */
+  /** Says that a feed of higher precedence covers the same provider and month. */
   OUTRANKED,
   /**
    * May not be used: the person has opted out, the record is confidential or restricted, or it is

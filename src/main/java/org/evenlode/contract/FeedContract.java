@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A feed as its partner delivers it, and the canonical entity that it provides.
+ * Describes a feed as its partner delivers it, and the canonical entity that it provides.
  *
  * @param provides the entity; several feeds (dialects) may provide the same one
  * @param dataset the data set family, shown as a source of published figures
@@ -157,12 +157,12 @@ public record FeedContract(
     }
   }
 
-  /** The bronze table of this feed. */
+  /** Returns the bronze table of this feed. */
   public TableId bronze() {
     return TableId.of("bronze_" + name);
   }
 
-  /** The staged table that this feed provides rows to. */
+  /** Returns the staged table that this feed provides rows to. */
   public TableId staged() {
     return TableId.of("staged_" + provides);
   }

@@ -1,6 +1,6 @@
 package org.evenlode.contract;
 
-/** How a partner delivers a feed. */
+/** Names how a partner delivers a feed. */
 public enum FileFormat {
   CSV,
   PARQUET

@@ -76,7 +76,7 @@ public record Indicator(
   public enum Polarity {
     LOWER_IS_BETTER,
     HIGHER_IS_BETTER,
-    /** A description, such as a population share. */
+    /** Stands for a description, such as a population share. */
     NEITHER
   }
 
@@ -87,23 +87,23 @@ public record Indicator(
     QUARTER,
     /** April to March, once it has closed. */
     FINANCIAL_YEAR,
-    /** The twelve months that end with the last closed one. */
+    /** Covers the twelve months that end with the last closed one. */
     ROLLING_YEAR
   }
 
   /** Names whose people are counted. */
   public enum AreaKind {
-    /** Everybody in the data, wherever registered. */
+    /** Counts everybody in the data, wherever registered. */
     EVERYBODY,
-    /** People registered with this ICB's practices. */
+    /** Counts people registered with this ICB's practices. */
     ICB,
-    /** Registered people by place. */
+    /** Counts registered people by place. */
     PLACE,
     /** People in the data who are not registered here, or could not be linked. */
     NOT_REGISTERED_HERE
   }
 
-  /** The same indicator with further lenses. */
+  /** Returns the same indicator with further lenses. */
   public Indicator withLenses(List<String> further) {
     List<String> all = new ArrayList<>(lenses);
     all.addAll(further);

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
   /**
-   * One breakdown.
+   * Describes one breakdown.
    *
    * @param category SQL over attributes; null means unknown, which is shown as a category
    * @param ordered categories from the worst off to the best off, where they have such an order
@@ -41,17 +41,17 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
     /** What stands between the halves of a pair's category. */
     public static final String BETWEEN = " | ";
 
-    /** What every lens calls people without a value. */
+    /** Holds the name by which every lens calls people without a value. */
     public static final String UNKNOWN = "unknown";
 
-    /** Index of Multiple Deprivation that its categories go by: 2025, 2019, or none. */
+    /** Returns the Index of Multiple Deprivation that its categories go by: 2025, 2019, or none. */
     public String imdVersion() {
       return category.contains("imd_2025")
           ? "2025"
           : category.contains("imd_2019") ? "2019" : "none";
     }
 
-    /** Small areas of that index: LSOA of 2021 for 2025, of 2011 for 2019, or none. */
+    /** Returns the small areas of that index: LSOA of 2021 for 2025, of 2011 for 2019, or none. */
     public String lsoaVintage() {
       return switch (imdVersion()) {
         case "2025" -> "2021";
@@ -191,7 +191,7 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
     return lens.crossing(halves.get(0), halves.get(1));
   }
 
-  /** The lens names under a key, with sets opened, each once. */
+  /** Returns the lens names under a key, with sets opened, each once. */
   List<String> open(Section section, String key) {
     Set<String> open = new LinkedHashSet<>();
     List<String> known = new ArrayList<>(byName.keySet());

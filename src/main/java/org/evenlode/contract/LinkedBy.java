@@ -3,7 +3,7 @@ package org.evenlode.contract;
 import java.util.Optional;
 
 /**
- * How the records of an entity without NHS numbers find their people.
+ * Says how the records of an entity without NHS numbers find their people.
  *
  * @param model name of a linkage model, {@code conf/linkage/<model>.conf}
  * @param record column that tells the partner's records apart

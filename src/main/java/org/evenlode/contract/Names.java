@@ -9,7 +9,10 @@ import java.util.Optional;
 public final class Names {
   private Names() {}
 
-  /** Lower snake case in ASCII, at most 63 characters: safe in every SQL dialect unquoted. */
+  /**
+   * Returns true if a name is in lower snake case in ASCII, of at most 63 characters: safe in every
+   * SQL dialect unquoted.
+   */
   public static boolean isPlain(String name) {
     return name.matches("[a-z][a-z0-9_]{0,62}");
   }
@@ -26,7 +29,7 @@ public final class Names {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** "; did you mean X?" or nothing. */
+  /** Returns "; did you mean X?", or nothing. */
   public static String hint(String wrong, Collection<String> candidates) {
     return nearest(wrong, candidates).map(near -> "; did you mean '" + near + "'?").orElse("");
   }

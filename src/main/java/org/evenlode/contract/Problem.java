@@ -1,7 +1,7 @@
 package org.evenlode.contract;
 
 /**
- * One thing wrong in a definition.
+ * Describes one thing that is wrong in a definition.
  *
  * @param file the file, relative to its folder
  * @param line the line, from 1; 0 when the problem is of the file as a whole

@@ -8,9 +8,9 @@ public enum Purpose {
   POPULATION_HEALTH_MANAGEMENT,
   /** To buy services and hold them to account. */
   COMMISSIONING,
-  /** To care for an identified person, by those who look after them. */
+  /** Allows care for an identified person, by those who look after them. */
   DIRECT_CARE,
-  /** To learn whether a service works. */
+  /** Allows a study of whether a service works. */
   SERVICE_EVALUATION,
   /** To make generalisable knowledge, with an approval of its own. */
   RESEARCH,

@@ -40,7 +40,7 @@ public record Register(
     return register;
   }
 
-  /** Whether the register asks for a codelist. */
+  /** Returns true if the register asks for a codelist. */
   public boolean uses(Codelist list) {
     return list.isUsedBy(diagnosis + " " + resolved.orElse(""));
   }

@@ -111,7 +111,7 @@ public final class Section {
             });
   }
 
-  /** A date as YYYY-MM-DD, in quotes. */
+  /** Returns the date under a key, written as YYYY-MM-DD, in quotes. */
   public Optional<LocalDate> optionalDate(String key) {
     return optionalText(key)
         .flatMap(
@@ -125,7 +125,7 @@ public final class Section {
             });
   }
 
-  /** A name in lower snake case. */
+  /** Returns the name under a key, in lower snake case. */
   public String name(String key) {
     String name = text(key);
     if (!name.isEmpty() && !Names.isPlain(name)) {
@@ -177,7 +177,7 @@ public final class Section {
         .orElse(otherwise);
   }
 
-  /** One of an enum's constants, written in lower case. */
+  /** Returns the enum constant under a key, written in lower case. */
   public <E extends Enum<E>> E oneOf(String key, Class<E> type, E otherwise) {
     return optionalText(key)
         .map(
@@ -247,7 +247,7 @@ public final class Section {
         .orElse(List.of());
   }
 
-  /** The sections of a list of objects. */
+  /** Returns the sections of a list of objects. */
   public List<Section> sections(String key) {
     List<Section> sections = new ArrayList<>();
     value(key)
@@ -289,12 +289,12 @@ public final class Section {
         .orElseGet(() -> new Section(ConfigFactory.empty().root(), file, at(key), problems));
   }
 
-  /** The objects under a key by name, in the order of the file. */
+  /** Returns the objects under a key by name, in the order of the file. */
   public Map<String, Section> children(String key) {
     return section(key).map(Section::children).orElseGet(LinkedHashMap::new);
   }
 
-  /** Every key of this section as an object by name, in the order of the file. */
+  /** Returns every key of this section as an object by name, in the order of the file. */
   public Map<String, Section> children() {
     Map<Integer, List<String>> byLine = new TreeMap<>();
     object.forEach(

@@ -12,10 +12,10 @@ public enum Sensitivity {
    * number, postcode.
    */
   IDENTIFIER,
-  /** A fact about one person. */
+  /** Marks a fact about one person. */
   PERSON,
-  /** A fact about a group. */
+  /** Marks a fact about a group. */
   AGGREGATE,
-  /** Public reference data. */
+  /** Marks public reference data. */
   REFERENCE
 }

@@ -34,7 +34,7 @@ public record Settings(
     Map<String, String> spark,
     Map<String, String> sparkLocal) {
 
-  /** The Integrated Care Board whose practices define "registered here". */
+  /** Names the Integrated Care Board whose practices define "registered here". */
   public record Icb(String code, String name) {}
 
   /**

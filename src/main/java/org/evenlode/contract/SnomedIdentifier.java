@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public final class SnomedIdentifier {
   private static final Pattern SHAPE = Pattern.compile("([1-9][0-9]{5,17})(?:\\.0*)?");
 
-  /** Multiplication of the dihedral group D5, row by row. */
+  /** Holds the multiplication table of the dihedral group D5, row by row. */
   private static final String PRODUCTS =
       "0123456789"
           + "1234067895"
@@ -24,7 +24,7 @@ public final class SnomedIdentifier {
           + "8765932104"
           + "9876543210";
 
-  /** Permutation of a digit by its place from the right, modulo 8. */
+  /** Holds the permutation of a digit by its place from the right, modulo 8. */
   private static final String PERMUTATIONS =
       "0123456789"
           + "1576283094"

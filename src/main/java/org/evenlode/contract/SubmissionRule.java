@@ -46,13 +46,13 @@ public record SubmissionRule(
     FORMAT,
     /** The field has a code that its system does not have. */
     CODE,
-    /** SQL over the row, {@code parent} and the submission's header. */
+    /** Evaluates SQL over the row, {@code parent} and the submission's header. */
     RULE,
     /** The row was sent more than once. */
     REPEATED,
     /** The row belongs to no row of the submission. */
     ORPHAN,
-    /** Not checked. */
+    /** Says that the rule is not checked. */
     UNCHECKED
   }
 

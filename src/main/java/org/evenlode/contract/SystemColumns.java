@@ -5,34 +5,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The columns that Evenlode adds: where a row came from and what became of it. */
+/** Names the columns that Evenlode adds: where a row came from and what became of it. */
 public final class SystemColumns {
-  /** Identity of the landed file. */
+  /** Names the column with the identity of the landed file. */
   public static final String FILE = "_file";
 
-  /** Physical line of the file, from 1. */
+  /** Names the column with the physical line of the file, from 1. */
   public static final String ROW = "_row";
 
-  /** Place of the file among the feed's deliveries. */
+  /** Names the column with the place of the file among the feed's deliveries. */
   public static final String ORDER = "_order";
 
   /** Name of the submission that the file is part of. */
   public static final String SUBMISSION = "_submission";
 
-  /** Day of delivery. */
+  /** Names the column with the day of delivery. */
   public static final String RECEIVED_AT = "_received_at";
 
   public static final String RUN_ID = "_run_id";
   public static final String FEED = "_feed";
   public static final String DATASET = "_dataset";
 
-  /** Organisation that reports the row. */
+  /** Names the column with the organisation that reports the row. */
   public static final String PROVIDER = "_provider";
 
-  /** First day of the month that the row reports. */
+  /** Names the column with the first day of the month that the row reports. */
   public static final String PERIOD = "_period";
 
-  /** What became of the row: see {@link Fate}. */
+  /** Names the column that says what became of the row: see {@link Fate}. */
   public static final String FATE = "_fate";
 
   /** Why values were nulled, as {@code column:reason}. */
@@ -50,7 +50,7 @@ public final class SystemColumns {
   /** Keyed token of the person that the row is about. */
   public static final String PERSON_TOKEN = "person_token";
 
-  /** What identified the person: nhs_number, pseudonym or source. */
+  /** Names the column that says what identified the person: nhs_number, pseudonym or source. */
   public static final String IDENTITY_METHOD = "identity_method";
 
   private SystemColumns() {}
@@ -95,7 +95,7 @@ public final class SystemColumns {
         feed.bronze(), feed.title(), "row of a landed file", List.of(), columns.values());
   }
 
-  /** The contract of a staged table: the entity's columns, identity, origin and fate. */
+  /** Returns the contract of a staged table: the entity's columns, identity, origin and fate. */
   public static TableContract staged(TableContract entity) {
     Map<String, TableColumn> columns = new LinkedHashMap<>(entity.columns());
     if (entity.hasPeople()) {

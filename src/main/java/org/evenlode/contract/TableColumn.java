@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A column of a table of ours.
+ * Describes a column of a table of ours.
  *
  * @param codes the canonical code system of the values
  * @param required whether a row without the value breaks the contract

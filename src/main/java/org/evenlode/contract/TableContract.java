@@ -309,7 +309,7 @@ public record TableContract(
     }
   }
 
-  /** The columns in order as a Spark DDL schema. */
+  /** Returns the columns in order as a Spark DDL schema. */
   public String ddl() {
     StringBuilder ddl = new StringBuilder();
     columns

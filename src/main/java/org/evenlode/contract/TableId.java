@@ -3,7 +3,7 @@ package org.evenlode.contract;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A table of the lake by name: {@code <zone>_<noun>}, or {@code quarantine}. */
+/** Names a table of the lake: {@code <zone>_<noun>}, or {@code quarantine}. */
 public record TableId(String name) implements Comparable<TableId> {
   public TableId {
     if (!Names.isPlain(name) || zoneOf(name).isEmpty()) {
@@ -15,7 +15,7 @@ public record TableId(String name) implements Comparable<TableId> {
     return new TableId(name);
   }
 
-  /** Whether a name could be a table of the lake. */
+  /** Returns true if a name could be a table of the lake. */
   public static boolean isTable(String name) {
     return Names.isPlain(name) && zoneOf(name).isPresent();
   }
@@ -24,7 +24,7 @@ public record TableId(String name) implements Comparable<TableId> {
     return zoneOf(name).orElseThrow();
   }
 
-  /** The name without its zone. */
+  /** Returns the name without its zone. */
   public String noun() {
     return name.equals("quarantine") ? name : name.substring(zone().label().length() + 1);
   }

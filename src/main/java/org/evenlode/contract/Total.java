@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Rows of a mart that are the sum of other rows, as disclosure control must know them: whoever has
- * a total and all parts but one has that one too.
+ * Describes rows of a mart that are the sum of other rows, as disclosure control must know them: a
+ * reader who has a total and all parts but one has that one too.
  *
  * @param kind what is summed up
  * @param over the column whose values are summed over; of periods, the first and the last day
  * @param lens of categories: the column that names the breakdown
  * @param total value of the total; one that ends with {@code *} stands for all that begin so
- * @param parts values that make it up, likewise; all others where none is named
+ * @param parts values that make it up, with {@code *} as in the total; all others where none is
+ *     named
  * @param overlapping of categories: breakdowns whose categories may hold the same person, so that
  *     they sum up to nothing
  * @param months of preceding months: how many of them

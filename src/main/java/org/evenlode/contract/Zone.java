@@ -2,7 +2,7 @@ package org.evenlode.contract;
 
 import java.util.Locale;
 
-/** The zones of the lake; a table's name starts with its zone. */
+/** Names the zones of the lake; a table's name starts with its zone. */
 public enum Zone {
   BRONZE,
   STAGED,

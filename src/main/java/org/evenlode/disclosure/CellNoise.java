@@ -7,16 +7,16 @@ import org.evenlode.governance.RecordKeys;
  * from -5 to 5, with mean 0 and variance 3. Zero stays zero.
  */
 final class CellNoise {
-  /** Largest deviation either way. */
+  /** Holds the largest deviation either way. */
   static final int MOST = 5;
 
-  /** Variance of the noise. */
+  /** Holds the variance of the noise. */
   static final double VARIANCE = 3;
 
   /**
-   * Cumulative probabilities of the deviations, times 2^32: of all distributions over -5 to 5 with
-   * mean 0 and variance 3 the one of the largest entropy (Giessing, Computational issues in the
-   * design of transition probabilities, LNCS 9867, 2016). A test computes them anew.
+   * Holds the cumulative probabilities of the deviations, times 2^32: of all distributions over -5
+   * to 5 with mean 0 and variance 3 the one of the largest entropy (Giessing, Computational issues
+   * in the design of transition probabilities, LNCS 9867, 2016). A test computes them anew.
    */
   private static final long[] THRESHOLDS = {
     16285916L, 87543411L, 312138561L, 822081613L, 1656136175L,

@@ -36,7 +36,7 @@ record CountLayout(
   /** Stands for a hidden count. */
   static final long HIDDEN = -1;
 
-  /** Between the parts of a row's key. */
+  /** Separates the parts of a row's key. */
   static final char BETWEEN = '\u001f';
 
   /** More counts than this have no place in a mask of 64 bits. */

@@ -102,7 +102,10 @@ final class DerivedValues {
     return effect.plus(added);
   }
 
-  /** The same for events over months: {@code V (1 + r^2) / events}. Zero carries no noise. */
+  /**
+   * Adds the same to the design effect of events over months: {@code V (1 + r^2) / events}. Zero
+   * carries no noise.
+   */
   private Column rateEffect(Column effect, Column events, Column trials) {
     Column rate = events.divide(trials);
     Column added = lit(rule.noiseVariance()).multiply(rate.multiply(rate).plus(1)).divide(events);
@@ -164,7 +167,7 @@ final class DerivedValues {
   }
 
   /**
-   * Wilson's limits on the effective sample; see {@link
+   * Computes one of Wilson's limits on the effective sample; see {@link
    * org.evenlode.statistics.Proportion#clustered}.
    */
   private static Column wilson(Column events, Column trials, Column effect, int side) {

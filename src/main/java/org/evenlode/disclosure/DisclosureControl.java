@@ -88,8 +88,8 @@ public final class DisclosureControl {
   }
 
   /**
-   * The published rows with the texts of the exact mart. A row for a group that nobody is in has
-   * none there, and takes those of the other rows of its breakdown and date.
+   * Returns the published rows with the texts of the exact mart. A row for a group that nobody is
+   * in has none there, and takes those of the other rows of its breakdown and date.
    */
   private static Dataset<Row> rows(
       Dataset<Row> mart, TableContract contract, CountLayout layout, Dataset<Row> released) {

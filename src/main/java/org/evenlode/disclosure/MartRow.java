@@ -1,7 +1,7 @@
 package org.evenlode.disclosure;
 
 /**
- * A row of an exact mart on its way to being published.
+ * Holds a row of an exact mart on its way to being published.
  *
  * @param key its key, column by column
  * @param exact its counts

@@ -48,7 +48,7 @@ public final class ReleasedMarts {
 
   private ReleasedMarts() {}
 
-  /** A mart and the strictest rule of its sources. */
+  /** Holds a mart and the strictest rule of its sources. */
   public record Mart(TableContract contract, Rule rule) implements Serializable {
     /**
      * Returns a name that changes with what the counts mean: with key, counts, SELECT or rule, not
@@ -66,7 +66,7 @@ public final class ReleasedMarts {
     }
   }
 
-  /** The contract of the table. */
+  /** Returns the contract of the table. */
   public static TableContract contract() {
     return TableContract.plain(
         TableId.of("gold_disclosure"),
@@ -203,7 +203,7 @@ public final class ReleasedMarts {
             col("last_seen"));
   }
 
-  /** A row's key as one text. */
+  /** Returns a row's key as one text. */
   static Column cell(TableContract contract) {
     return concat_ws(
         String.valueOf(CountLayout.BETWEEN),
@@ -224,7 +224,7 @@ public final class ReleasedMarts {
     return coalesce(col(column).cast("string"), lit(""));
   }
 
-  /** The first calendar year of a month's financial year. */
+  /** Returns the first calendar year of a month's financial year. */
   private static int financialYear(YearMonth month) {
     return month.getMonthValue() >= APRIL ? month.getYear() : month.getYear() - 1;
   }

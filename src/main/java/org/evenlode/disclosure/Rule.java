@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.evenlode.contract.Agreement;
 
 /**
- * The disclosure rule of a mart: the strictest of the agreements whose data contributed.
+ * Holds the disclosure rule of a mart: the strictest of the agreements whose data contributed.
  *
  * @param suppressTo counts from 1 up to this are hidden
  * @param suppressZero whether zero is hidden, too
@@ -32,7 +32,7 @@ public record Rule(int suppressTo, boolean suppressZero, int roundTo, boolean is
         isNoised);
   }
 
-  /** Returns the rule in words, for whoever reads the published rows. */
+  /** Returns the rule in words, for those who read the published rows. */
   public String profile() {
     return (suppressZero ? "0 to " : "1 to ")
         + suppressTo

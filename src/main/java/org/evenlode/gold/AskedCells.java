@@ -8,7 +8,7 @@ import org.evenlode.contract.Indicator.Kind;
 import org.evenlode.contract.Indicator.PeriodKind;
 
 /**
- * The cells that an indicator asks for, by number. The categories of its own lenses have places one
+ * Numbers the cells that an indicator asks for. The categories of its own lenses have places one
  * after the other, and none is kept for those of lenses that it does not ask for.
  *
  * @param months by month on record, the number of its own period; negative where none is asked for
@@ -68,12 +68,12 @@ record AskedCells(
     return areas[area];
   }
 
-  /** The place of a lens's category. */
+  /** Returns the place of a lens's category. */
   int place(int lens, int column) {
     return column + shifts[lens];
   }
 
-  /** The lens of a place. */
+  /** Returns the lens of a place. */
   int lens(int place) {
     for (int lens : lenses) {
       int from = place(lens, shape.firstColumns()[lens]);
@@ -84,7 +84,7 @@ record AskedCells(
     throw new IllegalArgumentException("No lens at " + place);
   }
 
-  /** The category of a place. */
+  /** Returns the category of a place. */
   int column(int place) {
     return place - shifts[lens(place)];
   }

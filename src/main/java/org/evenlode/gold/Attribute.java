@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 
 /** What lenses may ask of a person in a month: columns of their SQL, each with a type. */
 enum Attribute {
-  /** Registered with a practice of the board in the month. */
+  /** Says whether the person is registered with a practice of the board in the month. */
   IS_REGISTERED("boolean"),
-  /** The place of the practice. */
+  /** Names the place of the practice. */
   PLACE("string"),
-  /** Whole years on the last day of the month. */
+  /** Counts whole years on the last day of the month. */
   AGE("int"),
   IMD_2019_DECILE("int"),
   IMD_2025_DECILE("int"),
@@ -29,17 +29,17 @@ enum Attribute {
     this.name = Pattern.compile("\\b" + column() + "\\b", Pattern.CASE_INSENSITIVE);
   }
 
-  /** The column's name in SQL. */
+  /** Returns the column's name in SQL. */
   String column() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The column's type in SQL. */
+  /** Returns the column's type in SQL. */
   String type() {
     return type;
   }
 
-  /** Whether SQL names the attribute. */
+  /** Returns true if SQL names the attribute. */
   boolean isIn(String sql) {
     return name.matcher(sql).find();
   }

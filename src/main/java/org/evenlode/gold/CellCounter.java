@@ -40,7 +40,7 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
   private final int months;
 
   /**
-   * A counter.
+   * Makes a counter.
    *
    * @param facts what rows are made of
    * @param groups where people are counted, by the numbers of the shape
@@ -86,7 +86,7 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
     return count.rows();
   }
 
-  /** The cells of a partition. */
+  /** Counts the cells of a partition. */
   private final class Count {
     private final AskedCells[] asked =
         indicators.stream()

@@ -15,13 +15,13 @@ import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
-/** A mart after disclosure control, waiting for its release. */
+/** Holds a mart after disclosure control, where it waits for its release. */
 public final class CheckedTable implements Step {
   private final TableContract gold;
   private final Rule rule;
 
   /**
-   * The checked form of a mart.
+   * Makes a step that builds the checked form of a mart.
    *
    * @param rule the strictest of all the sources that contributed
    */

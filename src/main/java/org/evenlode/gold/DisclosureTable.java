@@ -34,7 +34,7 @@ public final class DisclosureTable implements Step {
   private final YearMonth lastClosed;
 
   /**
-   * The table of released rows.
+   * Makes a step that builds the table of released rows.
    *
    * @param marts that are published, with their rules
    * @param lastClosed newest month that is published

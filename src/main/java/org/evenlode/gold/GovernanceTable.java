@@ -29,7 +29,7 @@ import org.evenlode.pipeline.Step;
 
 /** Says which agreements every mart rests on, and what of it they withhold. */
 public final class GovernanceTable implements Step {
-  /** The table's name. */
+  /** Holds the table's name. */
   public static final TableId ID = TableId.of("gold_governance");
 
   private static final TableId SOURCE = TableId.of("gold_source");

@@ -19,7 +19,7 @@ record Group(int[] areas, int[] columns, int band) {
 
   /** Tells the groups of one person after the other. */
   interface Reader {
-    /** The groups of a person in a month by number, see {@link Periods#index}. */
+    /** Returns the groups of a person in a month by number, see {@link Periods#index}. */
     Group of(long person, int month);
   }
 }

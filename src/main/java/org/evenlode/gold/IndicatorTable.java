@@ -48,7 +48,7 @@ public final class IndicatorTable implements Step {
   private final RecordKeys keys;
 
   /**
-   * The indicator mart.
+   * Makes a step that builds the indicator mart.
    *
    * @param lastClosed the newest month that may be published
    * @param months how many months are published one by one
@@ -234,7 +234,7 @@ public final class IndicatorTable implements Step {
         .otherwise(lit(1.0));
   }
 
-  /** Likewise over the variance of a Poisson count. */
+  /** Returns the same design effect of a rate, over the variance of a Poisson count. */
   private static Column rateEffect() {
     Column rate = col("events").cast("double").divide(col("trials"));
     return when(

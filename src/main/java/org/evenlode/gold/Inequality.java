@@ -71,7 +71,7 @@ final class Inequality {
   }
 
   /**
-   * All measures that the lens asks for, computed or with the reason why not.
+   * Returns all measures that the lens asks for, computed or with the reason why not.
    *
    * @param groups by category, suppressed ones included
    */
@@ -103,7 +103,9 @@ final class Inequality {
         .sum();
   }
 
-  /** Every category against the reference; of an ordered lens the two ends only. */
+  /**
+   * Compares every category with the reference; of an ordered lens it compares the two ends only.
+   */
   private void pairs() {
     String reference = lens.reference();
     List<String> compared =
@@ -183,7 +185,7 @@ final class Inequality {
     whole.measure(ATTRIBUTABLE_FRACTION, "reference_minus_all", () -> risk.get().fraction());
   }
 
-  /** All groups smaller alike, so that together they weigh as many independent people. */
+  /** Makes all groups smaller alike, so that together they weigh as many independent people. */
   private double[] effective(double[] people) {
     if (people.length == 0) {
       return people;
@@ -202,7 +204,7 @@ final class Inequality {
     return best;
   }
 
-  /** Whether neighbours differ against the line's direction by more than chance. */
+  /** Returns true if neighbours differ against the line's direction by more than chance. */
   private static boolean turns(double[] shares, double[] errors) {
     for (int i = 1; i < shares.length; i++) {
       double whole = shares[shares.length - 1] - shares[0];

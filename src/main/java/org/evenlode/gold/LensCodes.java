@@ -139,17 +139,17 @@ final class LensCodes implements Serializable {
     }
   }
 
-  /** The categories, one lens after the other. */
+  /** Returns the categories, one lens after the other. */
   List<String> categories() {
     return categories;
   }
 
-  /** See {@link CubeShape#firstColumns}. */
+  /** Returns the number of each lens's first category, see {@link CubeShape#firstColumns}. */
   int[] firstColumns() {
     return firstColumns;
   }
 
-  /** The category of each lens, by number. */
+  /** Returns the category of each lens, by number. */
   int[] columns(int[] codes) {
     int[] found = new int[columns.length];
     for (int lens = 0; lens < found.length; lens++) {

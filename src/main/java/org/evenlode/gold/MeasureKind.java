@@ -36,7 +36,7 @@ enum MeasureKind {
     this.method = method;
   }
 
-  /** The unit, given that of the indicator. */
+  /** Returns the unit, given that of the indicator. */
   String unit(String ofIndicator) {
     return unit.isEmpty() || unit.startsWith("_") ? ofIndicator + unit : unit;
   }
@@ -46,7 +46,7 @@ enum MeasureKind {
     return isRelative;
   }
 
-  /** The formula of value and limits, given the limits of the groups. */
+  /** Returns the formula of value and limits, given the limits of the groups. */
   String method(String limits) {
     return String.format(Locale.ROOT, method, limits);
   }

@@ -58,7 +58,7 @@ final class OtherThresholds implements UDF1<scala.collection.Seq<Row>, Boolean> 
         .toList();
   }
 
-  /** The lenses by certainty of all linked ones, by name. */
+  /** Returns the lenses by certainty of all linked ones, by name. */
   static Map<String, Lens> certainties(Map<String, Lens> lenses) {
     return lenses.values().stream()
         .filter(Lens::isLinked)

@@ -28,7 +28,7 @@ final class Periods implements Serializable {
   private final int[][] holding;
 
   /**
-   * A period.
+   * Holds a period.
    *
    * @param from index of its first month, as {@link #index} has it
    * @param to index of its last
@@ -44,7 +44,7 @@ final class Periods implements Serializable {
   }
 
   /**
-   * The periods of a run.
+   * Makes the periods of a run.
    *
    * @param last the newest month that is counted
    * @param months how many months are counted one by one
@@ -104,7 +104,7 @@ final class Periods implements Serializable {
     return all.size();
   }
 
-  /** The first month on record, by number. */
+  /** Returns the first month on record, by number. */
   int first() {
     return first;
   }
@@ -114,7 +114,7 @@ final class Periods implements Serializable {
     return holding.length;
   }
 
-  /** A period by number. */
+  /** Returns a period by number. */
   Period get(int number) {
     return all.get(number);
   }

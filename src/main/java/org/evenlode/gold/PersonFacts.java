@@ -26,8 +26,8 @@ import org.evenlode.contract.TableId;
 import org.evenlode.pipeline.Inputs;
 
 /**
- * The facts of all indicators. A fact table is read once for each date that its indicators are
- * placed by, however many they are, and a fact says in two bits what it is to each of them.
+ * Reads the facts of all indicators. A fact table is read once for each date that its indicators
+ * are placed by, however many they are, and a fact says in two bits what it is to each of them.
  */
 final class PersonFacts {
   static final TableId PERSON = TableId.of("silver_person");
@@ -84,7 +84,7 @@ final class PersonFacts {
     return inputs;
   }
 
-  /** By source, the number of the indicator of each pair of bits. */
+  /** Returns, by source, the number of the indicator of each pair of bits. */
   int[][] indicatorsOf() {
     return sources.stream()
         .map(source -> source.numbers().stream().mapToInt(Integer::intValue).toArray())
@@ -186,7 +186,7 @@ final class PersonFacts {
     return all;
   }
 
-  /** A date's month by number, see {@link Periods#index}. */
+  /** Returns a date's month by number, see {@link Periods#index}. */
   static Column month(Column date) {
     return year(date).multiply(YEAR).plus(functions.month(date)).minus(1);
   }
@@ -200,7 +200,7 @@ final class PersonFacts {
     return Date.valueOf(first().atDay(1));
   }
 
-  /** The lenses that any indicator asks for, in the order of first use. */
+  /** Returns the lenses that any indicator asks for, in the order of first use. */
   static List<String> lensesOf(List<Indicator> indicators) {
     Set<String> used = new LinkedHashSet<>();
     indicators.forEach(indicator -> used.addAll(indicator.lenses()));

@@ -209,7 +209,7 @@ final class PersonIndex implements Serializable {
     return shape;
   }
 
-  /** A reader for one task. */
+  /** Returns a reader for one task. */
   Group.Reader reader() {
     return new Reader();
   }

@@ -85,7 +85,7 @@ record Shown(double events, double trials, double effect, Optional<Estimate> sta
         .orElseGet(() -> trials > 0 ? Math.min(events, trials) / trials : Double.NaN);
   }
 
-  /** How many independent events carry as much news as these trials. */
+  /** Returns how many independent events carry as much news as these trials. */
   double effectiveTrials() {
     return trials / effect;
   }

@@ -55,7 +55,7 @@ public final class ShownTable implements Step {
    * @param by what a group has in common; the function's row has these, then title, polarity, unit
    *     and sources, then the list of members
    * @param members columns of a group's members, in order
-   * @param settings what decides the output besides the contract
+   * @param settings what decides the output in addition to the contract
    */
   private ShownTable(
       TableContract contract,
@@ -88,7 +88,7 @@ public final class ShownTable implements Step {
         compared.toString());
   }
 
-  /** Control charts by month. */
+  /** Makes a step that builds control charts by month. */
   public static ShownTable trend(TableContract contract) {
     return new ShownTable(
         contract,

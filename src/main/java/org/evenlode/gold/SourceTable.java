@@ -49,7 +49,7 @@ public final class SourceTable implements Step {
   private final LocalDate runDate;
 
   /**
-   * The source mart.
+   * Makes a step that builds the source mart.
    *
    * @param notRead feeds that are not read because of their agreement, each with its state
    * @param runDate the day on which feeds are judged late

@@ -11,10 +11,10 @@ import org.evenlode.statistics.Estimate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rate of a cell, standardised to the European Standard Population 2013, is made of
- * besides the count of events, so that it can be computed from the count as it is shown: what an
- * event adds to it on average, and how far Dobson's limits go for each event that Byar's limits of
- * the count do, made wider by the clustering of a person's events.
+ * Computes what the rate of a cell, standardised to the European Standard Population 2013, is made
+ * of in addition to the count of events, so that it can be computed from the count as it is shown:
+ * what an event adds to it on average, and how far Dobson's limits go for each event that Byar's
+ * limits of the count do, made wider by the clustering of a person's events.
  *
  * <p>Bands in which the cell has nobody are left out of the standard: a group of children is
  * compared with others of the same ages.
@@ -53,7 +53,7 @@ final class StandardisedRate
     return RowFactory.create(told(rate.value() / events), told(spread));
   }
 
-  /** The rate per 100,000 people and year. */
+  /** Computes the rate per 100,000 people and year. */
   static Estimate of(double[] counts, double effect) {
     double[] weights = DirectStandardisation.european2013();
     double[] events = new double[BANDS];

@@ -181,7 +181,7 @@ final class Stays implements Serializable {
         | (long) decile2025 << PLACE_BITS;
   }
 
-  /** The bits of a state, for keys that go on with something else. */
+  /** Returns the number of bits of a state, for keys that go on with something else. */
   static int stateBits() {
     return STATE_BITS;
   }

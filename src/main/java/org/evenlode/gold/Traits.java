@@ -21,10 +21,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 final class Traits implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Between the parts of the text; in no attribute. */
+  /** Separates the parts of the text; occurs in no attribute. */
   private static final String BETWEEN = "\u001f";
 
-  /** The attributes of a text, in its order. */
+  /** Lists the attributes of a text, in its order. */
   static final List<Attribute> ATTRIBUTES =
       List.of(
           Attribute.SEX,
@@ -64,7 +64,7 @@ final class Traits implements Serializable {
         concat_ws(BETWEEN, parts).as("text"));
   }
 
-  /** The traits of a partition's rows. */
+  /** Collects the traits of a partition's rows. */
   static Traits of(Iterator<InternalRow> rows) {
     Traits traits = new Traits();
     LocalTexts known = new LocalTexts();
@@ -96,17 +96,19 @@ final class Traits implements Serializable {
     return people[number];
   }
 
-  /** The month of birth by number, see {@link Periods#index}; {@link #UNBORN} if not known. */
+  /**
+   * Returns the month of birth by number, see {@link Periods#index}; {@link #UNBORN} if not known.
+   */
   int birth(int number) {
     return births[number];
   }
 
-  /** The number of the person's text in {@link #texts}. */
+  /** Returns the number of the person's text in {@link #texts}. */
   int text(int number) {
     return texts[number];
   }
 
-  /** Every text of the partition. */
+  /** Returns every text of the partition. */
   List<String> texts() {
     return distinct;
   }

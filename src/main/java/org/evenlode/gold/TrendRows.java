@@ -46,7 +46,7 @@ final class TrendRows implements FlatMapFunction<Row, Row> {
     return rows.iterator();
   }
 
-  /** The month's share, or its crude rate. */
+  /** Returns the month's share, or its crude rate. */
   private static double value(Shown counts, boolean isRate) {
     return isRate ? counts.events() / counts.trials() * PER_YEAR : counts.share();
   }

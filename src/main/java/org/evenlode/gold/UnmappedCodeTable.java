@@ -59,7 +59,7 @@ public final class UnmappedCodeTable implements Step {
   private final RecordKeys keys;
 
   /**
-   * The mart of unmapped codes.
+   * Makes a step that builds the mart of unmapped codes.
    *
    * @param feeds all that are read
    * @param people the staged tables whose rows carry a person's token

@@ -14,14 +14,14 @@ import org.evenlode.contract.ExitCode;
 import org.evenlode.lake.Root;
 
 /**
- * Secret keys by name, from the environment ({@code EVENLODE_KEY_<NAME>}, hexadecimal) or from a
- * file {@code <name>.key} in the key folder. Keys never enter configuration, plans or logs.
+ * Finds secret keys by name, from the environment ({@code EVENLODE_KEY_<NAME>}, hexadecimal) or
+ * from a file {@code <name>.key} in the key folder. Keys never enter configuration, plans or logs.
  */
 public final class Keys {
-  /** Key of the tokens inside the lake. */
+  /** Names the key of the tokens inside the lake. */
   public static final String TOKEN = "token";
 
-  /** Key by which partners who send no names hash them. */
+  /** Names the key by which partners who send no names hash them. */
   public static final String LINKAGE = "linkage";
 
   /** Key of the noise of published counts. */

@@ -30,7 +30,7 @@ public final class OptOuts {
   }
 
   /**
-   * One list.
+   * Holds one list.
    *
    * @param version hash of the file, which tells two versions of a day apart
    * @param tokens of the people on it
@@ -43,13 +43,13 @@ public final class OptOuts {
       int people,
       Set<String> tokens,
       boolean holdsPermitted) {
-    /** The list's name, date and version, for the ledger. */
+    /** Returns the list's name, date and version, for the ledger. */
     public String label() {
       return name + " of " + date + ", version " + version.substring(0, 12);
     }
   }
 
-  /** No lists. */
+  /** Returns an empty set of lists. */
   public static OptOuts none() {
     return new OptOuts(Map.of());
   }
@@ -172,7 +172,7 @@ public final class OptOuts {
             + "\"] in the settings");
   }
 
-  /** The lists that an agreement asks for. */
+  /** Returns the lists that an agreement asks for. */
   public Collection<OptOut> of(Agreement agreement) {
     return new TreeSet<>(agreement.optOuts())
         .stream().filter(lists::containsKey).map(lists::get).toList();

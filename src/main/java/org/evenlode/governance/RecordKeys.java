@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * compute it. The key travels in serialised closures only, never in a plan or setting.
  */
 public final class RecordKeys implements Serializable {
-  /** Length of the key in bytes. */
+  /** Holds the length of the key in bytes. */
   public static final int KEY_BYTES = 32;
 
   /** Keeps the 32 bits of a record key or cell key. */
@@ -40,7 +40,7 @@ public final class RecordKeys implements Serializable {
   private final byte[] key;
 
   /**
-   * Record keys under a site's key.
+   * Makes record keys under a site's key.
    *
    * @param key {@link #KEY_BYTES} bytes
    * @throws BrokenPromise with {@link ExitCode#CONFIGURATION} where the key has another length
@@ -54,7 +54,7 @@ public final class RecordKeys implements Serializable {
     this.key = key.clone();
   }
 
-  /** Record keys that protect nothing, for looking at steps without running them. */
+  /** Returns record keys that protect nothing, for looking at steps without running them. */
   public static RecordKeys none() {
     return new RecordKeys(new byte[KEY_BYTES]);
   }

@@ -30,7 +30,7 @@ public final class Tokens {
   private final byte[] homeKey;
 
   /**
-   * Token maker.
+   * Makes a token maker.
    *
    * @param homeDomain the domain in which everybody is linked
    * @param homeKey the key that makes the home domain's pseudonyms out of NHS numbers
@@ -46,7 +46,7 @@ public final class Tokens {
     return keyed(tokenKey, "key id") + keyed(homeKey, "key id");
   }
 
-  /** The token of a value of some kind, such as a postcode or a local number. */
+  /** Returns the token of a value of some kind, such as a postcode or a local number. */
   public Column of(String kind, Column value) {
     byte[] key = tokenKey;
     String prefix = kind + ":";
@@ -54,12 +54,14 @@ public final class Tokens {
     return apply(token, value);
   }
 
-  /** The token of a person by pseudonym. */
+  /** Returns the token of a person by pseudonym. */
   public Column ofPseudonym(String domain, Column pseudonym) {
     return of("person:" + domain, pseudonym);
   }
 
-  /** The token of a person by a valid NHS number: that of its pseudonym in the home domain. */
+  /**
+   * Returns the token of a person by a valid NHS number: that of its pseudonym in the home domain.
+   */
   public Column ofNhsNumber(Column number) {
     byte[] key = tokenKey;
     byte[] domainKey = homeKey;
@@ -74,12 +76,12 @@ public final class Tokens {
     return HexFormat.of().formatHex(mac(domainKey, nhsNumber));
   }
 
-  /** The same token as {@link #ofNhsNumber}, of one number. */
+  /** Returns the same token as {@link #ofNhsNumber}, of one number. */
   String nhsNumber(String number) {
     return pseudonymised(homeDomain, pseudonym(homeKey, number));
   }
 
-  /** The same token as {@link #ofPseudonym}, of one pseudonym. */
+  /** Returns the same token as {@link #ofPseudonym}, of one pseudonym. */
   String pseudonymised(String domain, String pseudonym) {
     return keyed(tokenKey, "person:" + domain + ":" + pseudonym);
   }
@@ -98,7 +100,7 @@ public final class Tokens {
   }
 
   /**
-   * One key's Mac in one thread, and what it last made: a row asks for its person's token in
+   * Holds one key's Mac in one thread, and what it last made: a row asks for its person's token in
    * several places, and a person's rows lie together.
    */
   private static final class Macs extends LinkedHashMap<String, byte[]> {

@@ -12,7 +12,7 @@ import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.TableId;
 
-/** Delta tables of one root: read at a version, write a new one. */
+/** Reads and writes Delta tables of one root: it reads at a version and writes a new one. */
 public final class DeltaTables {
   private static final long CHECKPOINT = 50;
 
@@ -23,9 +23,9 @@ public final class DeltaTables {
   }
 
   /**
-   * The rows of a version whose data files are known. Opening them spares the Spark jobs with which
-   * Delta replays a log, which cost more than most steps. Inner tables have neither deletion
-   * vectors nor column mapping, so a version is the rows of its files.
+   * Returns the rows of a version whose data files are known. Opening them spares the Spark jobs
+   * with which Delta replays a log, which cost more than most steps. Inner tables have neither
+   * deletion vectors nor column mapping, so a version is the rows of its files.
    *
    * @param schema the columns as DDL
    * @param files as {@link #added} told them

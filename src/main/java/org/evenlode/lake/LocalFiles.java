@@ -18,9 +18,10 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * The local disk without child processes. Hadoop without its native library starts {@code chmod},
- * {@code ls} or {@code readlink} for nearly every file it touches: some 10,000 processes in a night
- * of 60 tables, a fifth of its CPU time. Java has had these calls since version 7.
+ * Reads and writes the local disk without child processes. Hadoop without its native library starts
+ * {@code chmod}, {@code ls} or {@code readlink} for nearly every file it touches: some 10,000
+ * processes in a night of 60 tables, a fifth of its CPU time. Java has had these calls since
+ * version 7.
  */
 public final class LocalFiles extends LocalFileSystem {
   public LocalFiles() {
@@ -30,14 +31,16 @@ public final class LocalFiles extends LocalFileSystem {
     setVerifyChecksum(false);
   }
 
-  /** The settings that make Hadoop use this class for {@code file:}, under Spark's names. */
+  /**
+   * Returns the settings that make Hadoop use this class for {@code file:}, under Spark's names.
+   */
   static Map<String, String> settings() {
     return Map.of(
         "spark.hadoop.fs.file.impl", LocalFiles.class.getName(),
         "spark.hadoop.fs.AbstractFileSystem.file.impl", Context.class.getName());
   }
 
-  /** Local files without checksum side files. */
+  /** Reads and writes local files without checksum side files. */
   static final class Direct extends RawLocalFileSystem {
     @Override
     public FileStatus getFileStatus(Path path) throws IOException {
@@ -84,7 +87,7 @@ public final class LocalFiles extends LocalFileSystem {
     }
   }
 
-  /** The same for Hadoop's newer interface, through which Delta writes its log. */
+  /** Does the same for Hadoop's newer interface, through which Delta writes its log. */
   public static final class Context extends DelegateToFileSystem {
     public Context(URI uri, Configuration hadoop) throws IOException, URISyntaxException {
       super(uri, new Direct(), hadoop, "file", false);

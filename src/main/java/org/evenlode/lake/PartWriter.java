@@ -28,7 +28,7 @@ final class PartWriter
     implements Function2<Integer, Iterator<InternalRow>, Iterator<PartWriter.Part>> {
   private static final long serialVersionUID = 1L;
 
-  /** Rows of a part up to which their keys are compared by the driver: eight bytes each. */
+  /** Sets up to how many rows of a part keys are compared by the driver: eight bytes each. */
   private static final int MOST_KEYS = 250_000;
 
   private final Layout layout;

@@ -32,8 +32,9 @@ import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 
 /**
- * The root folder of one installation: {@code landing}, {@code lake}, {@code ledger}, {@code
- * report}, {@code keys}. Every path is confined to it. Works the same on a local disk and on S3.
+ * Finds, reads and writes what lies under the root folder of one installation: {@code landing},
+ * {@code lake}, {@code ledger}, {@code report}, {@code keys}. Every path is confined to it. Works
+ * the same on a local disk and on S3.
  */
 public final class Root {
   private final Path root;
@@ -90,18 +91,18 @@ public final class Root {
     return local;
   }
 
-  /** The folder of a table. */
+  /** Returns the folder of a table. */
   public String table(TableId id) {
     return path(relative(id));
   }
 
-  /** The folder of a table, under the root. */
+  /** Returns the folder of a table, under the root. */
   public String relative(TableId id) {
     String zone = id.zone() == Zone.QUARANTINE ? "" : id.zone().label() + "/";
     return id.zone() == Zone.PUBLISHED ? "published/" + id.noun() : "lake/" + zone + id.noun();
   }
 
-  /** The full path of something under the root. */
+  /** Returns the full path of something under the root. */
   public String path(String relative) {
     return resolve(relative).toString();
   }
@@ -149,10 +150,10 @@ public final class Root {
         });
   }
 
-  /** A file found under a folder. */
+  /** Holds a file found under a folder. */
   public record Found(String path, long bytes, long modified) {}
 
-  /** All files under a folder at any depth, by path; hidden ones are left out. */
+  /** Returns all files under a folder at any depth, by path; hidden ones are left out. */
   public List<Found> walk(String relative) {
     return attempt(
         "listed",

@@ -5,7 +5,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
-/** Files for measuring, which are no tables and are deleted when the measurement is over. */
+/** Holds files for measuring, which are no tables and are deleted when the measurement is over. */
 public final class Scratch implements AutoCloseable {
   private static final String FOLDER = WorkFolder.name() + "/scratch";
 
@@ -20,7 +20,7 @@ public final class Scratch implements AutoCloseable {
     rows.write().mode(SaveMode.Overwrite).parquet(root.path(FOLDER + "/" + name));
   }
 
-  /** The rows written under a name. */
+  /** Returns the rows written under a name. */
   public Dataset<Row> read(SparkSession session, String name) {
     return session.read().parquet(root.path(FOLDER + "/" + name));
   }

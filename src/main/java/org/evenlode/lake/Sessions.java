@@ -10,7 +10,7 @@ public final class Sessions {
   private Sessions() {}
 
   /**
-   * The session of this process. On a cluster, master and resources come from spark-submit.
+   * Opens the session of this process. On a cluster, master and resources come from spark-submit.
    *
    * @param settings Spark settings by name, weaker than those of spark-submit
    * @param ofOneMachine settings that no cluster is given

@@ -8,7 +8,7 @@ public final class Storage {
 
   private Storage() {}
 
-  /** Whether a write failed because the disk or the quota is full. */
+  /** Returns true if a write failed because the disk or the quota is full. */
   public static boolean isFull(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);

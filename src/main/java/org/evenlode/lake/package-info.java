@@ -1,6 +1,6 @@
 /**
- * Storage: the root folder (local or S3), Spark sessions, and Delta tables opened at one version.
- * The only package that knows Delta.
+ * Stores data: the root folder (local or S3), Spark sessions, and Delta tables opened at one
+ * version. No other package knows Delta.
  */
 @NullMarked
 package org.evenlode.lake;

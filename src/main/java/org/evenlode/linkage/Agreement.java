@@ -1,7 +1,7 @@
 package org.evenlode.linkage;
 
 /**
- * The outcome of a comparison in one number: the level (0 is the strongest) and the base-two
+ * Holds the outcome of a comparison in one number: the level (0 is the strongest) and the base-two
  * logarithm of how common it is to hold what the two records share, so that a shared rare name can
  * count for more than a shared common one.
  */
@@ -15,12 +15,12 @@ final class Agreement {
     return (long) level << 32 | Float.floatToRawIntBits(logShare) & 0xFFFFFFFFL;
   }
 
-  /** The level; -1 where a value is missing. */
+  /** Returns the level; -1 where a value is missing. */
   static int level(long agreement) {
     return (int) (agreement >> 32);
   }
 
-  /** Base-two logarithm of the share; 0 where nothing in particular is shared. */
+  /** Returns the base-two logarithm of the share; 0 where nothing in particular is shared. */
   static float logShare(long agreement) {
     return Float.intBitsToFloat((int) agreement);
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The second look at clusters that average link leaves apart: one record's misspelt surname and
+ * Takes a second look at clusters that average link leaves apart: one record's misspelt surname and
  * missing date pull the average down, though half of the pairs speak clearly. Two clusters are
  * merged when the better half of their pairs reaches the threshold, and no third cluster comes
  * near: what could be either of two people stays alone.
@@ -96,7 +96,9 @@ final class Attachment {
     return best >= 0 && near[of][best] >= threshold && near[of][best] - second >= lead ? best : -1;
   }
 
-  /** Mean probability of the better half of the pairs; nothing where a pair may not be. */
+  /**
+   * Returns the mean probability of the better half of the pairs; nothing where a pair may not be.
+   */
   private static double nearness(List<Integer> one, List<Integer> other, double[][] probability) {
     double[] pairs = new double[one.size() * other.size()];
     int next = 0;

@@ -3,14 +3,14 @@ package org.evenlode.linkage;
 import java.util.Arrays;
 
 /**
- * Average-link clustering (UPGMA; Sokal and Michener 1958) of one component: the two clusters whose
+ * Clusters one component by average link (UPGMA; Sokal and Michener 1958): the two clusters whose
  * records are on average most probably one person's are merged, as long as that average reaches the
  * cut. One false link between two people is outvoted by all their other pairs.
  */
 final class AverageLink {
   private final double cut;
 
-  /** Clusters at an average probability of at least the cut. */
+  /** Makes clusters at an average probability of at least the cut. */
   AverageLink(double cut) {
     this.cut = cut;
   }

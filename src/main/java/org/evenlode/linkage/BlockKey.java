@@ -11,42 +11,43 @@ import org.apache.commons.codec.language.Soundex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a blocking rule: a field, or a function of it, such as {@code soundex(surname)}.
+ * Describes one part of a blocking rule: a field, or a function of it, such as {@code
+ * soundex(surname)}.
  *
  * @param argument length, for {@code first}; 0 otherwise
  */
 public record BlockKey(Function function, String field, int argument) {
   private static final Pattern CALL = Pattern.compile("([a-z_]+)\\(([a-z_0-9]+)(?:, *(\\d+))?\\)");
 
-  /** What is taken of a value. */
+  /** Says what is taken of a value. */
   public enum Function {
-    /** The value itself. */
+    /** Takes the value itself. */
     VALUE,
-    /** Its first characters. */
+    /** Takes its first characters. */
     FIRST,
-    /** Its first letter. */
+    /** Takes its first letter. */
     INITIAL,
-    /** Its first word. */
+    /** Takes its first word. */
     FIRST_WORD,
-    /** Its last word. */
+    /** Takes its last word. */
     LAST_WORD,
-    /** Of its words, the one that fewest values hold. */
+    /** Takes the one of its words that fewest values hold. */
     RAREST_WORD,
-    /** Its words in the order of the alphabet. */
+    /** Takes its words in the order of the alphabet. */
     SORTED_WORDS,
-    /** American Soundex of its last word. */
+    /** Takes American Soundex of its last word. */
     SOUNDEX,
-    /** Double Metaphone of its last word. */
+    /** Takes Double Metaphone of its last word. */
     METAPHONE,
-    /** Year of a date. */
+    /** Takes the year of a date. */
     YEAR,
-    /** Month and day of a date. */
+    /** Takes month and day of a date. */
     MONTH_DAY,
-    /** Year and month of a date. */
+    /** Takes year and month of a date. */
     YEAR_MONTH,
-    /** Postcode sector. */
+    /** Takes the postcode sector. */
     SECTOR,
-    /** Postcode district. */
+    /** Takes the postcode district. */
     DISTRICT
   }
 
@@ -72,7 +73,7 @@ public record BlockKey(Function function, String field, int argument) {
                     call.group(3) == null ? 0 : Integer.parseInt(call.group(3))));
   }
 
-  /** As it is written in a model. */
+  /** Returns the key as it is written in a model. */
   @Override
   public String toString() {
     if (function == Function.VALUE) {
@@ -82,7 +83,7 @@ public record BlockKey(Function function, String field, int argument) {
     return call + (argument == 0 ? ")" : ", " + argument + ")");
   }
 
-  /** The functions that may be written. */
+  /** Returns the functions that may be written. */
   static List<String> functions() {
     return Arrays.stream(Function.values())
         .filter(function -> function != Function.VALUE)
@@ -90,7 +91,7 @@ public record BlockKey(Function function, String field, int argument) {
         .toList();
   }
 
-  /** The key of each distinct value of the field; null for none. */
+  /** Returns the key of each distinct value of the field; null for none. */
   @Nullable String[] keys(CodedField coded) {
     WordCounts counts = function == Function.RAREST_WORD ? new WordCounts(coded) : null;
     @Nullable String[] keys = new String[coded.distinct()];

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one blocking rule: a number for each record, equal where all parts are equal. */
+/**
+ * Holds the keys of one blocking rule: a number for each record, equal where all parts are equal.
+ */
 final class BlockKeys {
   private static final long UPPER = 0xFFFFFFFF00000000L;
 
@@ -36,7 +38,7 @@ final class BlockKeys {
     return hashes;
   }
 
-  /** The records that have a key, by key and then by number; longs sort without boxing. */
+  /** Returns the records that have a key, by key and then by number; longs sort without boxing. */
   int[] order(int size) {
     long[] folded = new long[size];
     int with = 0;
@@ -55,7 +57,7 @@ final class BlockKeys {
     return of(one) == of(other);
   }
 
-  /** The key of a record, its last 32 bits nought; 0 where a part is missing. */
+  /** Returns the key of a record, its last 32 bits nought; 0 where a part is missing. */
   private long of(int entry) {
     long key = 17;
     for (int part = 0; part < fields.length; part++) {

@@ -8,32 +8,32 @@ import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
- * Which records may be compared: for each rule the records in blocks of one key, cut into tiles of
- * like numbers of pairs, so that one hot block keeps no core waiting for another. A pair that
- * several rules find belongs to the first. A block above the limit is not compared in full: its
- * records are put in the order of all their values and each is compared with its neighbours (sorted
- * neighbourhood; Hernandez and Stolfo 1995). The limit of a rule falls until its blocks below it
- * cost no more than {@link #MOST_A_RECORD} pairs a record, so that cost grows with the table and
- * not with its square.
+ * Plans which records may be compared: for each rule the records in blocks of one key, cut into
+ * tiles of like numbers of pairs, so that one hot block keeps no core waiting for another. A pair
+ * that several rules find belongs to the first. A block above the limit is not compared in full:
+ * its records are put in the order of all their values and each is compared with its neighbours
+ * (sorted neighbourhood; Hernandez and Stolfo 1995). The limit of a rule falls until its blocks
+ * below it cost no more than {@link #MOST_A_RECORD} pairs a record, so that cost grows with the
+ * table and not with its square.
  */
 public final class BlockPlan implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int NONE = -1;
 
-  /** Pairs in a tile, about. */
+  /** Sets how many pairs a tile has, about. */
   static final long TILE = 100_000;
 
-  /** Pairs that the blocks of one rule may cost for each record of the table. */
+  /** Sets how many pairs the blocks of one rule may cost for each record of the table. */
   private static final int MOST_A_RECORD = 40;
 
-  /** Neighbours that a record of a hot block is compared with. */
+  /** Sets how many neighbours a record of a hot block is compared with. */
   private static final int NEIGHBOURS = 20;
 
   private final Rule[] rules;
   private final PairScope scope;
 
   /**
-   * One rule's blocks.
+   * Holds the blocks of one rule.
    *
    * @param blockOf for each record the number of its block
    * @param placeOf for each record its place in the order
@@ -93,7 +93,7 @@ public final class BlockPlan implements Serializable {
     return new Rule(blockOf, placeOf, order, starts, Arrays.copyOf(rights, count), isHot);
   }
 
-  /** Blocks with more pairs than a block of the limit has, or than the rule can afford. */
+  /** Marks blocks with more pairs than a block of the limit has, or than the rule can afford. */
   private boolean[] hot(int[] starts, int[] rights, int limit, long budget) {
     long[] pairs = new long[starts.length - 1];
     for (int block = 0; block < pairs.length; block++) {
@@ -119,12 +119,12 @@ public final class BlockPlan implements Serializable {
     return isHot;
   }
 
-  /** How many rules there are. */
+  /** Returns how many rules there are. */
   int rules() {
     return rules.length;
   }
 
-  /** Every pair to be compared, in tiles. */
+  /** Returns every pair to be compared, in tiles. */
   List<Tile> tiles() {
     List<Tile> tiles = new ArrayList<>();
     for (int rule = 0; rule < rules.length; rule++) {
@@ -145,7 +145,10 @@ public final class BlockPlan implements Serializable {
     return tiles;
   }
 
-  /** The places of a record's partners: those after it, across the tables where there are two. */
+  /**
+   * Returns the place of the first of a record's partners: those after it, across the tables where
+   * there are two.
+   */
   private int firstPartner(Rule rule, int at) {
     int block = rule.blockOf[rule.order[at]];
     return scope.isAcross() && !rule.isHot[block] && at < rule.rights[block]
@@ -162,7 +165,7 @@ public final class BlockPlan implements Serializable {
     return scope.isAcross() && at >= rule.rights[block] ? at : last;
   }
 
-  /** Records in blocks above the limit, by rule. */
+  /** Counts the records in blocks above the limit, by rule. */
   long[] inHotBlocks() {
     long[] hot = new long[rules.length];
     for (int rule = 0; rule < rules.length; rule++) {
@@ -177,8 +180,8 @@ public final class BlockPlan implements Serializable {
   }
 
   /**
-   * Whether a record is in a block above the limit. Its neighbours there are near it by all their
-   * values, so that they say nothing of what two people share by chance.
+   * Returns true if a record is in a block above the limit. Its neighbours there are near it by all
+   * their values, so that they say nothing of what two people share by chance.
    */
   boolean isInHotBlock(int rule, int entry) {
     int block = rules[rule].blockOf[entry];
@@ -221,7 +224,7 @@ public final class BlockPlan implements Serializable {
     }
   }
 
-  /** How many {@link #forEachLeft} would look at, once for each rule. */
+  /** Returns how many {@link #forEachLeft} would look at, once for each rule. */
   long mostLeft(int right) {
     long most = 0;
     for (Rule rule : rules) {
@@ -261,11 +264,12 @@ public final class BlockPlan implements Serializable {
   }
 
   /**
-   * Records of a rule's order, from one place to before another, with their partners after them.
+   * Holds records of a rule's order, from one place to before another, with their partners after
+   * them.
    */
   record Tile(int rule, int from, int to) implements Serializable {}
 
-  /** What is done with a pair. */
+  /** Does something with a pair. */
   interface PairAction {
     /** Takes a pair of record numbers, the lower first. */
     void pair(int one, int other);

@@ -9,8 +9,8 @@ import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 
 /**
- * A model bound to a table: what is sent to every executor. Comparisons and rules whose fields the
- * table does not have are left out, and named.
+ * Holds a model bound to a table: what is sent to every executor. Comparisons and rules whose
+ * fields the table does not have are left out, and named.
  */
 public final class BoundModel implements Serializable {
   private static final long serialVersionUID = 1;
@@ -96,7 +96,7 @@ public final class BoundModel implements Serializable {
     return -1;
   }
 
-  /** Whether two records are known to be one person's: they share what tells a person. */
+  /** Returns true if two records are known to be one person's: they share what tells a person. */
   boolean areKnown(int one, int other) {
     for (CodedField field : knownBy) {
       int code = field.code(one);
@@ -108,18 +108,21 @@ public final class BoundModel implements Serializable {
   }
 
   /**
-   * Whether pairs known to be one person's may teach a comparison: it does not look at what told.
+   * Returns true if pairs known to be one person's may teach a comparison: it does not look at what
+   * told.
    */
   boolean isLearntFromKnown(int comparison) {
     return learntFromKnown[comparison];
   }
 
-  /** Known pairs that a comparison must have on its levels to be learnt from them. */
+  /** Returns how many known pairs a comparison must have on its levels to be learnt from them. */
   int leastKnown() {
     return leastKnown;
   }
 
-  /** Whether a record may be of the twin of a person of the register, where that is asked. */
+  /**
+   * Returns true if a record may be of the twin of a person of the register, where that is asked.
+   */
   boolean mayBeTwins(int one, int other) {
     return decision.twins().againstRegister() && twins.mayBe(one, other);
   }
@@ -137,7 +140,7 @@ public final class BoundModel implements Serializable {
     return comparisons;
   }
 
-  /** The rules as they are written. */
+  /** Returns the rules as they are written. */
   List<String> rules() {
     return ruleTexts;
   }
@@ -150,12 +153,12 @@ public final class BoundModel implements Serializable {
     return decision;
   }
 
-  /** Which pairs are asked. */
+  /** Returns which pairs are asked. */
   PairScope scope() {
     return scope;
   }
 
-  /** How many pairs might be asked. */
+  /** Returns how many pairs might be asked. */
   double allPairs() {
     return scope.allPairs(table.size());
   }
@@ -168,7 +171,7 @@ public final class BoundModel implements Serializable {
     return new PairScorer(comparisons, weights, rarity, facts);
   }
 
-  /** Whether two records cannot be one person's, whatever else agrees. */
+  /** Returns true if two records cannot be one person's, whatever else agrees. */
   boolean mayNotLink(int one, int other) {
     if (decision.onePerSource() && sources[one] == sources[other]) {
       return true;

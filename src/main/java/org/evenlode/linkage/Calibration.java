@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a stated probability is worth, by isotonic regression on reviewed pairs: of all rising step
- * functions the one nearest to the decisions (pool adjacent violators; Ayer and others 1955), drawn
- * through the middles of its steps.
+ * Tells what a stated probability is worth, by isotonic regression on reviewed pairs: of all rising
+ * step functions the one nearest to the decisions (pool adjacent violators; Ayer and others 1955),
+ * drawn through the middles of its steps.
  */
 public final class Calibration implements Serializable {
   private static final long serialVersionUID = 1;
@@ -25,13 +25,13 @@ public final class Calibration implements Serializable {
     this.worth = worth;
   }
 
-  /** Nothing reviewed: every probability is worth what it states. */
+  /** Makes the calibration of nothing reviewed: every probability is worth what it states. */
   public static Calibration none() {
     return new Calibration(new double[] {0, 1}, new double[] {0, 1});
   }
 
   /**
-   * A reviewed pair.
+   * Holds a reviewed pair.
    *
    * @param weight how many pairs it stands for
    */
@@ -68,7 +68,7 @@ public final class Calibration implements Serializable {
     return last[2] / last[0] <= before[2] / before[0];
   }
 
-  /** What a stated probability is worth. */
+  /** Returns what a stated probability is worth. */
   public double of(double probability) {
     if (probability <= stated[0]) {
       // Nothing is known below the lowest step but that an impossible pair is worth nothing.
@@ -83,7 +83,7 @@ public final class Calibration implements Serializable {
     return worth[worth.length - 1];
   }
 
-  /** The steps, to tell two calibrations apart. */
+  /** Returns the steps, to tell two calibrations apart. */
   @Override
   public String toString() {
     return Arrays.toString(stated) + Arrays.toString(worth);

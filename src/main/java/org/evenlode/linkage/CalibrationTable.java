@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Stated against true probability of pairs, in bands of the stated one. */
+/** Compares the stated with the true probability of pairs, in bands of the stated one. */
 final class CalibrationTable {
   private static final double[] BANDS = {0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1.0000001};
 
   private CalibrationTable() {}
 
-  /** One row a band: from, pairs, mean stated probability, share truly one person's. */
+  /** Returns one row a band: from, pairs, mean stated probability, share truly one person's. */
   static List<Map<String, Object>> of(Links links, int[] truth) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (int band = 0; band + 1 < BANDS.length; band++) {

@@ -1,6 +1,8 @@
 package org.evenlode.linkage;
 
-/** What learning looks at: pairs that may be one person's, by the pattern of their agreement. */
+/**
+ * Holds what learning looks at: pairs that may be one person's, by the pattern of their agreement.
+ */
 interface Candidates {
   /**
    * Calls for each pattern with its levels and with how many matches are expected among the pairs
@@ -8,9 +10,9 @@ interface Candidates {
    */
   void expected(Odds odds, Patterns.Action action);
 
-  /** The odds that a pair is one person's, which is all that is known of a pair. */
+  /** Tells the odds that a pair is one person's, which is all that is known of a pair. */
   interface Odds {
-    /** Of a pair with these levels, -1 where missing. */
+    /** Returns the odds of a pair with these levels, -1 where missing. */
     double of(int[] level);
   }
 }

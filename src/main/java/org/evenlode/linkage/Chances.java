@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * What two persons' records agree on by chance: counted over pairs drawn at random, which are
- * nearly all two persons', and for equal values worked out from their shares.
+ * Counts what two persons' records agree on by chance: counted over pairs drawn at random, which
+ * are nearly all two persons', and for equal values worked out from their shares.
  */
 final class Chances implements Serializable {
   private static final long serialVersionUID = 1;
@@ -87,7 +87,7 @@ final class Chances implements Serializable {
     }
   }
 
-  /** Share of pairs by comparison and level; a level never drawn has half a pair. */
+  /** Returns the share of pairs by comparison and level; a level never drawn has half a pair. */
   double[][] u(List<Comparison> comparisons) {
     double[][] u = new double[pairs.length][];
     for (int c = 0; c < u.length; c++) {
@@ -113,7 +113,10 @@ final class Chances implements Serializable {
     return u;
   }
 
-  /** Mean base-two logarithm of what pairs share, by comparison and level; NaN for none drawn. */
+  /**
+   * Returns the mean base-two logarithm of what pairs share, by comparison and level; NaN for none
+   * drawn.
+   */
   double[][] commonness(List<Comparison> comparisons) {
     double[][] mean = new double[pairs.length][];
     for (int c = 0; c < mean.length; c++) {

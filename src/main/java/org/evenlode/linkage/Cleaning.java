@@ -13,26 +13,29 @@ import org.evenlode.standard.NhsNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a field is brought into one form before it is compared. Placeholders that everybody shares
- * ({@code unknown}, 1 January 1900, a ZZ99 postcode) become null: agreement on them says nothing,
- * and blocking on them would compare everybody with everybody.
+ * Says how a field is brought into one form before it is compared. Placeholders that everybody
+ * shares ({@code unknown}, 1 January 1900, a ZZ99 postcode) become null: agreement on them says
+ * nothing, and blocking on them would compare everybody with everybody.
  */
 public enum Cleaning {
-  /** Words in lower case without accents, in any script; stops and apostrophes go. */
+  /** Makes words in lower case without accents, in any script; stops and apostrophes go. */
   NAME {
     @Override
     @Nullable String form(String raw) {
       return words(NOT_IN_WORDS.matcher(plain(raw).replace("'", "")).replaceAll(" "));
     }
   },
-  /** Lower case, single spaces. */
+  /** Makes lower case with single spaces. */
   TEXT {
     @Override
     @Nullable String form(String raw) {
       return words(plain(raw));
     }
   },
-  /** Eight digits, year first; what is no such date stays as it is, for an edit may explain it. */
+  /**
+   * Makes eight digits, year first; what is no such date stays as it is, for an edit may explain
+   * it.
+   */
   DATE {
     @Override
     @Nullable String form(String raw) {
@@ -49,7 +52,7 @@ public enum Cleaning {
       return PLACEHOLDER_DATES.contains(digits) ? null : digits.toLowerCase(Locale.ROOT);
     }
   },
-  /** Capitals without space. ZZ99 codes stand for no address. */
+  /** Makes capitals without space. ZZ99 codes stand for no address. */
   POSTCODE {
     @Override
     @Nullable String form(String raw) {
@@ -57,7 +60,7 @@ public enum Cleaning {
       return text.startsWith("ZZ99") ? null : text;
     }
   },
-  /** A valid NHS number; any other text is no number and no evidence. */
+  /** Keeps a valid NHS number; any other text is no number and no evidence. */
   NHS_NUMBER {
     @Override
     @Nullable String form(String raw) {
@@ -65,7 +68,7 @@ public enum Cleaning {
       return NhsNumber.isValid(digits) ? digits : null;
     }
   },
-  /** Digits alone, as in a telephone number or a house number. */
+  /** Keeps digits alone, as in a telephone number or a house number. */
   DIGITS {
     @Override
     @Nullable String form(String raw) {
@@ -120,7 +123,7 @@ public enum Cleaning {
   abstract @Nullable String form(String raw);
 
   /**
-   * The value as it is compared; null when there is none or it is a placeholder.
+   * Returns the value as it is compared; null when there is none or it is a placeholder.
    *
    * @param dropped words that say nothing, such as titles
    */
@@ -142,7 +145,7 @@ public enum Cleaning {
     return kept.isEmpty() || isPlaceholder(kept) ? null : kept;
   }
 
-  /** Letters that Unicode does not take apart, and how people without them write them. */
+  /** Maps letters that Unicode does not take apart to how people without them write them. */
   private static final Map<String, String> LETTERS =
       Map.of(
           "\u00DF", "ss", "\u00E6", "ae", "\u0153", "oe", "\u00F8", "o", "\u0142", "l", "\u0111",

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of a table as numbers: each distinct clean value has a code, so that equal values are
- * compared as integers and unequal ones once for the pair of values, however many records hold
+ * Holds one field of a table as numbers: each distinct clean value has a code, so that equal values
+ * are compared as integers and unequal ones once for the pair of values, however many records hold
  * them.
  */
 public final class CodedField implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** The code of a missing value. */
+  /** Stands for a missing value among the codes. */
   public static final int NONE = -1;
 
   private final String name;
@@ -35,12 +35,12 @@ public final class CodedField implements Serializable {
     return name;
   }
 
-  /** How many records there are, with a value or without. */
+  /** Returns how many records there are, with a value or without. */
   int size() {
     return codes.length;
   }
 
-  /** The code of a record's value; {@link #NONE} where it has none. */
+  /** Returns the code of a record's value; {@link #NONE} where it has none. */
   public int code(int entry) {
     return codes[entry];
   }
@@ -49,22 +49,25 @@ public final class CodedField implements Serializable {
     return values[code];
   }
 
-  /** How many distinct values there are. */
+  /** Returns how many distinct values there are. */
   public int distinct() {
     return values.length;
   }
 
-  /** How many records hold the value. */
+  /** Returns how many records hold the value. */
   public int count(int code) {
     return counts[code];
   }
 
-  /** Share of the records with any value that hold this one. */
+  /** Returns the share of the records with any value that hold this one. */
   public double share(int code) {
     return (double) counts[code] / present;
   }
 
-  /** By code the share of a range of records with any value that hold it; the end not included. */
+  /**
+   * Returns by code the share of a range of records with any value that hold it; the end not
+   * included.
+   */
   double[] shares(int from, int to) {
     double[] shares = new double[values.length];
     double all = 0;

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One comparison of a model, bound to a table: it puts a pair of records on one of its ordered
- * levels, the first that holds. A level says how far two values agree; how much that says about
- * their being one person's is learnt, not written here.
+ * Holds one comparison of a model, bound to a table: it puts a pair of records on one of its
+ * ordered levels, the first that holds. A level says how far two values agree; how much that says
+ * about their being one person's is learnt, not written here.
  */
 public interface Comparison extends Serializable {
-  /** The levels, strongest first; the last is "different". */
+  /** Returns the levels, strongest first; the last is "different". */
   List<String> levels();
 
   /**
-   * How far the rarity of what is shared counts, level by level; none for the last.
+   * Returns how far the rarity of what is shared counts, level by level; none for the last.
    *
    * @param equal for values that are equal
    * @param alike for values that are alike
@@ -22,7 +22,8 @@ public interface Comparison extends Serializable {
   double[] rarity(double equal, double alike);
 
   /**
-   * What can be said of the strongest level by counting values; empty where pairs are needed.
+   * Returns what can be said of the strongest level by counting values; empty where pairs are
+   * needed.
    *
    * @param scope which pairs are asked
    */
@@ -30,11 +31,11 @@ public interface Comparison extends Serializable {
     return Optional.empty();
   }
 
-  /** A judge for one thread: it may remember pairs of values. */
+  /** Returns a judge for one thread: it may remember pairs of values. */
   Judge judge();
 
   /**
-   * How two persons' records come out.
+   * Says how often two persons' records reach a level, and how common is what they share.
    *
    * @param share share of their pairs at the level
    * @param commonness mean base-two logarithm of the share of what they have in common
@@ -43,7 +44,7 @@ public interface Comparison extends Serializable {
 
   /** Compares pairs of records. */
   interface Judge {
-    /** The outcome for two records, as {@link Agreement} packs it. */
+    /** Returns the outcome for two records, as {@link Agreement} packs it. */
     long judge(int one, int other);
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A comparison of a model before it is bound to a table.
+ * Describes a comparison of a model before it is bound to a table.
  *
  * @param fields fields it looks at; several only for a name or parts
  * @param alike Jaro-Winkler similarities that make levels of a text, falling
@@ -19,17 +19,17 @@ public record ComparisonSpec(
     double rarity,
     double rarityAlike) {
 
-  /** What is compared, and so which levels there are. */
+  /** Says what is compared, and so which levels there are. */
   public enum Kind {
-    /** Words of a person's name, in whatever field and order. */
+    /** Compares the words of a person's name, in whatever field and order. */
     NAME,
-    /** A text or code. */
+    /** Compares a text or code. */
     TEXT,
-    /** A date of birth. */
+    /** Compares a date of birth. */
     DATE,
-    /** A United Kingdom postcode. */
+    /** Compares a United Kingdom postcode. */
     POSTCODE,
-    /** A value known by parts, the whole first, such as keyed hashes. */
+    /** Compares a value known by parts, the whole first, such as keyed hashes. */
     PARTS
   }
 

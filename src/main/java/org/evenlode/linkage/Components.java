@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Records joined by links, directly or over others. Links are taken strongest first, and none is
+ * Joins records by links, directly or over others. Links are taken strongest first, and none is
  * taken that would make a component of more than the limit: so one false bridge does not make a
  * giant of two communities, and the work inside a component stays bounded.
  */
@@ -42,7 +42,7 @@ final class Components {
     sizes[lower] += sizes[higher];
   }
 
-  /** The lowest record of a record's component. */
+  /** Returns the lowest record of a record's component. */
   int root(int entry) {
     int at = entry;
     while (parent[at] != at) {
@@ -52,7 +52,7 @@ final class Components {
     return at;
   }
 
-  /** The records of each component of more than one, largest component first. */
+  /** Returns the records of each component of more than one, largest component first. */
   List<int[]> groups() {
     Map<Integer, int[]> groups = new LinkedHashMap<>();
     int[] filled = new int[parent.length];

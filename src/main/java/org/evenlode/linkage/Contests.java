@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Partner's records with the people of a register whom each may be of. A record is of one person at
- * most, so that candidates compete: the odds that it is one of them are held against those of all
- * others, and of nobody. Taken pair by pair, all who share a name with a record speak for
- * themselves; given names go with surnames, so there are more of them than chance has it, and
+ * Holds a partner's records with the people of a register whom each may be of. A record is of one
+ * person at most, so that candidates compete: the odds that it is one of them are held against
+ * those of all others, and of nobody. Taken pair by pair, all who share a name with a record speak
+ * for themselves; given names go with surnames, so there are more of them than chance has it, and
  * learning takes them for one person whose birth date is mostly wrong.
  *
  * <p>A register may hold a person several times. These entries do not compete with each other. The
@@ -25,7 +25,7 @@ final class Contests implements Candidates, Serializable {
   private final Map<List<Long>, Integer> numbers = new HashMap<>();
 
   /**
-   * What the entries of one person show, in order; people who show the same are told apart by
+   * Lists what the entries of one person show, in order; people who show the same are told apart by
    * number only.
    */
   private final List<List<Long>> hands = new ArrayList<>();
@@ -33,14 +33,14 @@ final class Contests implements Candidates, Serializable {
   private final List<Contest> contests = new ArrayList<>();
 
   /**
-   * One record's candidates.
+   * Holds the candidates of one record.
    *
    * @param hands the number of what a person's entries show
    * @param people how many people show it
    */
   private record Contest(int[] hands, int[] people) implements Serializable {}
 
-  /** Contests by comparisons with so many levels each. */
+  /** Makes contests by comparisons with so many levels each. */
   Contests(int[] levels) {
     this.levels = levels.clone();
   }

@@ -3,8 +3,8 @@ package org.evenlode.linkage;
 import java.util.List;
 
 /**
- * Levels of a date of birth: equal; day and month swapped; one edit of its eight digits; two of
- * three parts; the year, or one next to it; within ten years; different.
+ * Compares dates of birth by levels: equal; day and month swapped; one edit of its eight digits;
+ * two of three parts; the year, or one next to it; within ten years; different.
  */
 final class DateComparison extends ValueComparison {
   private static final long serialVersionUID = 1;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How probabilities become persons.
+ * Says how probabilities become persons.
  *
  * @param match probability from which a pair by itself is called a match
  * @param link probability from which a pair connects two records before clustering

@@ -9,7 +9,7 @@ final class Doubts {
   /** Matches expected for each record, from which people cannot be told apart by the fields. */
   private static final double MOST_MATCHES = 10;
 
-  /** Weight in bits of a level that alone may decide a link. */
+  /** Sets the weight in bits of a level that alone may decide a link. */
   private static final double DECISIVE = 6;
 
   private Doubts() {}

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A field of a model: where it comes from and how it is cleaned.
+ * Describes a field of a model: where it comes from and how it is cleaned.
  *
  * @param from alternatives in order; each is one column, or several whose texts are joined by a
  *     space; the first whose columns the table has counts

@@ -30,7 +30,7 @@ public final class GroupLinkage {
   private final Linker linker;
 
   /**
-   * A way of comparing.
+   * Describes one way of comparing.
    *
    * @param model fields, comparisons, rules and decisions
    * @param register says how common values are
@@ -46,7 +46,7 @@ public final class GroupLinkage {
   }
 
   /**
-   * A record in a group of several.
+   * Holds a record in a group of several.
    *
    * @param id of the record
    * @param group number of the group
@@ -65,7 +65,7 @@ public final class GroupLinkage {
       double weight,
       String agreement) {}
 
-  /** A bound way: by place in {@link #ids} the number of its entry, or -1. */
+  /** Holds a bound way: by place in {@link #ids} the number of its entry, or -1. */
   private record Way(BoundModel bound, Weights weights, PairScorer scorer, int[] entries) {
     boolean has(int one, int other) {
       return entries[one] >= 0 && entries[other] >= 0;
@@ -136,7 +136,7 @@ public final class GroupLinkage {
     return grouped;
   }
 
-  /** By record the number of the group that it was in; -1 for none. */
+  /** Returns by record the number of the group that it was in; -1 for none. */
   private int[] before(List<List<String>> together) {
     Map<String, Integer> groups = new HashMap<>();
     for (int group = 0; group < together.size(); group++) {
@@ -157,7 +157,7 @@ public final class GroupLinkage {
     }
   }
 
-  /** The links of all ways in places of {@link #ids}, strongest first. */
+  /** Returns the links of all ways in places of {@link #ids}, strongest first. */
   private Links links() {
     List<Links> parts = new ArrayList<>();
     for (int number = 0; number < ways.size(); number++) {
@@ -180,7 +180,7 @@ public final class GroupLinkage {
     return Links.strongestFirst(parts);
   }
 
-  /** The number of the way in which two records are compared; -1 where no way has both. */
+  /** Returns the number of the way in which two records are compared; -1 where no way has both. */
   private int way(int one, int other) {
     for (int number = 0; number < ways.size(); number++) {
       if (ways.get(number).has(one, other)) {

@@ -13,15 +13,15 @@ import org.apache.commons.codec.language.DoubleMetaphone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's identifiers as keyed hashes of their parts (HMAC-SHA-256), for partners who will not
- * send names: equal parts have equal hashes, so that a misspelt surname still shares its sound and
- * its first letters. Whoever has the key can try out names; whoever has none can still see which
- * hashes are frequent. Treat them as personal data.
+ * Writes a person's identifiers as keyed hashes of their parts (HMAC-SHA-256), for partners who
+ * will not send names: equal parts have equal hashes, so that a misspelt surname still shares its
+ * sound and its first letters. Somebody with the key can try out names; somebody without it can
+ * still see which hashes are frequent. Treat them as personal data.
  *
  * <p>Source of the method: CRATE (Cardinal and others 2023), hashes of fuzzy parts.
  */
 public final class HashedParts {
-  /** The columns, in order: what {@code conf/linkage/hashed.conf} reads. */
+  /** Names the columns, in order: what {@code conf/linkage/hashed.conf} reads. */
   public static final List<String> COLUMNS =
       List.of(
           "given",
@@ -42,7 +42,10 @@ public final class HashedParts {
 
   private static final int BYTES = 12;
 
-  /** What partners write: a hash of it must not depend on which of these they write. */
+  /**
+   * Maps what partners write to one word: a hash of it must not depend on which of these they
+   * write.
+   */
   private static final Map<String, String> SEXES =
       Map.of(
           "f", "female", "female", "female", "2", "female", "woman", "female", "m", "male", "male",
@@ -61,7 +64,7 @@ public final class HashedParts {
   }
 
   /**
-   * The hashes of a person's identifiers as they were written.
+   * Returns the hashes of a person's identifiers as they were written.
    *
    * @return by column; an identifier that is missing, or a placeholder, has none
    */

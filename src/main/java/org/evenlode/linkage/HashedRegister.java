@@ -13,14 +13,14 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A register hashed as a partner has hashed its records, with the key that both have. The key goes
- * into the function by closure: a literal would show in plans.
+ * Holds a register hashed as a partner has hashed its records, with the key that both have. The key
+ * goes into the function by closure: a literal would show in plans.
  */
 public final class HashedRegister {
   private final Supplier<byte[]> key;
 
   /**
-   * Hashes with a key.
+   * Makes a register hasher with a key.
    *
    * @param key asked for when there is something to hash
    */
@@ -29,7 +29,7 @@ public final class HashedRegister {
   }
 
   /**
-   * Hashes.
+   * Hashes the identifying columns of the register.
    *
    * @param clear columns {@code forename}, {@code surname}, {@code birth_date}, {@code postcode}
    *     and {@code sex}, and others that stay

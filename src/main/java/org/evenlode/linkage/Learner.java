@@ -19,18 +19,21 @@ import org.apache.spark.sql.SparkSession;
  * pattern, and for a partner's records the patterns that their candidates show.
  */
 final class Learner {
-  /** Pairs of a rule that learning looks at: more change no digit that matters. */
+  /** Sets how many pairs of a rule learning looks at: more change no digit that matters. */
   private static final long TRAINING_PAIRS = 400_000;
 
-  /** Records of a partner that learning looks at. */
+  /** Sets how many records of a partner learning looks at. */
   private static final int TRAINING_RECORDS = 10_000;
 
-  /** Candidates that they have in all, at most. */
+  /** Sets how many candidates those records have in all, at most. */
   private static final long TRAINING_CANDIDATES = 10_000_000;
 
   private static final int DRAWS = 600_000;
 
-  /** As many on every machine, so that all learn the same. */
+  /**
+   * Sets into how many seeded parts the draws are split: as many on every machine, so that all
+   * learn the same.
+   */
   private static final int SEEDS = 8;
 
   private static final long SEED = 20_250_401;
@@ -65,7 +68,10 @@ final class Learner {
     return training;
   }
 
-  /** Weights learnt elsewhere, with how common matches are among the pairs that are asked here. */
+  /**
+   * Returns weights learnt elsewhere, with how common matches are among the pairs that are asked
+   * here.
+   */
   Weights priorLearnt(BoundModel model, Weights weights, long records) {
     Broadcast<BoundModel> sent = spark.broadcast(model);
     Patterns candidates = patterns(model, sent, weights, new Patterns(model.levels()));
@@ -95,14 +101,14 @@ final class Learner {
   }
 
   /**
-   * What a part of the candidates shows.
+   * Holds what a part of the candidates shows.
    *
    * @param known those known to be one person's
    */
   private record Part<C extends Serializable>(C candidates, Patterns known)
       implements Serializable {}
 
-  /** Candidates within a table, with those known to be one person's beside them. */
+  /** Collects candidates within a table, with those known to be one person's beside them. */
   private Patterns patterns(
       BoundModel model, Broadcast<BoundModel> sent, Weights weights, Patterns known) {
     Map<Integer, Double> factors = new HashMap<>();
@@ -120,7 +126,7 @@ final class Learner {
     return candidates;
   }
 
-  /** Tiles to learn from: of a rule with many pairs, some, by a fixed seed. */
+  /** Picks tiles to learn from: of a rule with many pairs, some, by a fixed seed. */
   private static List<BlockPlan.Tile> sample(BlockPlan plan, Map<Integer, Double> factors) {
     Map<Integer, List<BlockPlan.Tile>> byRule = new HashMap<>();
     plan.tiles()
@@ -169,8 +175,8 @@ final class Learner {
   }
 
   /**
-   * Records of the right table, some of many, with all whom they may be of but for hot blocks; of
-   * all records those who are known to be somebody.
+   * Learns from records of the right table, some of many, with all whom they may be of but for hot
+   * blocks; of all records those who are known to be somebody.
    */
   private Training compete(
       BoundModel model,
@@ -201,7 +207,9 @@ final class Learner {
     return new Trainer(model).train(contests, known, chances, pairs);
   }
 
-  /** Records of the right table to learn from: as many as have not too many candidates in all. */
+  /**
+   * Picks records of the right table to learn from: as many as have not too many candidates in all.
+   */
   private static BitSet sample(BoundModel model) {
     List<Integer> records =
         new ArrayList<>(

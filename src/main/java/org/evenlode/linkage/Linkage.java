@@ -1,7 +1,7 @@
 package org.evenlode.linkage;
 
 /**
- * The outcome of linking.
+ * Holds the outcome of linking.
  *
  * @param links pairs at least {@link Scored#LEAST_PROBABILITY} probable, strongest first
  * @param clusters by average asked, for each record the lowest record of its cluster

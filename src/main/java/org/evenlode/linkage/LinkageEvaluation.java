@@ -24,7 +24,7 @@ final class LinkageEvaluation {
   private final int[] person;
 
   /**
-   * An evaluation.
+   * Makes an evaluation.
    *
    * @param truth for each record whose it is; records of one person have equal numbers
    * @param firstOfRight number of the first record of the right table, when only pairs across two
@@ -59,7 +59,7 @@ final class LinkageEvaluation {
     return Arrays.stream(truePairs).sum();
   }
 
-  /** Scores of the pairs at least so probable. */
+  /** Scores the pairs at least so probable. */
   Scores pairs(Links links, double threshold) {
     double[] right = new double[people];
     double[] called = new double[people];
@@ -72,7 +72,7 @@ final class LinkageEvaluation {
     return scores(right, called);
   }
 
-  /** The threshold at which F1 of the pairs is highest. */
+  /** Returns the threshold at which F1 of the pairs is highest. */
   double bestThreshold(Links links) {
     double truly = truePairs();
     double right = 0;
@@ -98,7 +98,7 @@ final class LinkageEvaluation {
     }
   }
 
-  /** Scores of the pairs that clusters imply. */
+  /** Scores the pairs that clusters imply. */
   Scores clusters(int[] clusters) {
     double[] right = new double[people];
     double[] called = new double[people];
@@ -106,7 +106,7 @@ final class LinkageEvaluation {
     return scores(right, called);
   }
 
-  /** F1 alone, without an interval. */
+  /** Returns F1 alone, without an interval. */
   double f1OfClusters(int[] clusters) {
     double[] right = new double[people];
     double[] called = new double[people];
@@ -133,7 +133,10 @@ final class LinkageEvaluation {
         });
   }
 
-  /** B-cubed scores (Bagga and Baldwin 1998): precision and recall record by record, averaged. */
+  /**
+   * Computes B-cubed scores (Bagga and Baldwin 1998): precision and recall record by record,
+   * averaged.
+   */
   Scores bCubed(int[] clusters) {
     Map<Long, Integer> cells = new HashMap<>();
     Map<Integer, Integer> sizes = new HashMap<>();
@@ -154,7 +157,7 @@ final class LinkageEvaluation {
         precision / clusters.length, recall / clusters.length, Double.NaN, Double.NaN);
   }
 
-  /** Share of the true pairs whose values of a field differ that are in one cluster. */
+  /** Returns the share of the true pairs whose values of a field differ that are in one cluster. */
   double[] whereDiffers(int[] clusters, CodedField field) {
     Integer[] order = new Integer[truth.length];
     Arrays.setAll(order, entry -> entry);
@@ -179,7 +182,7 @@ final class LinkageEvaluation {
     return new double[] {pairs, pairs == 0 ? Double.NaN : found / pairs};
   }
 
-  /** Totals, and limits of F1 by drawing people with replacement, by a fixed seed. */
+  /** Computes totals, and limits of F1 by drawing people with replacement, by a fixed seed. */
   private Scores scores(double[] right, double[] called) {
     Scores scores = Scores.of(Arrays.stream(right).sum(), Arrays.stream(called).sum(), truePairs());
     SplittableRandom random = new SplittableRandom(1);

@@ -19,7 +19,7 @@ import org.evenlode.contract.Problems;
 import org.evenlode.contract.Section;
 
 /**
- * A linkage model as configuration says it: fields, comparisons, blocking rules, and how
+ * Holds a linkage model as configuration says it: fields, comparisons, blocking rules, and how
  * probabilities become persons. What agreement weighs is not in it: that is learnt from the data
  * and kept as {@link Weights}.
  *
@@ -55,7 +55,7 @@ public record LinkageModel(
   }
 
   /**
-   * All of it that pairs and their weights follow from, as text: not the title, and not how
+   * Returns all of it that pairs and their weights follow from, as text: not the title, and not how
    * probabilities become decisions.
    */
   public String weighing() {

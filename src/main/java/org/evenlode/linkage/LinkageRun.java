@@ -43,7 +43,7 @@ public final class LinkageRun {
     this.unread = unread(model, tables);
   }
 
-  /** The columns of the tables that the model knows nothing of. */
+  /** Returns the columns of the tables that the model knows nothing of. */
   private static List<String> unread(LinkageModel model, List<Dataset<Row>> tables) {
     Set<String> known = new TreeSet<>();
     model.fields().values().forEach(field -> field.from().forEach(known::addAll));
@@ -63,7 +63,7 @@ public final class LinkageRun {
     return new Learner(session).train(bound, tables.people());
   }
 
-  /** Weights that were learnt before. */
+  /** Reads weights that were learnt before. */
   public Training weights(Path file) {
     return WeightsFile.read(file, bound);
   }

@@ -22,8 +22,8 @@ import org.evenlode.contract.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One or two tables as a model sees them: coded fields, ids in order, the known truth if a column
- * holds it.
+ * Holds one or two tables as a model sees them: coded fields, ids in order, the known truth if a
+ * column holds it.
  */
 final class LinkageTables {
   private final RecordTable table;
@@ -82,7 +82,7 @@ final class LinkageTables {
         truthColumn.map(column -> coded(truths)));
   }
 
-  /** The names of the fields that all tables have, in the order of the model. */
+  /** Returns the names of the fields that all tables have, in the order of the model. */
   static List<String> fieldsOf(LinkageModel model, List<Dataset<Row>> tables) {
     return there(model, tables).stream().map(FieldSpec::name).toList();
   }
@@ -167,7 +167,7 @@ final class LinkageTables {
     return Optional.empty();
   }
 
-  /** A column by its name, whatever the case and the blanks around it. */
+  /** Finds a column by its name, whatever the case and the blanks around it. */
   private static Optional<String> column(Dataset<Row> rows, String name) {
     return Arrays.stream(rows.columns())
         .filter(column -> column.strip().equalsIgnoreCase(name.strip()))
@@ -198,7 +198,7 @@ final class LinkageTables {
     return text;
   }
 
-  /** Values by number; a record without one has a number of its own. */
+  /** Numbers the values; a record without one has a number of its own. */
   private static int[] coded(List<@Nullable String> values) {
     Map<String, Integer> known = new HashMap<>();
     int[] coded = new int[values.size()];
@@ -224,7 +224,7 @@ final class LinkageTables {
     return new BoundModel(model, table, fields, scope, sources);
   }
 
-  /** A record's id. */
+  /** Returns the id of a record. */
   String id(int entry) {
     return ids.get(entry);
   }
@@ -233,27 +233,27 @@ final class LinkageTables {
     return table;
   }
 
-  /** For each record the number of its id: of a register, the person's. */
+  /** Returns for each record the number of its id: of a register, the person's. */
   int[] people() {
     return coded(new ArrayList<>(ids));
   }
 
-  /** Fields of the model that the tables do not have. */
+  /** Returns the fields of the model that the tables do not have. */
   List<String> absent() {
     return absent;
   }
 
-  /** Number of the first record of the right table; 0 when there is one. */
+  /** Returns the number of the first record of the right table; 0 when there is one. */
   int firstOfRight() {
     return firstOfRight;
   }
 
-  /** Whose each record is, if known. */
+  /** Returns whose each record is, if known. */
   Optional<int[]> truth() {
     return truth;
   }
 
-  /** How many records have an id that another record of the tables has as well. */
+  /** Returns how many records have an id that another record of the tables has as well. */
   int duplicateIds() {
     Map<String, Integer> seen = new HashMap<>();
     ids.forEach(id -> seen.merge(id, 1, Integer::sum));

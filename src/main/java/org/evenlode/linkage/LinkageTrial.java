@@ -21,12 +21,12 @@ import org.evenlode.contract.Names;
 public final class LinkageTrial {
   private static final double[] OTHER_AVERAGES = {0.2, 0.3, 0.5, 0.6, 0.7};
 
-  /** What is scored. */
+  /** Says what is scored. */
   public enum Scoring {
     PAIRS,
-    /** Pairs, and clusters at the model's own average. */
+    /** Scores pairs, and clusters at the model's own average. */
     CLUSTERS,
-    /** The same, and the clusters at whichever other average is best. */
+    /** Scores the same, and the clusters at whichever other average is best. */
     CLUSTERS_AT_BEST
   }
 
@@ -57,7 +57,7 @@ public final class LinkageTrial {
     return new Learner(session).train(bound, tables.people());
   }
 
-  /** Weights that were learnt before. */
+  /** Reads weights that were learnt before. */
   public Training weights(Path file) {
     return WeightsFile.read(file, bound);
   }

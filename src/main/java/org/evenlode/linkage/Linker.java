@@ -66,7 +66,7 @@ final class Linker {
         components.refused());
   }
 
-  /** Weighed pairs, strongest first, with counts by rule of all pairs and of true ones. */
+  /** Holds weighed pairs, strongest first, with counts by rule of all pairs and of true ones. */
   private record Weighed(Links links, long[] candidates, long[] found) {}
 
   private Weighed weighed(
@@ -148,7 +148,7 @@ final class Linker {
     return clusters;
   }
 
-  /** Groups dealt out, largest first, so that no slice gets all the large ones. */
+  /** Deals out groups, largest first, so that no slice gets all the large ones. */
   private static List<int[]> dealt(List<int[]> groups, int slices) {
     List<int[]> dealt = new ArrayList<>(groups.size());
     for (int slice = 0; slice < slices; slice++) {

@@ -4,7 +4,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
-/** Weighed pairs, as they come from the executors: two record numbers, a weight and a rule each. */
+/**
+ * Holds weighed pairs, as they come from the executors: two record numbers, a weight and a rule
+ * each.
+ */
 final class Links implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -43,12 +46,12 @@ final class Links implements Serializable {
     return weights[at];
   }
 
-  /** Number of the first blocking rule that found the pair. */
+  /** Returns the number of the first blocking rule that found the pair. */
   int rule(int at) {
     return rules[at];
   }
 
-  /** All links together, strongest first; of equal weight by the numbers of their records. */
+  /** Joins all links, strongest first; of equal weight by the numbers of their records. */
   static Links strongestFirst(List<Links> parts) {
     int total = parts.stream().mapToInt(Links::size).sum();
     Links joined = new Links();
@@ -66,7 +69,7 @@ final class Links implements Serializable {
     return joined.sorted();
   }
 
-  /** By falling weight, then by the numbers of the records. */
+  /** Returns the links by falling weight, then by the numbers of the records. */
   private Links sorted() {
     Integer[] places = new Integer[size];
     Arrays.setAll(places, at -> at);

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Levels of a whole name, word by word in whatever field and order the words stand: a middle name
- * left out, given name and surname swapped, an initial, a short form, a misspelling, or one of the
- * two names another altogether, as after a marriage. What the words share counts by how common they
- * are.
+ * Compares whole names by levels, word by word in whatever field and order the words stand: a
+ * middle name left out, given name and surname swapped, an initial, a short form, a misspelling, or
+ * one of the two names another altogether, as after a marriage. What the words share counts by how
+ * common they are.
  */
 final class NameComparison implements Comparison {
   private static final long serialVersionUID = 1;
@@ -151,7 +151,7 @@ final class NameComparison implements Comparison {
     return share;
   }
 
-  /** Whether no word of one is a word of the other, like one, or its beginning. */
+  /** Returns true if no word of one is a word of the other, like one, or its beginning. */
   static boolean areUnlike(String one, String other) {
     for (String a : one.split(" ")) {
       for (String b : other.split(" ")) {

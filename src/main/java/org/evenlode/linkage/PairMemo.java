@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Outcomes of pairs of values, remembered by the pair: a table in which a newer pair takes an older
+ * Remembers outcomes of pairs of values by the pair: a table in which a newer pair takes an older
  * one's place, so that memory is bounded and looking up costs one step. It begins small, for there
  * are many of them, and grows while it is too small for what is asked.
  */
@@ -24,7 +24,7 @@ final class PairMemo {
     return keys;
   }
 
-  /** The outcome of a pair, in either order; worked out when it is not remembered. */
+  /** Returns the outcome of a pair, in either order; worked out when it is not remembered. */
   long get(int one, int other, LongUnaryOperator workOut) {
     long key = one < other ? (long) one << 32 | other : (long) other << 32 | one;
     int slot = (int) (mix(key) >>> 64 - bits);

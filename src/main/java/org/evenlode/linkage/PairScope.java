@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.SplittableRandom;
 
 /**
- * Which pairs of a table are asked.
+ * Says which pairs of a table are asked.
  *
  * @param from number of the first record that is asked about; those before it only say how common
  *     values are
@@ -14,43 +14,45 @@ import java.util.SplittableRandom;
 record PairScope(int from, int firstOfRight) implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** All pairs of one table. */
+  /** Makes the scope of all pairs of one table. */
   static PairScope within() {
     return new PairScope(0, 0);
   }
 
-  /** Pairs of a left and a right table, all where the left one has no records. */
+  /**
+   * Makes the scope of pairs of a left and a right table, all where the left one has no records.
+   */
   static PairScope across(int firstOfRight) {
     return new PairScope(0, firstOfRight);
   }
 
-  /** Pairs of the right table with itself. */
+  /** Makes the scope of pairs of the right table with itself. */
   static PairScope withinRight(int firstOfRight) {
     return new PairScope(firstOfRight, 0);
   }
 
-  /** Whether two tables are linked, and not one with itself. */
+  /** Returns true if two tables are linked, and not one with itself. */
   boolean isAcross() {
     return firstOfRight > 0;
   }
 
-  /** Whether a pair is asked about, the lower number first. */
+  /** Returns true if a pair is asked about, the lower number first. */
   boolean isAsked(int one, int other) {
     return isAcross() ? one < firstOfRight && other >= firstOfRight : one >= from;
   }
 
-  /** The first record of a pair drawn at random of those that are asked about. */
+  /** Draws the first record of a pair at random from those that are asked about. */
   int drawOne(SplittableRandom random, int size) {
     return isAcross() ? random.nextInt(firstOfRight) : from + random.nextInt(size - from);
   }
 
-  /** The second one; within a table it may be the first again. */
+  /** Draws the second record; within a table it may be the first again. */
   int drawOther(SplittableRandom random, int size) {
     int first = isAcross() ? firstOfRight : from;
     return first + random.nextInt(size - first);
   }
 
-  /** How many pairs of a table of so many records might be asked about. */
+  /** Returns how many pairs of a table with {@code size} records might be asked about. */
   double allPairs(double size) {
     double asked = size - from;
     return isAcross() ? firstOfRight * (size - firstOfRight) : asked * (asked - 1) / 2;

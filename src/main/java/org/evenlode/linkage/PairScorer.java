@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Weighs pairs of records for one thread. */
 final class PairScorer {
-  /** The most bits that rarity may add or take: a name held once may still be a slip. */
+  /** Sets the most bits that rarity may add or take: a name held once may still be a slip. */
   private static final double MOST_RARITY = 8;
 
   private final Comparison.Judge[] judges;
@@ -15,14 +15,16 @@ final class PairScorer {
   private final double[][] commonness;
   private final double prior;
 
-  /** By comparison the number of the fact that it looks at together with others; -1 for none. */
+  /**
+   * Holds by comparison the number of the fact that it looks at together with others; -1 for none.
+   */
   private final int[] facts;
 
   private final double[] forFact;
   private final double[] againstFact;
 
   /**
-   * A scorer.
+   * Makes a scorer.
    *
    * @param rarity weight of a shared value's rarity, by comparison and level
    * @param facts by comparison the number of the fact that it looks at together with others, such
@@ -52,9 +54,9 @@ final class PairScorer {
   }
 
   /**
-   * Base-two logarithm of the odds that the two records are one person's. Of comparisons that look
-   * at one fact the strongest evidence for it and the strongest against it count: postcode, address
-   * and UPRN of two people of one household agree all at once.
+   * Returns the base-two logarithm of the odds that the two records are one person's. Of
+   * comparisons that look at one fact the strongest evidence for it and the strongest against it
+   * count: postcode, address and UPRN of two people of one household agree all at once.
    */
   double weight(int one, int other) {
     double weight = prior;
@@ -90,7 +92,7 @@ final class PairScorer {
     return evidence;
   }
 
-  /** The levels of a pair in words, such as {@code birth_date=one_edit name=equal}. */
+  /** Returns the levels of a pair in words, such as {@code birth_date=one_edit name=equal}. */
   String agreement(BoundModel model, int one, int other) {
     StringBuilder words = new StringBuilder();
     for (int c = 0; c < judges.length; c++) {
@@ -104,7 +106,7 @@ final class PairScorer {
     return words.toString();
   }
 
-  /** The levels of a pair in one number. */
+  /** Returns the levels of a pair in one number. */
   long pattern(int one, int other) {
     long pattern = 0;
     for (int c = 0; c < judges.length; c++) {
@@ -113,7 +115,7 @@ final class PairScorer {
     return pattern;
   }
 
-  /** The probability that belongs to a weight. */
+  /** Returns the probability that belongs to a weight. */
   static double probability(double weight) {
     return 1 / (1 + Math.pow(2, -weight));
   }

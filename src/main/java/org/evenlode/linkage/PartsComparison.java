@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Levels of a value that is known by parts, such as the keyed hashes of a surname, of its sound and
- * of its first letters: the first part that is equal says how near the two values are.
+ * Tells the levels of a value that is known by parts, such as the keyed hashes of a surname, of its
+ * sound and of its first letters: the first part that is equal says how near the two values are.
  */
 final class PartsComparison implements Comparison {
   private static final long serialVersionUID = 1;

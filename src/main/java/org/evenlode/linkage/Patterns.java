@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many pairs show each pattern of agreement: pairs are millions, patterns hundreds, and all
- * that learning within a table needs of pairs.
+ * Counts how many pairs show each pattern of agreement: pairs are millions, patterns hundreds, and
+ * all that learning within a table needs of pairs.
  */
 final class Patterns implements Candidates, Serializable {
   private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ final class Patterns implements Candidates, Serializable {
   private final int[] levels;
   private final HashMap<Long, Double> counts = new HashMap<>();
 
-  /** Patterns of comparisons with so many levels each. */
+  /** Makes patterns of comparisons with so many levels each. */
   Patterns(int[] levels) {
     this.levels = levels.clone();
   }
@@ -36,7 +36,7 @@ final class Patterns implements Candidates, Serializable {
     }
   }
 
-  /** Each pair by itself. */
+  /** Expects matches of each pair by itself. */
   @Override
   public void expected(Odds odds, Action action) {
     forEach(
@@ -55,7 +55,7 @@ final class Patterns implements Candidates, Serializable {
     }
   }
 
-  /** What is done with a pattern. */
+  /** Does something with a pattern. */
   interface Action {
     /** Takes the levels, which are good for this call only, and how many pairs show them. */
     void pattern(int[] level, double pairs);

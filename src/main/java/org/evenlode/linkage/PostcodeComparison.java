@@ -2,7 +2,7 @@ package org.evenlode.linkage;
 
 import java.util.List;
 
-/** Levels of a postcode: equal, one edit, same sector, district, area, different. */
+/** Compares postcodes by levels: equal, one edit, same sector, district, area, different. */
 final class PostcodeComparison extends ValueComparison {
   private static final long serialVersionUID = 1;
 
@@ -24,17 +24,17 @@ final class PostcodeComparison extends ValueComparison {
     return area(one).equals(area(other)) ? 4 : 5;
   }
 
-  /** All but the last two characters, such as {@code OX12} of {@code OX1 2JD}. */
+  /** Returns all but the last two characters, such as {@code OX12} of {@code OX1 2JD}. */
   static String sector(String postcode) {
     return postcode.substring(0, Math.max(1, postcode.length() - 2));
   }
 
-  /** All but the last three characters, such as {@code OX1}. */
+  /** Returns all but the last three characters, such as {@code OX1}. */
   static String district(String postcode) {
     return postcode.substring(0, Math.max(1, postcode.length() - 3));
   }
 
-  /** The letters in front, such as {@code OX}. */
+  /** Returns the letters in front, such as {@code OX}. */
   static String area(String postcode) {
     int end = 0;
     while (end < postcode.length() && Character.isLetter(postcode.charAt(end))) {

@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The records to be linked as coded fields, numbered from nought in the order of their ids: what is
- * made of it does not depend on the order in which a table was read. It holds about four bytes a
- * record and field and each distinct value once, is sent to every executor once, and lets pairs
- * travel as two numbers.
+ * Holds the records to be linked as coded fields, numbered from nought in the order of their ids:
+ * what is made of it does not depend on the order in which a table was read. It holds about four
+ * bytes a record and field and each distinct value once, is sent to every executor once, and lets
+ * pairs travel as two numbers.
  */
 public final class RecordTable implements Serializable {
   private static final long serialVersionUID = 1;
@@ -30,12 +30,12 @@ public final class RecordTable implements Serializable {
             .collect(Collectors.toUnmodifiableMap(CodedField::name, Function.identity()));
   }
 
-  /** How many records there are. */
+  /** Returns how many records there are. */
   public int size() {
     return size;
   }
 
-  /** A field by its name; models are checked before, so that it is there. */
+  /** Returns a field by its name; models are checked before, so that it is there. */
   public CodedField field(String name) {
     CodedField field = fields.get(name);
     if (field == null) {

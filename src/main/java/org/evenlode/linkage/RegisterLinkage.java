@@ -18,7 +18,9 @@ import org.apache.spark.sql.types.StructType;
  * as text and used again, so that a night need weigh only what is new.
  */
 public final class RegisterLinkage {
-  /** The columns of what is scored: a row for each record, and one for each of its candidates. */
+  /**
+   * Names the columns of what is scored: a row for each record, and one for each of its candidates.
+   */
   public static final String COLUMNS =
       "record_key string, person_id bigint, own double, weight double, agreement string,"
           + " rule string, may_be_twin boolean";
@@ -31,7 +33,7 @@ public final class RegisterLinkage {
   }
 
   /**
-   * What is to be weighed.
+   * Says what is to be weighed.
    *
    * @param records keys of records, which are weighed against everybody
    * @param people numbers of people, who are weighed against all records
@@ -45,7 +47,7 @@ public final class RegisterLinkage {
   }
 
   /**
-   * What was learnt.
+   * Holds what was learnt.
    *
    * @param weights as JSON
    * @param untrained levels that too few pairs showed
@@ -57,7 +59,7 @@ public final class RegisterLinkage {
     }
   }
 
-  /** The names of the model's fields that both tables have, in order. */
+  /** Returns the names of the model's fields that both tables have, in order. */
   public List<String> fields(Dataset<Row> register, Dataset<Row> records) {
     return LinkageTables.fieldsOf(model, List.of(register, records));
   }

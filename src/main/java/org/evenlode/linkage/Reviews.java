@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import org.evenlode.contract.Names;
 
 /**
- * Decisions of people who looked at pairs: by source and record, so that a later decision replaces
- * an earlier one. They are kept without a name or a date of birth.
+ * Holds decisions of people who looked at pairs: by source and record, so that a later decision
+ * replaces an earlier one. They are kept without a name or a date of birth.
  */
 public final class Reviews {
-  /** The columns that are kept. */
+  /** Names the columns that are kept. */
   public static final String HEADER =
       "source,record_key,stated,stratum,stands_for,decision,reviewer,decided_on";
 
@@ -30,7 +30,7 @@ public final class Reviews {
   private final TreeMap<String, Review> byRecord = new TreeMap<>();
 
   /**
-   * One decision.
+   * Holds one decision.
    *
    * @param source data set of the partner
    * @param standsFor how many records of its stratum it stands for
@@ -112,7 +112,7 @@ public final class Reviews {
     }
   }
 
-  /** Every decision, as CSV. */
+  /** Returns every decision, as CSV. */
   public String text() {
     StringWriter text = new StringWriter();
     try (CsvWriter csv = CsvWriter.builder().build(text)) {
@@ -124,12 +124,12 @@ public final class Reviews {
     return text.toString();
   }
 
-  /** The decisions, unsure ones too. */
+  /** Returns the decisions, unsure ones too. */
   public List<Review> all() {
     return new ArrayList<>(byRecord.values());
   }
 
-  /** The decisions that are sure, by the partner whose records they are about. */
+  /** Returns the decisions that are sure, by the partner whose records they are about. */
   public Map<String, List<Calibration.Decided>> decidedBySource() {
     Map<String, List<Calibration.Decided>> decided = new TreeMap<>();
     for (Review review : byRecord.values()) {
@@ -144,7 +144,7 @@ public final class Reviews {
     return decided;
   }
 
-  /** Sure decisions, and of them matches, by partner and stratum. */
+  /** Counts sure decisions, and of them matches, by partner and stratum. */
   public Map<String, Map<String, long[]>> byStratum() {
     Map<String, Map<String, long[]>> counts = new TreeMap<>();
     for (Review review : byRecord.values()) {

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** The pairs of some tiles, weighed: those worth keeping, and counts of all. */
+/** Holds the pairs of some tiles, weighed: those worth keeping, and counts of all. */
 final class Scored implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -56,12 +56,12 @@ final class Scored implements Serializable {
     return links;
   }
 
-  /** Pairs compared, by the rule that found them first. */
+  /** Returns how many pairs were compared, by the rule that found them first. */
   long[] candidates() {
     return candidates;
   }
 
-  /** Of those, pairs that are truly one person's. */
+  /** Returns how many of those pairs are truly one person's. */
   long[] found() {
     return found;
   }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How well pairs were found.
+ * Says how well pairs were found.
  *
  * @param precision share of the pairs called one person's that are
  * @param recall share of the true pairs that are called so
@@ -22,12 +22,12 @@ public record Scores(double precision, double recall, double low, double high) {
     return new Scores(precision, recall, lower, upper);
   }
 
-  /** Harmonic mean of precision and recall. */
+  /** Returns the harmonic mean of precision and recall. */
   public double f1() {
     return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
   }
 
-  /** As names and numbers. */
+  /** Returns the scores as names and numbers. */
   Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("precision", round(precision));

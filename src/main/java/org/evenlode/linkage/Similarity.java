@@ -2,19 +2,19 @@ package org.evenlode.linkage;
 
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
-/** How alike two words are. Jaro-Winkler is commons-text's. */
+/** Measures how alike two words are. Jaro-Winkler is commons-text's. */
 final class Similarity {
   private static final JaroWinklerSimilarity JARO_WINKLER = new JaroWinklerSimilarity();
 
   private Similarity() {}
 
-  /** Between 0 and 1; 1 for equal texts. */
+  /** Returns the Jaro-Winkler similarity, between 0 and 1; 1 for equal texts. */
   static double jaroWinkler(String one, String other) {
     return JARO_WINKLER.apply(one, other);
   }
 
   /**
-   * Whether one insertion, deletion, replacement, or swap of neighbours makes one the other
+   * Returns true if one insertion, deletion, replacement, or swap of neighbours makes one the other
    * (Damerau 1964); equal texts are no edit apart and give false.
    */
   static boolean isOneEdit(String one, String other) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Levels of a text: equal, then alike by falling Jaro-Winkler similarity, then different. */
+/**
+ * Compares texts by levels: equal, then alike by falling Jaro-Winkler similarity, then different.
+ */
 final class TextComparison extends ValueComparison {
   private static final long serialVersionUID = 1;
 

@@ -25,7 +25,7 @@ final class Trainer {
   /** Matches that are taken to be like chance: a level never seen says nothing. */
   private static final double PRIOR_MATCHES = 5;
 
-  /** Share of the true pairs that the rules are taken to find. */
+  /** Sets the share of the true pairs that the rules are taken to find. */
   private static final double ASSUMED_RECALL = 0.9;
 
   private static final double FIRST_SHARE = 1e-5;
@@ -76,8 +76,8 @@ final class Trainer {
   }
 
   /**
-   * How common matches are among pairs where m and u are known: of a mixture of known parts the
-   * likelihood has one maximum.
+   * Returns how common matches are among pairs where m and u are known: of a mixture of known parts
+   * the likelihood has one maximum.
    *
    * @param records how many there are: matches are taken to be no more than one for two of them
    * @return base-two logarithm of the odds
@@ -102,8 +102,8 @@ final class Trainer {
   }
 
   /**
-   * Known pairs by comparison and level; none for a comparison that too few of them teach, or that
-   * looks at what made them known.
+   * Counts known pairs by comparison and level; none for a comparison that too few of them teach,
+   * or that looks at what made them known.
    */
   private double[][] shown(Patterns known) {
     double[][] counts = new double[levels.length][];
@@ -125,7 +125,7 @@ final class Trainer {
   }
 
   /**
-   * What weights lead one to expect.
+   * Holds what weights lead one to expect.
    *
    * @param seen matches at each level
    * @param matches all of them

@@ -3,10 +3,10 @@ package org.evenlode.linkage;
 import java.util.List;
 
 /**
- * What was learnt.
+ * Holds what was learnt.
  *
  * @param untrained levels that too few matches showed, as comparison.level: their weight is no
- *     finding, and whoever reads the result is told
+ *     finding, and everybody who reads the result is told
  */
 public record Training(Weights weights, List<String> untrained) {
   /** Takes copies. */

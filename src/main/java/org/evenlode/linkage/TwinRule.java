@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What makes two records those of twins, or of another two born on one day in one home: they share
- * all of some fields and one of others, and a further field is clearly another.
+ * Says what makes two records those of twins, or of another two born on one day in one home: they
+ * share all of some fields and one of others, and a further field is clearly another.
  *
  * @param same fields that both have and share, such as surname and date of birth
  * @param any fields of which they share at least one, such as postcode and UPRN
@@ -24,7 +24,7 @@ public record TwinRule(List<String> same, List<String> any, String differ, boole
     any = List.copyOf(any);
   }
 
-  /** No rule: nobody is taken for twins. */
+  /** Makes no rule: nobody is taken for twins. */
   static TwinRule none() {
     return new TwinRule(List.of(), List.of(), "", true);
   }

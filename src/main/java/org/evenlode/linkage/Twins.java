@@ -30,7 +30,7 @@ final class Twins implements Serializable {
     differ = isPossible && !any.isEmpty() ? List.of(table.field(rule.differ())) : List.of();
   }
 
-  /** Whether two records may be of twins. */
+  /** Returns true if two records may be of twins. */
   boolean mayBe(int one, int other) {
     if (differ.isEmpty()) {
       return false;

@@ -16,7 +16,7 @@ abstract class ValueComparison implements Comparison {
     this.levels = List.copyOf(levels);
   }
 
-  /** The level of two values that differ. */
+  /** Returns the level of two values that differ. */
   abstract int level(String one, String other);
 
   @Override

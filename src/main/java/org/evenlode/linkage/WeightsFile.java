@@ -16,15 +16,15 @@ import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 
 /**
- * Weights as a JSON file, so that a night uses what was learnt before and everybody can read what
- * agreement says: by comparison and level m, u and the bits they make.
+ * Keeps weights as a JSON file, so that a night uses what was learnt before and everybody can read
+ * what agreement says: by comparison and level m, u and the bits they make.
  */
 final class WeightsFile {
   private static final int VERSION = 1;
 
   private WeightsFile() {}
 
-  /** The weights as JSON text. */
+  /** Returns the weights as JSON text. */
   static String text(BoundModel model, Training training) {
     Weights weights = training.weights();
     Map<String, Object> comparisons = new LinkedHashMap<>();
@@ -80,8 +80,9 @@ final class WeightsFile {
   }
 
   /**
-   * The mean of several partners' weights for a bound model: of each comparison, of those that have
-   * it; one that nobody has been taught says nothing. How common matches are is not in it.
+   * Returns the mean of several partners' weights for a bound model: of each comparison, of those
+   * that have it; one that nobody has been taught says nothing. How common matches are is not in
+   * it.
    *
    * @param texts at least one
    * @param name what to call them in a message
@@ -125,7 +126,7 @@ final class WeightsFile {
     return levels.stream().map(level -> level.getString("level")).toList();
   }
 
-  /** By level the mean of those that have a figure, and another where none has. */
+  /** Returns by level the mean of those that have a figure, and another where none has. */
   private static double[] mean(
       List<List<? extends Config>> having, String figure, int levels, double otherwise) {
     double[] means = new double[levels];

@@ -3,7 +3,7 @@ package org.evenlode.linkage;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many records hold each word of a field. */
+/** Counts how many records hold each word of a field. */
 final class WordCounts {
   private final Map<String, Integer> counts = new HashMap<>();
 
@@ -15,7 +15,10 @@ final class WordCounts {
     }
   }
 
-  /** Of a value's words the one that fewest records hold; the first in the alphabet of several. */
+  /**
+   * Returns the one of a value's words that fewest records hold; the first in the alphabet of
+   * several.
+   */
   String rarest(String value) {
     String rarest = "";
     int least = Integer.MAX_VALUE;

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The words of fields, coded over all of them: a surname that stands in the given name's place is
- * the same word there. A word's share is that of the records with any word.
+ * Holds the words of fields, coded over all of them: a surname that stands in the given name's
+ * place is the same word there. A word's share is that of the records with any word.
  */
 final class Words implements Serializable {
   private static final long serialVersionUID = 1;
@@ -70,12 +70,12 @@ final class Words implements Serializable {
     return words[code];
   }
 
-  /** Base-two logarithm of the share of records that hold the word. */
+  /** Returns the base-two logarithm of the share of records that hold the word. */
   float logShare(int word) {
     return logShares[word];
   }
 
-  /** The words of a record, first field first; empty where it has none. */
+  /** Returns the words of a record, first field first; empty where it has none. */
   int[] of(int entry) {
     int[] all = NOTHING;
     for (int f = 0; f < fields.length; f++) {

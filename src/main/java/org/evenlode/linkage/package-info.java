@@ -1,5 +1,5 @@
 /**
- * Record linkage: which records are one person's where no shared number says so.
+ * Links records: finds which records are one person's where no shared number says so.
  *
  * <p>The way of a table: {@link org.evenlode.linkage.RecordTable} codes it, {@link
  * org.evenlode.linkage.BlockPlan} says which records may be compared, {@link

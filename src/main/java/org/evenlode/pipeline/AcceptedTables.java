@@ -37,7 +37,7 @@ record AcceptedTables(DeltaTables tables, Ledger ledger) implements Inputs.Sourc
     return ledger.accepted(id).map(StepRecord::files).orElse(List.of());
   }
 
-  /** The rows of some data files of a table. */
+  /** Returns the rows of some data files of a table. */
   Dataset<Row> open(SparkSession session, TableContract contract, List<String> files) {
     return files.isEmpty()
         ? Inputs.empty(session, contract)

@@ -8,11 +8,11 @@ import org.apache.spark.sql.functions;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What Spark's Java interface lacks. */
+/** Offers what Spark's Java interface lacks. */
 public final class Columns {
   private Columns() {}
 
-  /** Column names for a join on several of them. */
+  /** Returns column names for a join on several of them. */
   public static Seq<String> seq(String... names) {
     return CollectionConverters.asScala(Arrays.asList(names)).toSeq();
   }

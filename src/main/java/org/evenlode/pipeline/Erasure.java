@@ -32,7 +32,7 @@ import org.evenlode.lake.Root;
  * refers to.
  */
 public final class Erasure {
-  /** Folder of the certificates, under the root. */
+  /** Names the folder of the certificates, under the root. */
   public static final String CERTIFICATES = "governance/certificates";
 
   private static final String LANDING = "landing";

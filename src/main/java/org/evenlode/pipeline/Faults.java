@@ -63,7 +63,7 @@ public final class Faults {
     return trace.toString();
   }
 
-  /** One line for people, without any value of a record. */
+  /** Returns one line for people, without any value of a record. */
   public static String describe(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BrokenPromise promise) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A landed file in the ledger. Holds no value of any record.
+ * Describes a landed file in the ledger. Holds no value of any record.
  *
  * @param file identity of the delivery in bronze, by its path and day
  * @param path under the landing folder
@@ -82,12 +82,12 @@ public record FileRecord(
     return suspects == null ? List.of() : suspects;
   }
 
-  /** What became of the file. */
+  /** Names what became of the file. */
   public enum Status {
     LANDED,
     DUPLICATE,
     REFUSED,
-    /** Kept for as long as its agreement allows, and erased since. */
+    /** Says that the file was kept for as long as its agreement allows, and erased since. */
     EXPIRED
   }
 }

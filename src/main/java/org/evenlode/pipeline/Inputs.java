@@ -110,7 +110,7 @@ public final class Inputs {
     session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
   }
 
-  /** No rows in a contract's shape. */
+  /** Returns an empty data set in a contract's shape. */
   public static Dataset<Row> empty(SparkSession session, TableContract contract) {
     return session.createDataFrame(List.of(), StructType.fromDDL(contract.ddl()));
   }
@@ -132,7 +132,7 @@ public final class Inputs {
         .drop(SystemColumns.FATE);
   }
 
-  /** The rows of a declared staged table with their fates, for accounting. */
+  /** Returns the rows of a declared staged table with their fates, for accounting. */
   public Dataset<Row> everyFate(TableId id) {
     return rows(id, Optional.empty());
   }

@@ -16,9 +16,9 @@ import org.evenlode.contract.TableId;
 import org.evenlode.lake.Root;
 
 /**
- * The run ledger: for every table the accepted Delta version and how it came about; every run;
- * every release. Each entry is one small JSON file that appears whole or not at all, so a process
- * may die at any moment.
+ * Keeps the run ledger: for every table the accepted Delta version and how it came about; every
+ * run; every release. Each entry is one small JSON file that appears whole or not at all, so a
+ * process may die at any moment.
  */
 public final class Ledger {
   private static final ObjectMapper JSON =
@@ -59,7 +59,7 @@ public final class Ledger {
         .toList();
   }
 
-  /** From here on, readers see this version of the table. */
+  /** Accepts a version of a table: from here on, readers see it. */
   public void accept(StepRecord record) {
     add("ledger/tables/" + record.table(), record);
     accepted.put(TableId.of(record.table()), record);
@@ -75,7 +75,7 @@ public final class Ledger {
     return newest("ledger/releases", ReleaseRecord.class);
   }
 
-  /** From here on, readers see this release. */
+  /** Adds a release: from here on, readers see it. */
   public void release(ReleaseRecord record) {
     add("ledger/releases", record);
   }
@@ -95,7 +95,7 @@ public final class Ledger {
     return Optional.of(read("ledger/runs/" + run + ".json", RunRecord.class));
   }
 
-  /** A record as one line of JSON. */
+  /** Returns a record as one line of JSON. */
   public static String line(Object record) {
     try {
       return JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(record);

@@ -3,7 +3,8 @@ package org.evenlode.pipeline;
 import java.util.Map;
 
 /**
- * A release: the published marts of one night as one set of versions. Readers follow the newest.
+ * Describes a release: the published marts of one night as one set of versions. Readers follow the
+ * newest.
  *
  * @param versions Delta version of each published table
  */

@@ -86,7 +86,7 @@ record ReleaseWriter(
         .orElse("none");
   }
 
-  /** Data files of one mart, which no reader sees yet. */
+  /** Holds the data files of one mart, which no reader sees yet. */
   private record Files(StructType schema, List<DataFile> files) {}
 
   private Files written(TableId id, Dataset<Row> rows) {

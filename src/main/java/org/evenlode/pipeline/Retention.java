@@ -25,7 +25,7 @@ public final class Retention {
   private final Instant before;
 
   /**
-   * Retention at one moment.
+   * Makes a retention at one moment.
    *
    * @param kept age up to which files of earlier versions and releases stay
    */

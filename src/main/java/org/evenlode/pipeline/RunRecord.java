@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What one run did, for people and schedulers. Holds no value of any record.
+ * Says what one run did, for people and schedulers. Holds no value of any record.
  *
  * @param optOuts the opt-out lists that were applied, each with its date and version
  */
@@ -32,7 +32,7 @@ public record RunRecord(
     optOuts = Objects.requireNonNullElse(optOuts, List.of()); // Absent from older records.
   }
 
-  /** One step of the run. */
+  /** Describes one step of the run. */
   public record StepLine(
       String table, String outcome, long rows, double seconds, double cpuSeconds, String note) {}
 }

@@ -39,7 +39,7 @@ public final class Runner implements AutoCloseable {
   private final StepMeter meter = new StepMeter();
   private Optional<SparkSession> opened = Optional.empty();
 
-  /** The table during which the machine failed: no step begins after it. */
+  /** Names the table during which the machine failed: no step begins after it. */
   private volatile @Nullable TableId machineFault;
 
   /**
@@ -58,10 +58,10 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
-   * A runner.
+   * Makes a runner.
    *
    * @param opener starts Spark, which a night without anything to do does not need
-   * @param rules what SQL may ask for besides tables
+   * @param rules what SQL may ask for in addition to tables
    */
   public Runner(
       Supplier<SparkSession> opener,

@@ -21,7 +21,7 @@ public final class SqlTable implements Step {
   private final Map<String, Object> parameters = new TreeMap<>();
 
   /**
-   * A SQL table.
+   * Makes a step that builds a table by SQL.
    *
    * @param available named parameters; those that the SQL names are used
    */

@@ -33,7 +33,7 @@ import org.evenlode.contract.Names;
 import org.evenlode.contract.TableId;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** SQL text looked at by Spark's own parser before it runs: one query over known relations. */
+/** Looks at SQL text with Spark's own parser before it runs: one query over known relations. */
 public final class SqlText {
   private static final Set<String> REFUSED_FUNCTIONS =
       Set.of("reflect", "try_reflect", "java_method");
@@ -100,7 +100,7 @@ public final class SqlText {
   }
 
   /**
-   * The columns that an expression names, by their first part.
+   * Returns the columns that an expression names, by their first part.
    *
    * @throws BrokenPromise with {@link ExitCode#USAGE} when the text is no expression, {@link
    *     ExitCode#NOT_PERMITTED} when it asks for a query or a function that is refused

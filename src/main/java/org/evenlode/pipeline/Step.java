@@ -32,7 +32,10 @@ public interface Step {
    */
   default void prepare(StepLog log) {}
 
-  /** Everything besides inputs and code that decides the output: contract text, dates, lists. */
+  /**
+   * Returns everything apart from inputs and code that decides the output: contract text, dates,
+   * lists.
+   */
   String settings();
 
   /** Returns the column that the table is partitioned by: few values, of letters and digits. */

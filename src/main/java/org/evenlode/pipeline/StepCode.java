@@ -30,7 +30,7 @@ public final class StepCode {
   private StepCode() {}
 
   /**
-   * One class.
+   * Describes one class.
    *
    * @param hash of its code without line numbers and names of variables
    * @param refersTo classes of ours that it names

@@ -108,7 +108,7 @@ public final class StepGraph {
     return step;
   }
 
-  /** Everything upstream of a table, itself included. */
+  /** Returns everything upstream of a table, itself included. */
   public Set<TableId> lineage(TableId table) {
     Set<TableId> needed = new java.util.TreeSet<>();
     collect(step(table), needed);

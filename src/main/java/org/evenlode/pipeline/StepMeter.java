@@ -8,7 +8,9 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** CPU time of each step's tasks, told apart by job group while steps run side by side. */
+/**
+ * Measures the CPU time of each step's tasks, told apart by job group while steps run side by side.
+ */
 final class StepMeter extends SparkListener {
   private final Map<Integer, String> stepOfStage = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> nanos = new ConcurrentHashMap<>();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One accepted version of a table, in the ledger. The newest record of a table decides what every
- * reader sees.
+ * Describes one accepted version of a table, in the ledger. The newest record of a table decides
+ * what every reader sees.
  *
  * @param fingerprint of code, contract, settings and inputs; equal fingerprints mean equal content
  * @param version Delta version; -1 for a table that has no rows yet

@@ -3,7 +3,7 @@ package org.evenlode.pipeline;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.TableId;
 
-/** How a step ended. */
+/** Says how a step ended. */
 public sealed interface StepResult {
   TableId table();
 

@@ -26,7 +26,7 @@ import org.evenlode.quality.ContractCheck;
  */
 record StepWriter(DeltaTables tables, Ledger ledger, AcceptedTables accepted, Runner.Night night) {
 
-  /** What a version of a table consists of. */
+  /** Holds what a version of a table consists of. */
   private record Content(long version, List<String> dataFiles, Map<String, Long> counts) {}
 
   /**

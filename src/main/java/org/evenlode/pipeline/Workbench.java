@@ -13,7 +13,7 @@ import org.evenlode.contract.Zone;
 import org.evenlode.lake.DeltaTables;
 
 /**
- * A look at accepted inner tables for whoever writes a definition, through the same door as a step:
+ * Shows accepted inner tables to a person who writes a definition, through the same door as a step:
  * one SELECT that can read nothing but the tables it names.
  */
 public record Workbench(

@@ -45,7 +45,7 @@ public final class DatabaseCopy {
   private final String reader;
 
   /**
-   * A mart to be copied.
+   * Holds a mart to be copied.
    *
    * @param rows as published
    */
@@ -114,7 +114,7 @@ public final class DatabaseCopy {
     }
   }
 
-  /** The release that readers see now. */
+  /** Returns the release that readers see now. */
   private Optional<String> held() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       try (ResultSet there =

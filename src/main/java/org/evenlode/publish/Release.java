@@ -20,7 +20,7 @@ import org.evenlode.pipeline.Ledger;
 import org.evenlode.pipeline.ReleaseRecord;
 import org.evenlode.pipeline.SqlText;
 
-/** The newest release, opened for reading: its marts and nothing else, at its versions. */
+/** Reads the newest release: its marts and nothing else, at its versions. */
 public final class Release {
   private final Supplier<SparkSession> spark;
   private final DeltaTables delta;

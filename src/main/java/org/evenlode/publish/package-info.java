@@ -1,4 +1,4 @@
-/** Published marts as one release, for every reader of ours. */
+/** Opens published marts as one release, for every reader of ours. */
 @NullMarked
 package org.evenlode.publish;
 

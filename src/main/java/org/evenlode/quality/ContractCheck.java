@@ -29,13 +29,16 @@ import org.evenlode.contract.Zone;
 
 /** Compares a table with its contract: its shape before it is written, its rows on the way. */
 public final class ContractCheck {
-  /** A hash of all rows of a table that is published, whatever their order. */
+  /**
+   * Names the count that holds a hash of all rows of a table that is published, whatever their
+   * order.
+   */
   public static final String CONTENT = "content";
 
   private ContractCheck() {}
 
   /**
-   * The rows with the contract's columns in the contract's order.
+   * Returns the rows with the contract's columns in the contract's order.
    *
    * @throws BrokenPromise with {@link ExitCode#CONFIGURATION}, naming every missing, surplus or
    *     mistyped column

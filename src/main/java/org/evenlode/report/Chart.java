@@ -3,7 +3,7 @@ package org.evenlode.report;
 import java.util.List;
 import java.util.Locale;
 
-/** A bar a category with its interval as a line, drawn as SVG: no script, no network. */
+/** Draws a bar for each category, with its interval as a line, as SVG: no script, no network. */
 final class Chart {
   private static final int ROW = 30;
   private static final int LABEL = 190;
@@ -13,7 +13,7 @@ final class Chart {
   private Chart() {}
 
   /**
-   * One bar.
+   * Holds one bar.
    *
    * @param shown whether the value may be shown; if not the row says so
    */

@@ -18,8 +18,9 @@ import org.dhatim.fastexcel.Worksheet;
 import org.evenlode.lake.Root;
 
 /**
- * One spreadsheet and one CSV for each supplier: what to mend in its files, the most rows first.
- * Values of rows are not in them, only line numbers, so that they can be sent by ordinary mail.
+ * Writes one spreadsheet and one CSV for each supplier: what to mend in its files, the most rows
+ * first. Values of rows are not in them, only line numbers, so that they can be sent by ordinary
+ * mail.
  */
 public final class Feedback {
   private static final String[] COLUMNS = {

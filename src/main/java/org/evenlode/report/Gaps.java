@@ -18,7 +18,7 @@ final class Gaps {
     this.rows = rows;
   }
 
-  /** The measures of an area in every indicator's newest period. */
+  /** Reads the measures of an area in every indicator's newest period. */
   static Gaps read(Release release, String area) {
     return new Gaps(
         release.rows(
@@ -45,7 +45,7 @@ final class Gaps {
                     between(row, "%.1f")));
   }
 
-  /** Whether the most and the least deprived fifth differ by more than chance. */
+  /** Returns true if the most and the least deprived fifth differ by more than chance. */
   boolean isClear(String indicator) {
     return row(indicator, QUINTILES, "difference", "1")
         .filter(row -> row.getAs("ci_low") != null && row.getAs("ci_high") != null)

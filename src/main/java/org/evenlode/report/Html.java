@@ -6,7 +6,7 @@ import java.util.List;
 final class Html {
   private Html() {}
 
-  /** Text safe inside elements and quoted attributes. */
+  /** Returns text that is safe inside elements and quoted attributes. */
   static String text(String raw) {
     return raw.replace("&", "&amp;")
         .replace("<", "&lt;")

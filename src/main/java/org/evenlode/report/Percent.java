@@ -11,7 +11,7 @@ final class Percent {
     return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + "%";
   }
 
-  /** A difference of shares in percentage points, with its sign. */
+  /** Returns a difference of shares in percentage points, with its sign. */
   static String points(double difference) {
     return String.format(Locale.ROOT, "%+.1f", difference * 100);
   }

@@ -71,7 +71,7 @@ final class TableSection {
 
   private TableSection() {}
 
-  /** A column of numbers with one decimal, such as weeks. */
+  /** Returns a column of numbers with one decimal, such as weeks. */
   static Shown number(String column, String heading) {
     return new Shown(column, heading, Kind.NUMBER);
   }

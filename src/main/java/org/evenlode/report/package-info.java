@@ -1,4 +1,4 @@
-/** The offline report, written from published marts only. */
+/** Writes the offline report, from published marts only. */
 @NullMarked
 package org.evenlode.report;
 

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Where pseudonyms lead over other pseudonyms that lead on themselves. One that leads to two people
- * in the end, or in a circle, leads nowhere: it is its own end.
+ * Finds where pseudonyms lead over other pseudonyms that lead on themselves. One that leads to two
+ * people in the end, or in a circle, leads nowhere: it is its own end.
  */
 final class Bridges {
   private final Map<String, Set<String>> next = new TreeMap<>();
@@ -20,7 +20,7 @@ final class Bridges {
     next.computeIfAbsent(from, none -> new TreeSet<>()).add(to);
   }
 
-  /** The end of every pseudonym that leads on. */
+  /** Returns the end of every pseudonym that leads on. */
   Map<String, String> ends() {
     next.keySet().forEach(this::end);
     return ends;

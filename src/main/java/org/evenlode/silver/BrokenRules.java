@@ -77,7 +77,7 @@ final class BrokenRules {
     return feed;
   }
 
-  /** The rows with the error codes among their reasons, as {@code field:code}. */
+  /** Returns the rows with the error codes among their reasons, as {@code field:code}. */
   Dataset<Row> told(Dataset<Row> rows, Inputs in) {
     if (rules.isEmpty() || in.isEmpty(table)) {
       return rows;

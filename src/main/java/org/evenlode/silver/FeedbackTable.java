@@ -43,8 +43,8 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * What each supplier should mend in its own files: how many rows of a file break a rule, and where
- * to look. Only rules that look at that supplier's own rows are here: a conflict with another
+ * Lists what each supplier should mend in its own files: how many rows of a file break a rule, and
+ * where to look. Only rules that look at that supplier's own rows are here: a conflict with another
  * source would tell the supplier who is known elsewhere. Holds no value of any row.
  */
 public final class FeedbackTable implements Step {
@@ -56,7 +56,7 @@ public final class FeedbackTable implements Step {
   private final Map<String, FeedContract> feeds;
 
   /**
-   * Feedback on staged tables.
+   * Makes a step that gives feedback on staged tables.
    *
    * @param rules of national data sets, by which suppliers are told their error codes
    * @param feeds by name

@@ -41,7 +41,10 @@ import org.evenlode.standard.NhsNumber;
  * are read.
  */
 public final class IdentifierLeakTable implements Step {
-  /** A million people meet about one in a thousand numbers that pass by chance. */
+  /**
+   * Holds the share of a column's numbers above which matches are a leak: a million people meet
+   * about one in a thousand numbers that pass by chance.
+   */
   private static final double LEAST_SHARE = 0.02;
 
   private static final long LEAST_MATCHES = 5;
@@ -52,7 +55,7 @@ public final class IdentifierLeakTable implements Step {
   private final Tokens tokens;
 
   /**
-   * The check.
+   * Makes a step that checks the columns of feeds.
    *
    * @param feeds whose columns are looked at
    * @param personKey the tokens of everybody
@@ -119,7 +122,7 @@ public final class IdentifierLeakTable implements Step {
             "left_semi");
   }
 
-  /** The numbers in some columns of a feed, in one look at its rows. */
+  /** Returns the numbers in some columns of a feed, in one look at its rows. */
   private Dataset<Row> values(Dataset<Row> rows, String feed, Set<String> columns) {
     Column[] cells =
         columns.stream()

@@ -46,7 +46,7 @@ public final class LinkCandidateTable implements Step {
   private final Tokens tokens;
 
   /**
-   * The candidates of some partners' records.
+   * Makes a step that finds the candidates of some partners' records.
    *
    * @param models table of what was learnt
    * @param requests by partner, what tells one request to weigh all again from another

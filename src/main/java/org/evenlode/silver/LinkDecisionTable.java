@@ -49,7 +49,7 @@ public final class LinkDecisionTable implements Step {
   private final Map<String, List<Decided>> reviewed;
 
   /**
-   * The links of some partners' records.
+   * Makes a step that decides the links of some partners' records.
    *
    * @param candidates table of candidates
    * @param reviewed by partner the pairs that people have decided on

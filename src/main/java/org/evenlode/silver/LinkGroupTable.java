@@ -53,7 +53,7 @@ public final class LinkGroupTable implements Step {
   private final List<LinkedPartner> partners;
 
   /**
-   * The groups of some partners' records.
+   * Makes a step that groups some partners' records.
    *
    * @param models table of what was learnt
    * @param decisions table of who each record is of in the register
@@ -182,7 +182,7 @@ public final class LinkGroupTable implements Step {
         record.state());
   }
 
-  /** The ways of comparing: names for those who send them, then by key hashes for all. */
+  /** Returns the ways of comparing: names for those who send them, then by key hashes for all. */
   private List<Compared> ways(List<LinkedPartner> there, Inputs in) {
     Map<String, String> weights = new HashMap<>();
     in.table(models)
@@ -212,7 +212,7 @@ public final class LinkGroupTable implements Step {
   }
 
   /**
-   * A way of comparing the records of some partners.
+   * Returns a way of comparing the records of some partners.
    *
    * @param taught those who have taught weights; the first one's model is used, and what all of the
    *     same model have taught

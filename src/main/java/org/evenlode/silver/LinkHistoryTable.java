@@ -25,7 +25,7 @@ public final class LinkHistoryTable implements Step {
   private final TableContract contract;
   private final TableId links;
 
-  /** The history of links. */
+  /** Makes a step that keeps the history of links. */
   public LinkHistoryTable(TableContract contract, TableId links) {
     this.contract = contract;
     this.links = links;

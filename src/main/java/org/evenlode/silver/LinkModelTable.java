@@ -52,7 +52,7 @@ public final class LinkModelTable implements Step {
   private final LocalDate runDate;
 
   /**
-   * The weights of some partners.
+   * Makes a step that learns the weights of some partners.
    *
    * @param requests by partner, what tells one request to learn again from another
    */

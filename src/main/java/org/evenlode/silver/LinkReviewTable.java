@@ -12,7 +12,7 @@ import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
-/** The decisions of people on links, without the people who decided. */
+/** Lists the decisions of people on links, without the people who decided. */
 public final class LinkReviewTable implements Step {
   private final TableContract contract;
   private final List<Review> decisions;

@@ -52,7 +52,7 @@ import scala.collection.immutable.Seq;
  * @param model by which they are linked
  * @param hashing hashes the register as the partner has hashed its records; empty where these are
  *     in clear
- * @param optOuts lists of the partner's own agreement: whoever is on one is linked to nothing of it
+ * @param optOuts lists of the partner's own agreement: a person on one is linked to nothing of it
  * @param register the people
  */
 public record LinkedPartner(
@@ -213,7 +213,7 @@ public record LinkedPartner(
     }
   }
 
-  /** All that weights and pairs follow from besides tables, as text. */
+  /** Returns, as text, all that weights and pairs follow from in addition to tables. */
   String weighing() {
     return source + " " + model.name() + " " + model.weighing() + optOutVersions();
   }
@@ -223,7 +223,7 @@ public record LinkedPartner(
     return optOuts.stream().map(list -> list.name() + list.version()).sorted().toList().toString();
   }
 
-  /** The people whom the partner's own agreement allows to be linked. */
+  /** Returns the people whom the partner's own agreement allows to be linked. */
   private Dataset<Row> allowed(Dataset<Row> people) {
     Dataset<Row> allowed = people;
     for (OptOut list : optOuts) {
@@ -238,7 +238,9 @@ public record LinkedPartner(
     return allowed;
   }
 
-  /** The register without those who had died a month before the oldest delivery of records. */
+  /**
+   * Returns the register without those who had died a month before the oldest delivery of records.
+   */
   private Dataset<Row> living(Inputs in) {
     Dataset<Row> all =
         allowed(in.table(register.index())).join(keys(in), SystemColumns.PERSON_TOKEN);

@@ -39,12 +39,12 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * Which person each token is of. A valid number or pseudonym decides, directly or over a bridge to
- * the home domain and by mergers of numbers within it; person numbers are issued once, in order,
- * and never computed from a token, so they survive new bridges and new keys. When a bridge or
- * merger shows that two issued persons are one, the lower number goes on and the other is
- * superseded. Whoever opts out after having been known keeps a number that is withdrawn, and no
- * token.
+ * Says which person each token is of. A valid number or pseudonym decides, directly or over a
+ * bridge to the home domain and by mergers of numbers within it; person numbers are issued once, in
+ * order, and never computed from a token, so they survive new bridges and new keys. When a bridge
+ * or merger shows that two issued persons are one, the lower number goes on and the other is
+ * superseded. A person who opts out after having been known keeps a number that is withdrawn, and
+ * no token.
  */
 public final class PersonKeyTable implements Step {
   private static final String TOKEN = SystemColumns.PERSON_TOKEN;
@@ -59,7 +59,7 @@ public final class PersonKeyTable implements Step {
   private final LocalDate runDate;
 
   /**
-   * The person keys.
+   * Makes a step that builds the person keys.
    *
    * @param people staged tables whose rows carry a person's token
    * @param lists opt-out lists, for people who were known before they opted out
@@ -183,7 +183,7 @@ public final class PersonKeyTable implements Step {
         .agg(min(METHOD).as(METHOD));
   }
 
-  /** The tokens of every feed's rows. */
+  /** Returns the tokens of every feed's rows. */
   private Dataset<Row> tonight(Inputs in) {
     return people.stream()
         .map(table -> in.table(table).select(TOKEN, METHOD).distinct())

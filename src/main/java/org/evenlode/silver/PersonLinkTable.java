@@ -33,7 +33,7 @@ public final class PersonLinkTable implements Step {
   private final LocalDate runDate;
 
   /**
-   * The links of records.
+   * Makes a step that builds the links of records.
    *
    * @param decisions table of who each record is of in the register
    * @param groups table of groups of the others

@@ -43,7 +43,7 @@ public final class RegisterTable implements Step {
   private final LocalDate runDate;
 
   /**
-   * The registers.
+   * Makes a step that builds the registers.
    *
    * @param runDate the day on which ages are reckoned
    */

@@ -48,10 +48,13 @@ final class Fates {
   private static final String KEPT = "_kept";
   private static final String DROP = "_is_drop";
 
-  /** The reason of rows that would replace many times as many. */
+  /** Names the reason of rows that would replace many times as many. */
   static final String DROP_REASON = "delivery:drop";
 
-  /** Rows of a provider's month from which a later delivery of few of them is doubted. */
+  /**
+   * Sets the number of rows of a provider's month from which a later delivery of few of them is
+   * doubted.
+   */
   private static final int MANY = 10;
 
   private final TableContract entity;
@@ -62,7 +65,7 @@ final class Fates {
     this.tokens = tokens;
   }
 
-  /** A feed's rows, and the providers and months that they cover. */
+  /** Holds a feed's rows, and the providers and months that they cover. */
   record Fated(Dataset<Row> rows, Dataset<Row> covers) {}
 
   /**
@@ -187,7 +190,9 @@ final class Fates {
     };
   }
 
-  /** Key, event and, where deliveries go by them, provider and month are all there. */
+  /**
+   * Returns true if key, event and, where deliveries go by them, provider and month are all there.
+   */
   private Column isUsable(FeedContract feed) {
     Column usable = lit(true);
     for (String name : feed.key()) {

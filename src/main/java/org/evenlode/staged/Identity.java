@@ -28,7 +28,7 @@ final class Identity {
     this.tokens = tokens;
   }
 
-  /** The entity's columns with every identifier as its token. */
+  /** Returns the entity's columns with every identifier as its token. */
   List<Column> columns(FeedContract feed, TableContract entity) {
     List<Column> columns = new ArrayList<>();
     for (TableColumn column : entity.columns().values()) {
@@ -66,7 +66,10 @@ final class Identity {
     return coalesce(candidates.toArray(Column[]::new));
   }
 
-  /** What tells a person of the source apart; the record itself when the source says nothing. */
+  /**
+   * Returns what tells a person of the source apart; the record itself when the source says
+   * nothing.
+   */
   private static Column sourcePerson(TableContract entity) {
     List<Column> parts = new ArrayList<>();
     parts.add(coalesce(col(SystemColumns.PROVIDER), lit("")));

@@ -28,10 +28,11 @@ import org.evenlode.governance.Tokens;
 import org.evenlode.pipeline.Inputs;
 
 /**
- * A second look at NHS numbers: a valid number may still be somebody else's, mistyped or taken from
- * a relative. It identifies a person only where a part of the birth date agrees with what PDS has
- * for the number; without anything to compare, where the sender calls it verified. Otherwise the
- * record is of a person known to its source only, and the number goes, with its reason.
+ * Takes a second look at NHS numbers: a valid number may still be somebody else's, mistyped or
+ * taken from a relative. It identifies a person only where a part of the birth date agrees with
+ * what PDS has for the number; without anything to compare, where the sender calls it verified.
+ * Otherwise the record is of a person known to its source only, and the number goes, with its
+ * reason.
  *
  * <p>The reasons say something of other sources' records, so no supplier is told of them.
  */
@@ -41,7 +42,7 @@ final class NumberCheck {
   private static final String STATUS = "nhs_number_status";
   private static final String BIRTH = "birth_date";
 
-  /** NHS NUMBER STATUS INDICATOR CODE: number present and verified. */
+  /** Names the NHS NUMBER STATUS INDICATOR CODE of a number present and verified. */
   private static final String VERIFIED = "01";
 
   private static final String TOKEN = "_number_token";
@@ -56,7 +57,7 @@ final class NumberCheck {
     this.tokens = tokens;
   }
 
-  /** Rows whose numbers have passed, the others without theirs. */
+  /** Returns the rows whose numbers have passed, the others without theirs. */
   Dataset<Row> passed(Dataset<Row> rows, FeedContract feed, Inputs in) {
     List<TableId> registers =
         entity.checkedAgainst().stream()
@@ -111,7 +112,9 @@ final class NumberCheck {
     return known.withColumn("_why", why).select(columns.toArray(Column[]::new));
   }
 
-  /** The births of superseded numbers, which registers have under the number that goes on. */
+  /**
+   * Returns the births of superseded numbers, which registers have under the number that goes on.
+   */
   private Dataset<Row> ofSuperseded(Dataset<Row> births, Inputs in) {
     if (!entity.checkedAgainst().contains(BRIDGES) || in.isEmpty(BRIDGES)) {
       return births.limit(0);
@@ -126,7 +129,7 @@ final class NumberCheck {
         .select(col("_superseded").as(REGISTER_TOKEN), col("_year"), col("_month"), col("_day"));
   }
 
-  /** What a register has for each number; one without days has months only. */
+  /** Returns what a register has for each number; one without days has months only. */
   private static Dataset<Row> births(Dataset<Row> register) {
     boolean hasDays = List.of(register.columns()).contains(BIRTH);
     Column birth = col(hasDays ? BIRTH : "birth_month");

@@ -21,7 +21,7 @@ import org.evenlode.pipeline.Built;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
-/** Rows that cannot be used, feed by feed: where they stand and why, without their values. */
+/** Holds rows that cannot be used, feed by feed: where they stand and why, without their values. */
 public final class QuarantineTable implements Step {
   private final Set<TableId> staged;
 

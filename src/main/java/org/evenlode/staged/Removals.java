@@ -38,13 +38,13 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.typing.FeedReader;
 
 /**
- * The lawful minimum: marks the rows that may not be used at all. A row goes when its person is on
- * an opt-out list that its feed's agreement names, when a rule of its feed says so (dummy,
- * confidential, restricted), or when the record that it belongs to goes. Opt-outs follow the
- * bridges from one pseudonym domain to another.
+ * Keeps to the lawful minimum: marks the rows that may not be used at all. A row goes when its
+ * person is on an opt-out list that its feed's agreement names, when a rule of its feed says so
+ * (dummy, confidential, restricted), or when the record that it belongs to goes. Opt-outs follow
+ * the bridges from one pseudonym domain to another.
  */
 public final class Removals {
-  /** The column that names the list or rule; null where the row may be used. */
+  /** Names the column that names the list or rule; null where the row may be used. */
   static final String RULE = "_removed_by";
 
   /** Follows the code of a rule for rows that it could not judge. */
@@ -58,7 +58,7 @@ public final class Removals {
   private final Map<String, Broadcast<HashMap<Long, String>>> gone = new HashMap<>();
 
   /**
-   * The removals of one night.
+   * Makes the removals of one night.
    *
    * @param feeds all that are read
    * @param bridges feeds that lead from one pseudonym domain to another
@@ -75,7 +75,7 @@ public final class Removals {
     this.tokens = tokens;
   }
 
-  /** What is to be read to judge a feed's rows. */
+  /** Returns what is to be read to judge a feed's rows. */
   Set<TableId> inputs(FeedContract feed) {
     Set<TableId> inputs = new TreeSet<>();
     if (!lists(feed).isEmpty()) {
@@ -90,7 +90,7 @@ public final class Removals {
     return inputs;
   }
 
-  /** The state of the lists and rules that apply to a feed, for its fingerprint. */
+  /** Describes the state of the lists and rules that apply to a feed, for its fingerprint. */
   String settings(FeedContract feed) {
     StringBuilder text = new StringBuilder(feed.removes().toString());
     lists(feed).forEach(list -> text.append(list.version()).append(list.holdsPermitted()));
@@ -98,7 +98,10 @@ public final class Removals {
     return parent == feed ? text.toString() : text + settings(parent);
   }
 
-  /** The lists that can be asked of a feed: those of its agreement, if its rows name a person. */
+  /**
+   * Returns the lists that can be asked of a feed: those of its agreement, if its rows name a
+   * person.
+   */
   private Collection<OptOut> lists(FeedContract feed) {
     boolean names =
         feed.columns().values().stream()
@@ -107,7 +110,7 @@ public final class Removals {
     return names ? lists.getOrDefault(feed.name(), List.of()) : List.of();
   }
 
-  /** The feed whose rows say whose this one's are; the feed itself when its own do. */
+  /** Returns the feed whose rows say whose this one's are; the feed itself when its own do. */
   private FeedContract parent(FeedContract feed) {
     return feed.belongsTo().map(FeedContract.Parent::feed).map(feeds::get).orElse(feed);
   }
@@ -176,7 +179,7 @@ public final class Removals {
     return xxhash64(by.stream().map(functions::col).toArray(Column[]::new));
   }
 
-  /** The keys of a feed's removed records with their rules, found once a night. */
+  /** Finds the keys of a feed's removed records with their rules, once a night. */
   private synchronized Broadcast<HashMap<Long, String>> gone(
       FeedContract feed, List<String> by, Inputs in) {
     String name = feed.name() + by;
@@ -202,7 +205,7 @@ public final class Removals {
     return one.compareTo(other) <= 0 ? one : other;
   }
 
-  /** A feed's rows as landed, its columns typed, with the provider of their submission. */
+  /** Returns a feed's rows as landed, its columns typed, with the provider of their submission. */
   private Dataset<Row> typed(FeedContract feed, Inputs in) {
     List<Column> named = Typing.ofFeed(feed);
     named.add(col(SystemColumns.SUBMISSION));
@@ -213,7 +216,7 @@ public final class Removals {
         .orElse(rows);
   }
 
-  /** The tokens of the person that a row is about. */
+  /** Returns the tokens of the person that a row is about. */
   private List<Column> people(FeedContract feed) {
     List<Column> people = new ArrayList<>();
     for (FeedColumn column : feed.columns().values()) {
@@ -240,7 +243,7 @@ public final class Removals {
     return list.holdsPermitted() ? identified.and(functions.not(onList)) : onList;
   }
 
-  /** The list's tokens with those of other domains that bridges lead to them from. */
+  /** Returns the list's tokens with those of other domains that bridges lead to them from. */
   private synchronized Broadcast<HashSet<String>> listed(OptOut list, Inputs in) {
     if (listed.isEmpty()) {
       Map<String, OptOut> all = new HashMap<>();
@@ -269,7 +272,7 @@ public final class Removals {
     return set;
   }
 
-  /** Adds whoever leads to somebody of a set, over however many edges. */
+  /** Adds every token that leads to one of a set, over however many edges. */
   private static void follow(List<Edge> edges, Set<String> set) {
     int before;
     do {
@@ -278,7 +281,7 @@ public final class Removals {
     } while (set.size() > before);
   }
 
-  /** One pseudonym that leads to another; it may lead to several. */
+  /** Holds one pseudonym that leads to another; it may lead to several. */
   private record Edge(String start, String end) {}
 
   private Column end(FeedContract bridge, String name) {
@@ -295,7 +298,7 @@ public final class Removals {
             Optional.ofNullable(bridge.columns().get("to_pseudonym")).flatMap(FeedColumn::domain));
   }
 
-  /** Where bridges lead from, to one of these ends: one job over all of them. */
+  /** Finds where bridges lead from, to one of these ends: one job over all of them. */
   private List<Edge> leadingTo(Set<String> reached, Inputs in) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(in.session().sparkContext());
     Broadcast<HashSet<String>> ends = context.broadcast(new HashSet<>(reached));

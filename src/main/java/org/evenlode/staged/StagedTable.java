@@ -38,10 +38,12 @@ import org.evenlode.pipeline.Step;
 
 /** Brings the rows of all feeds that provide one entity together, each with its fate. */
 public final class StagedTable implements Step {
-  /** The counts of removed rows, one for each rule, among a step's facts. */
+  /** Begins the names of the counts of removed rows, one for each rule, among a step's facts. */
   public static final String REMOVED_BY = "removed by ";
 
-  /** The counts of rows that would have replaced many more, one for each file. */
+  /**
+   * Begins the names of the counts of rows that would have replaced many more, one for each file.
+   */
   public static final String DROPPED = "dropped ";
 
   private static final String BETWEEN = "\u0001";
@@ -54,7 +56,7 @@ public final class StagedTable implements Step {
   private final Removals removals;
 
   /**
-   * An entity's staging.
+   * Makes the staging of an entity.
    *
    * @param removals what may not be used, the same for all entities of a night
    * @param feeds that provide the entity, highest precedence first; none leaves it empty
@@ -102,7 +104,7 @@ public final class StagedTable implements Step {
     return Optional.of(SystemColumns.FATE);
   }
 
-  /** File, fate, and the rule or doubt that decided it. */
+  /** Counts by file, fate, and the rule or doubt that decided it. */
   @Override
   public Optional<Column> countedBy() {
     Column rule =
@@ -146,7 +148,7 @@ public final class StagedTable implements Step {
             .orElseGet(() -> Inputs.empty(in.session(), contract())));
   }
 
-  /** The feed's rows with typed values, reasons, provider and month. */
+  /** Returns the feed's rows with typed values, reasons, provider and month. */
   private Dataset<Row> typed(FeedContract feed, Inputs in) {
     List<Column> columns = new ArrayList<>(Typing.ofEntity(feed, entity));
     for (String name :
@@ -202,7 +204,7 @@ public final class StagedTable implements Step {
   }
 
   /**
-   * Every row of every landed file has one fate.
+   * Checks that every row of every landed file has one fate.
    *
    * @return rows by file and fate, under {@code <file>/<fate>}, and removed rows by rule
    * @throws BrokenPromise with {@link ExitCode#GATE} when rows were lost or made

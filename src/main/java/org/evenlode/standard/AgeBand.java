@@ -4,11 +4,11 @@ import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
 
-/** Age in whole years in the bands that access indicators use. */
+/** Puts age in whole years into the bands that access indicators use. */
 public final class AgeBand {
   private AgeBand() {}
 
-  /** 0-17, 18-39, 40-64, 65-79, 80+; null when the age is unknown. */
+  /** Returns 0-17, 18-39, 40-64, 65-79, 80+; null when the age is unknown. */
   public static Column of(Column age) {
     return when(age.lt(18), "0-17")
         .when(age.lt(40), "18-39")

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.jspecify.annotations.Nullable;
 
-/** Times of day as submitted: {@code HHMM}, {@code HH:MM} or {@code HH:MM:SS}. */
+/** Reads times of day as submitted: {@code HHMM}, {@code HH:MM} or {@code HH:MM:SS}. */
 public final class ClockTime {
   private static final String SHAPE = "^([01][0-9]|2[0-3]):?([0-5][0-9])(:?[0-5][0-9])?(\\.0+)?$";
 
@@ -24,7 +24,7 @@ public final class ClockTime {
     return time.find() ? time.group(1) + ":" + time.group(2) : null;
   }
 
-  /** The time as HH:mm; null for times that no clock shows, such as 4000. */
+  /** Returns the time as HH:mm; null for times that no clock shows, such as 4000. */
   public static Column normal(Column written) {
     return when(
         written.rlike(SHAPE),

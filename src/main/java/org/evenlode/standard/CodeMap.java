@@ -17,24 +17,24 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.evenlode.contract.CodeSystem;
 
-/** Codes of one system as codes of its canonical system, by lookup. */
+/** Maps codes of one system to codes of its canonical system, by lookup. */
 public final class CodeMap {
   /**
-   * Codes up to which a list is gone through; plans stay small, which with dozens of coded columns
-   * decides how long a step takes. Longer lists are sets, one for each target.
+   * Sets up to how many codes a list is gone through; plans stay small, which with dozens of coded
+   * columns decides how long a step takes. Longer lists are sets, one for each target.
    */
   private static final int FEW = 64;
 
   private CodeMap() {}
 
-  /** The one form in which a code is compared: see {@link CodeSystem.Form}. */
+  /** Returns the one form in which a code is compared: see {@link CodeSystem.Form}. */
   public static Column normal(CodeSystem system, Column code) {
     return system.form() == CodeSystem.Form.READ
         ? rpad(substring(trim(code), 1, 5), 5, ".")
         : upper(trim(code));
   }
 
-  /** The canonical code; null for an unknown code and for one that maps nowhere. */
+  /** Returns the canonical code; null for an unknown code and for one that maps nowhere. */
   public static Column canonical(CodeSystem system, Column code) {
     if (system.isByShape()) {
       Column written = replace(upper(trim(code)), lit("."), lit(""));

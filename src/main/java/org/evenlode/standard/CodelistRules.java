@@ -16,16 +16,16 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.evenlode.contract.Codelist;
 
-/** Whether a code is on a codelist, and in which of its categories. */
+/** Says whether a code is on a codelist, and in which of its categories. */
 public final class CodelistRules {
   private CodelistRules() {}
 
-  /** True or false; false for no code. */
+  /** Returns true if a code is on the list; false for no code. */
   public static Column isIn(Codelist list, Column code) {
     return coalesce(isOneOf(list, code, list.entries().keySet()), lit(false));
   }
 
-  /** The category of the code; the longest of the list's codes that fits decides. */
+  /** Returns the category of the code; the longest of the list's codes that fits decides. */
   public static Column category(Codelist list, Column code) {
     Column category = lit(null).cast("string");
     for (int length : new TreeSet<>(lengths(list))) {
@@ -67,7 +67,10 @@ public final class CodelistRules {
         : new TreeSet<>(list.entries().keySet().stream().map(String::length).toList());
   }
 
-  /** Without the dot that people write into ICD-10, in upper case. */
+  /**
+   * Returns the part of a code that is compared, without the dot that people write into ICD-10, in
+   * upper case.
+   */
   private static Column part(Codelist list, Column code, int length) {
     Column normal = upper(trim(code));
     return list.match() == Codelist.Match.EXACT

@@ -12,7 +12,7 @@ public final class DeliveredText {
   /** Spreadsheets mark text by an apostrophe in front of it. */
   private static final Pattern MARKED = Pattern.compile("'(?=[0-9+=@-]).*", Pattern.DOTALL);
 
-  /** How a spreadsheet writes a long number that it has rounded, such as 5.01234E+11. */
+  /** Matches how a spreadsheet writes a long number that it has rounded, such as 5.01234E+11. */
   private static final Pattern ROUNDED =
       Pattern.compile("[0-9](?:[.,][0-9]+)?[eE]\\+(?:0[89]|[1-9][0-9])");
 

@@ -4,11 +4,14 @@ import static org.apache.spark.sql.functions.ceil;
 
 import org.apache.spark.sql.Column;
 
-/** Index of Multiple Deprivation: decile 1 is the most deprived tenth of England. */
+/**
+ * Turns deciles of the Index of Multiple Deprivation into quintiles: decile 1 is the most deprived
+ * tenth of England.
+ */
 public final class Deprivation {
   private Deprivation() {}
 
-  /** The national quintile of a national decile. Areas are never ranked again locally. */
+  /** Returns the national quintile of a national decile. Areas are never ranked again locally. */
   public static Column quintile(Column decile) {
     return ceil(decile.divide(2)).cast("int");
   }

@@ -7,14 +7,14 @@ import static org.apache.spark.sql.functions.when;
 import org.apache.spark.sql.Column;
 
 /**
- * Ethnic category as recorded (2001 codes, NHS Data Dictionary ETHNIC CATEGORY) in its five groups.
- * Chinese is in Other, as in 2001. {@code Z} is asked and not stated, {@code 99} is not known: the
- * difference is kept.
+ * Puts the ethnic category as recorded (2001 codes, NHS Data Dictionary ETHNIC CATEGORY) into its
+ * five groups. Chinese is in Other, as in 2001. {@code Z} is asked and not stated, {@code 99} is
+ * not known: the difference is kept.
  */
 public final class Ethnicity {
   private Ethnicity() {}
 
-  /** White, Mixed, Asian, Black or Other; null for Z, 99 and unknown codes. */
+  /** Returns White, Mixed, Asian, Black or Other; null for Z, 99 and unknown codes. */
   public static Column group(Column category) {
     return when(category.isin("A", "B", "C"), "White")
         .when(category.isin("D", "E", "F", "G"), "Mixed")
@@ -23,7 +23,9 @@ public final class Ethnicity {
         .when(category.isin("R", "S"), "Other");
   }
 
-  /** The group as marts show it: people without one are Not stated, Not known or unknown. */
+  /**
+   * Returns the group as marts show it: people without one are Not stated, Not known or unknown.
+   */
   public static Column label(Column category) {
     return coalesce(
         when(category.equalTo("Z"), "Not stated")
@@ -32,7 +34,7 @@ public final class Ethnicity {
         lit("unknown"));
   }
 
-  /** Whether a category says which group the person is of. */
+  /** Returns true if a category says which group the person is of. */
   public static Column isKnown(Column category) {
     return group(category).isNotNull();
   }

@@ -14,8 +14,8 @@ import org.apache.spark.sql.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The NHS number: ten digits, the last a modulus 11 check digit over weights 10 to 2; a check value
- * of 11 is 0, and 10 is never issued.
+ * Checks the NHS number: ten digits, the last a modulus 11 check digit over weights 10 to 2; a
+ * check value of 11 is 0, and 10 is never issued.
  *
  * <p>Source: NHS Data Dictionary, NHS NUMBER. The deny-list of 19 numbers that pass the check but
  * were never issued is that of NHS England's Reusable Code Library, palindromic NHS number check.
@@ -32,13 +32,13 @@ public final class NhsNumber {
 
   private NhsNumber() {}
 
-  /** The number without the blanks and hyphens that people write into it; "" is null. */
+  /** Returns the number without the blanks and hyphens that people write into it; "" is null. */
   public static Column normal(Column written) {
     Column digits = regexp_replace(written, "[\\s-]", "");
     return when(digits.notEqual(""), digits);
   }
 
-  /** Whether a normal number has ten digits and the right check digit. */
+  /** Returns true if a normal number has ten digits and the right check digit. */
   public static Column hasCheckDigit(Column number) {
     Column sum = lit(0);
     for (int i = 0; i < 9; i++) {
@@ -48,17 +48,17 @@ public final class NhsNumber {
     return number.rlike("^[0-9]{10}$").and(check.equalTo(digit(number, 9)));
   }
 
-  /** Whether a normal number passes the check but was never issued to anybody. */
+  /** Returns true if a normal number passes the check but was never issued to anybody. */
   public static Column isNeverIssued(Column number) {
     return number.isin(NEVER_ISSUED);
   }
 
-  /** Whether a normal number is of the range kept for testing. */
+  /** Returns true if a normal number is of the range kept for testing. */
   public static Column isTestNumber(Column number) {
     return number.startsWith("999");
   }
 
-  /** Whether a normal number can be a person's. */
+  /** Returns true if a normal number can be a person's. */
   public static Column isValid(Column number) {
     return hasCheckDigit(number).and(isNeverIssued(number).unary_$bang());
   }
@@ -79,7 +79,7 @@ public final class NhsNumber {
     return number.startsWith("999");
   }
 
-  /** Whether ten digits pass the check; for text outside Spark. */
+  /** Returns true if ten digits pass the check; for text outside Spark. */
   public static boolean hasCheckDigit(CharSequence number) {
     if (number.length() != 10) {
       return false;
@@ -95,12 +95,12 @@ public final class NhsNumber {
     return (11 - sum % 11) % 11 == number.charAt(9) - '0';
   }
 
-  /** Whether a text is a number that can be a person's; for text outside Spark. */
+  /** Returns true if a text is a number that can be a person's; for text outside Spark. */
   public static boolean isValid(CharSequence number) {
     return hasCheckDigit(number) && !DENIED.contains(number.toString());
   }
 
-  /** The digit at a place; substring and try_cast, so that no text can fail the query. */
+  /** Returns the digit at a place; substring and try_cast, so that no text can fail the query. */
   private static Column digit(Column number, int place) {
     return substring(number, place + 1, 1).try_cast("int");
   }

@@ -2,7 +2,7 @@ package org.evenlode.standard;
 
 import java.util.regex.Pattern;
 
-/** Numbers as partners write them: plain decimals, with an exponent at most. */
+/** Reads numbers as partners write them: plain decimals, with an exponent at most. */
 public final class Numbers {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?");

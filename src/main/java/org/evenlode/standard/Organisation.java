@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.jspecify.annotations.Nullable;
 
-/** ODS codes. Source: Organisation Data Service, code formats. */
+/** Normalises and checks ODS codes. Source: Organisation Data Service, code formats. */
 public final class Organisation {
   private static final Pattern SUFFIX = Pattern.compile("-.*$");
   private static final Pattern TRUST = Pattern.compile("^[RT][A-Z0-9]{2}");
@@ -53,29 +53,29 @@ public final class Organisation {
     return NO_PROVIDER.matcher(written.strip().toUpperCase(Locale.ROOT)).matches();
   }
 
-  /** Upper case without blanks at the ends; "" is null. */
+  /** Returns upper case without blanks at the ends; "" is null. */
   public static Column normal(Column written) {
     Column code = upper(trim(written));
     return when(code.notEqual(""), code);
   }
 
   /**
-   * The provider that a code belongs to: a trust's site or a code with a suffix ({@code R1H00},
-   * {@code RXF-X}) becomes the trust's three characters; other providers keep theirs.
+   * Returns the provider that a code belongs to: a trust's site or a code with a suffix ({@code
+   * R1H00}, {@code RXF-X}) becomes the trust's three characters; other providers keep theirs.
    */
   public static Column provider(Column written) {
     Column code = regexp_replace(normal(written), "-.*$", "");
     return when(code.rlike("^[RT][A-Z0-9]{2}"), substring(code, 1, 3)).otherwise(code);
   }
 
-  /** Whether a normal code has a shape that ODS issues. */
+  /** Returns true if a normal code has a shape that ODS issues. */
   public static Column isValid(Column code) {
     return code.rlike("^[A-Z0-9]{3,9}$");
   }
 
   /**
-   * Whether a GP practice code stands for no practice: V81997 none, V81998 not applicable, V81999
-   * not known.
+   * Returns true if a GP practice code stands for no practice: V81997 none, V81998 not applicable,
+   * V81999 not known.
    */
   public static Column isNoPractice(Column code) {
     return code.isin("V81997", "V81998", "V81999");

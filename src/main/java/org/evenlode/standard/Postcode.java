@@ -10,8 +10,9 @@ import org.apache.spark.sql.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UK postcodes by shape. Source: NHS Data Dictionary, POSTCODE (A9 9AA, A99 9AA, A9A 9AA, AA9 9AA,
- * AA99 9AA, AA9A 9AA). ZZ99 codes are the NHS's pseudo postcodes: no fixed abode, abroad, unknown.
+ * Normalises and checks UK postcodes by shape. Source: NHS Data Dictionary, POSTCODE (A9 9AA, A99
+ * 9AA, A9A 9AA, AA9 9AA, AA99 9AA, AA9A 9AA). ZZ99 codes are the NHS's pseudo postcodes: no fixed
+ * abode, abroad, unknown.
  */
 public final class Postcode {
   private static final Pattern BLANKS = Pattern.compile("\\s");
@@ -35,20 +36,20 @@ public final class Postcode {
     return postcode.startsWith("ZZ99");
   }
 
-  /** Upper case without blanks; "" is null. */
+  /** Returns upper case without blanks; "" is null. */
   public static Column normal(Column written) {
     Column compact = upper(regexp_replace(written, "\\s", ""));
     return when(compact.notEqual(""), compact);
   }
 
-  /** Whether a normal postcode has the shape of one and is of a place. */
+  /** Returns true if a normal postcode has the shape of one and is of a place. */
   public static Column isValid(Column postcode) {
     return postcode
         .rlike("^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$")
         .and(isPseudo(postcode).unary_$bang());
   }
 
-  /** Whether a normal postcode is one that stands for no place. */
+  /** Returns true if a normal postcode is one that stands for no place. */
   public static Column isPseudo(Column postcode) {
     return postcode.startsWith("ZZ99");
   }

@@ -10,10 +10,10 @@ import org.evenlode.contract.CodeSystem.Mapping;
 import org.evenlode.contract.CodeSystem.Relationship;
 
 /**
- * Where Read codes lead in SNOMED CT, out of a release file of a map of the NHS (Data Migration:
- * {@code rcsctmap2} of Read version 2, {@code ctv3sctmap2} of CTV3). Of a code's rows those in use
- * count, first those of its preferred term, then those that clinicians have assured, then the
- * newest. A code whose best row is not assured, or whose best rows disagree, maps nowhere.
+ * Tells where Read codes lead in SNOMED CT, out of a release file of a map of the NHS (Data
+ * Migration: {@code rcsctmap2} of Read version 2, {@code ctv3sctmap2} of CTV3). Of a code's rows
+ * those in use count, first those of its preferred term, then those that clinicians have assured,
+ * then the newest. A code whose best row is not assured, or whose best rows disagree, maps nowhere.
  */
 public final class ReadMap {
   private static final String IN_USE = "1";
@@ -21,7 +21,7 @@ public final class ReadMap {
   private final Path file;
   private final Kind kind;
 
-  /** Which of the two kinds of Read codes. */
+  /** Names the two kinds of Read codes. */
   public enum Kind {
     /** Version 2: five bytes, and a term code that is 00 for the preferred term. */
     READ_V2("readcode", "conceptid", "termcode", "00"),
@@ -41,7 +41,7 @@ public final class ReadMap {
     }
   }
 
-  /** A map of a kind. */
+  /** Makes a map of a kind. */
   public ReadMap(Path file, Kind kind) {
     this.file = file;
     this.kind = kind;
@@ -58,7 +58,7 @@ public final class ReadMap {
     }
   }
 
-  /** The best rows of a code. */
+  /** Keeps the best rows of a code. */
   private static final class Best {
     private Candidate one;
     private final TreeSet<String> concepts = new TreeSet<>();
@@ -88,7 +88,7 @@ public final class ReadMap {
     }
   }
 
-  /** The codes with what they map to, in the order of codes. */
+  /** Returns the codes with what they map to, in the order of codes. */
   public List<Mapping> mappings() {
     TreeMap<String, Best> best = new TreeMap<>();
     new ReleaseFile(file)

@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 import org.evenlode.contract.Codelist;
 
 /**
- * Members of simple reference sets of SNOMED CT out of release files in RF2 (SNOMED International,
- * Release File Specifications, sections 4.2.2 and 5.2.2). Of a member or a description the newest
- * row counts, and it counts while it is active, so that a full release and a snapshot give the
- * same.
+ * Reads members of simple reference sets of SNOMED CT out of release files in RF2 (SNOMED
+ * International, Release File Specifications, sections 4.2.2 and 5.2.2). Of a member or a
+ * description the newest row counts, and it counts while it is active, so that a full release and a
+ * snapshot give the same.
  */
 public final class Refset {
   private static final String FULLY_SPECIFIED_NAME = "900000000000003001";
@@ -23,7 +23,7 @@ public final class Refset {
 
   private final Path file;
 
-  /** The members in a file. */
+  /** Makes a reader of the members in a file. */
   public Refset(Path file) {
     this.file = file;
   }
@@ -35,7 +35,7 @@ public final class Refset {
   }
 
   /**
-   * The concepts of some reference sets.
+   * Returns the concepts of some reference sets.
    *
    * @param categories the category of each reference set, by its identifier
    * @param descriptions the release's file of descriptions, for terms

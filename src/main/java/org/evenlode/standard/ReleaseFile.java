@@ -16,9 +16,9 @@ import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.Names;
 
 /**
- * A release file of a clinical terminology: text with tabs and one header line, without quotes, as
- * RF2 (SNOMED International, Release File Specifications, section 3) and the NHS maps of Read codes
- * are. Files have millions of lines, so they are streamed.
+ * Reads a release file of a clinical terminology: text with tabs and one header line, without
+ * quotes, as RF2 (SNOMED International, Release File Specifications, section 3) and the NHS maps of
+ * Read codes are. Files have millions of lines, so they are streamed.
  */
 final class ReleaseFile {
   private final Path file;
@@ -27,7 +27,7 @@ final class ReleaseFile {
     this.file = file;
   }
 
-  /** One line, its values by the header's names. */
+  /** Holds one line, its values by the header's names. */
   static final class Line {
     private final Map<String, Integer> places;
     private final String[] values;
@@ -37,7 +37,10 @@ final class ReleaseFile {
       this.values = values;
     }
 
-    /** A value, by its column's name in small letters; nothing where the file lacks the column. */
+    /**
+     * Returns a value, by its column's name in small letters; nothing where the file lacks the
+     * column.
+     */
     String get(String column) {
       Integer place = places.get(column);
       return place == null ? "" : values[place];
@@ -81,7 +84,7 @@ final class ReleaseFile {
     }
   }
 
-  /** The columns of the header, in small letters. */
+  /** Returns the columns of the header, in small letters. */
   private Map<String, Integer> places(String header, List<String> needed) {
     Map<String, Integer> places = new HashMap<>();
     String[] names = header.replace("\uFEFF", "").split("\t", -1);

@@ -3,7 +3,7 @@ package org.evenlode.standard;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 
-/** Lower-layer super output areas of England and Wales, by the shape of their codes. */
+/** Recognises lower-layer super output areas of England and Wales, by the shape of their codes. */
 public final class SmallArea {
   private static final Pattern SHAPE = Pattern.compile("[EW]01[0-9]{6}");
 
@@ -14,7 +14,9 @@ public final class SmallArea {
     return SHAPE.matcher(code).matches();
   }
 
-  /** Whether a normal code is of a real small area; pseudo codes such as E99999999 are not. */
+  /**
+   * Returns true if a normal code is of a real small area; pseudo codes such as E99999999 are not.
+   */
   public static Column isValid(Column code) {
     return code.rlike("^[EW]01[0-9]{6}$");
   }

@@ -38,7 +38,7 @@ public final class SqlFunctions {
   private final boolean demonstration;
 
   /**
-   * The rules.
+   * Makes the rules.
    *
    * @param demonstration whether codelists that only show how things work may decide anything
    */
@@ -76,7 +76,10 @@ public final class SqlFunctions {
             });
   }
 
-  /** Asked when a query is planned, so that only what really uses the list is refused. */
+  /**
+   * Returns the list if it may be used; asked when a query is planned, so that only what really
+   * uses the list is refused.
+   */
   private Codelist permitted(Codelist list) {
     if (isHeldBack(list)) {
       if (list.outside() == Codelist.Outside.EMPTY) {
@@ -106,7 +109,7 @@ public final class SqlFunctions {
     return names;
   }
 
-  /** The code systems and codelists that SQL asks for: what it gives changes with them. */
+  /** Returns the code systems and codelists that SQL asks for: what it gives changes with them. */
   public String usedBy(String sql) {
     String lower = sql.toLowerCase(Locale.ROOT);
     StringBuilder used = new StringBuilder();

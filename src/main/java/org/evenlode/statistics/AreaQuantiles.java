@@ -3,7 +3,7 @@ package org.evenlode.statistics;
 import java.util.Arrays;
 
 /**
- * Areas cut into quantiles by value, as public health tools do: not the same as SQL's NTILE, which
+ * Cuts areas into quantiles by value, as public health tools do: not the same as SQL's NTILE, which
  * splits ties and fills the first groups first.
  *
  * <p>Source: PHE, "Deprivation deciles and quintiles" method (as in PHEindicatormethods 2.1.0), in
@@ -13,8 +13,8 @@ public final class AreaQuantiles {
   private AreaQuantiles() {}
 
   /**
-   * Each area's quantile, 1 to {@code quantiles}; 0 where it has none: its value is missing, or
-   * there are fewer areas with a value than quantiles.
+   * Returns each area's quantile, 1 to {@code quantiles}; 0 where it has none: its value is
+   * missing, or there are fewer areas with a value than quantiles.
    *
    * @param highestFirst whether the highest value is in quantile 1
    */
@@ -34,7 +34,7 @@ public final class AreaQuantiles {
     return result;
   }
 
-  /** How many are less. */
+  /** Returns how many are less. */
   private static int below(double[] sorted, double value) {
     int from = 0;
     int to = sorted.length;
@@ -49,7 +49,7 @@ public final class AreaQuantiles {
     return from;
   }
 
-  /** How many are not more. */
+  /** Returns how many are not more. */
   private static int upTo(double[] sorted, double value) {
     return below(sorted, Math.nextUp(value));
   }

@@ -1,9 +1,9 @@
 package org.evenlode.statistics;
 
 /**
- * What a population would gain if every group were as well off as a reference group: the group at
- * the top of an order, or the best of groups without one. Zero where the whole already does better
- * than the reference.
+ * Computes what a population would gain if every group were as well off as a reference group: the
+ * group at the top of an order, or the best of groups without one. Zero where the whole already
+ * does better than the reference.
  *
  * <p>Sources: WHO, Handbook on health inequality monitoring (2013), "Population attributable risk";
  * Walter SD (1978) Biometrics 34:391-398 (variance of the fraction, from the two-by-two table of
@@ -11,7 +11,7 @@ package org.evenlode.statistics;
  */
 public final class AttributableRisk {
   /**
-   * Risk and fraction of one comparison.
+   * Holds risk and fraction of one comparison.
    *
    * @param risk PAR: the reference's share less the share of all, in shares of 1; negative where
    *     less is better

@@ -1,19 +1,21 @@
 package org.evenlode.statistics;
 
 /**
- * The absolute and relative gap between any two independent estimates with standard errors, such as
- * two directly standardised rates. The first is compared with the second.
+ * Computes the absolute and relative gap between any two independent estimates with standard
+ * errors, such as two directly standardised rates. The first is compared with the second.
  *
  * <p>Source: WHO, Handbook on health inequality monitoring (2013), "Simple measures"; standard
  * errors by independence, and on the logarithm for the ratio (delta method).
  */
 public final class Comparison {
-  /** Relative size of a divisor from which its limit is worked out by its first-order term. */
+  /**
+   * Sets the relative size of a divisor from which its limit is worked out by its first-order term.
+   */
   private static final double SMALL = 1e-12;
 
   private Comparison() {}
 
-  /** First minus second, with normal limits. */
+  /** Returns the first minus the second, with normal limits. */
   public static Estimate difference(
       double first, double firstError, double second, double secondError, double confidence) {
     double error = Math.hypot(firstError, secondError);
@@ -24,7 +26,7 @@ public final class Comparison {
   }
 
   /**
-   * First over second, with limits that are normal on the logarithm.
+   * Returns the first over the second, with limits that are normal on the logarithm.
    *
    * @return {@link Reason#ZERO_VALUE} where the second is not above zero, and the value alone where
    *     the first is not
@@ -42,8 +44,8 @@ public final class Comparison {
   }
 
   /**
-   * The difference of two estimates with any limits of their own, such as intervals that allow for
-   * events of the same person; with Wilson's limits this is Newcombe's interval.
+   * Returns the difference of two estimates with any limits of their own, such as intervals that
+   * allow for events of the same person; with Wilson's limits this is Newcombe's interval.
    *
    * <p>Source: Zou GY, Donner A (2008) Stat Med 27:1693-1702 (variance estimates recovered from
    * limits).
@@ -60,7 +62,7 @@ public final class Comparison {
   }
 
   /**
-   * The ratio of two estimates above zero with any limits of their own.
+   * Returns the ratio of two estimates above zero with any limits of their own.
    *
    * <p>Source: Donner A, Zou GY (2012) Stat Methods Med Res 21:347-359 (the same, for ratios).
    *
@@ -100,7 +102,7 @@ public final class Comparison {
         : (product + side * Math.sqrt(inner)) / divisor;
   }
 
-  /** A ratio with limits that are normal on its logarithm; of zero, the value alone. */
+  /** Returns a ratio with limits that are normal on its logarithm; of zero, the value alone. */
   static Estimate logLimits(double ratio, double logError, double confidence) {
     if (!(ratio > 0) || Double.isInfinite(ratio) || Double.isNaN(logError)) {
       return ratio == 0 ? Estimate.withoutLimits(0) : Estimate.missing(Reason.ZERO_VALUE);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * Concentration indices: how far something is concentrated among people of low or high rank.
- * Negative where the low-ranked (most deprived) have more.
+ * Computes concentration indices: how far something is concentrated among people of low or high
+ * rank. Negative where the low-ranked (most deprived) have more.
  *
  * <p>Sources: Kakwani N, Wagstaff A, van Doorslaer E (1997) J Econometrics 77:87-103 (index and the
  * convenience regression); Wagstaff A (2005) Health Econ 14:429-432; Erreygers G (2009) J Health
@@ -25,7 +25,7 @@ public final class ConcentrationIndex {
   }
 
   /**
-   * Of groups in order, most deprived first.
+   * Makes the index of groups in order, most deprived first.
    *
    * @param values by group
    * @param populations by group, each more than 0
@@ -35,8 +35,8 @@ public final class ConcentrationIndex {
   }
 
   /**
-   * Of people or other units in any order. Units of equal standing share the middle of their block,
-   * so the result does not depend on the order of rows.
+   * Makes the index of people or other units in any order. Units of equal standing share the middle
+   * of their block, so the result does not depend on the order of rows.
    *
    * @param values what is concentrated
    * @param standing by which units are ranked, lowest first
@@ -105,19 +105,19 @@ public final class ConcentrationIndex {
     return new ConcentrationIndex(2 * together, error, mean, Reason.NONE);
   }
 
-  /** The absolute index (ACI), in the units of the values. */
+  /** Returns the absolute index (ACI), in the units of the values. */
   public Estimate absolute(double confidence) {
     return scaled(1, confidence);
   }
 
-  /** The relative index (RCI), -1 to 1: absolute over the mean. */
+  /** Returns the relative index (RCI), -1 to 1: absolute over the mean. */
   public Estimate relative(double confidence) {
     return mean == 0 && wrong == Reason.NONE
         ? Estimate.missing(Reason.ZERO_VALUE)
         : scaled(1 / mean, confidence);
   }
 
-  /** Wagstaff's normalisation for values between two bounds. */
+  /** Returns Wagstaff's normalisation for values between two bounds. */
   public Estimate wagstaff(double least, double most, double confidence) {
     double room = (most - mean) * (mean - least);
     return room == 0 && wrong == Reason.NONE
@@ -125,12 +125,12 @@ public final class ConcentrationIndex {
         : scaled((most - least) / room, confidence);
   }
 
-  /** Erreygers' corrected index for values between two bounds. */
+  /** Returns Erreygers' corrected index for values between two bounds. */
   public Estimate erreygers(double least, double most, double confidence) {
     return scaled(4 / (most - least), confidence);
   }
 
-  /** Standard error of the absolute index. */
+  /** Returns the standard error of the absolute index. */
   public double error() {
     return error;
   }

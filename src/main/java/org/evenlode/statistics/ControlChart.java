@@ -3,7 +3,7 @@ package org.evenlode.statistics;
 import java.util.Arrays;
 
 /**
- * A chart of individual values over time (XmR) that tells signals from ordinary variation.
+ * Draws up a chart of individual values over time (XmR) that tells signals from ordinary variation.
  *
  * <p>Sources: Wheeler DJ (2000) Understanding Variation (limits at 2.66 mean moving ranges); NHS
  * England, Making Data Count (rules: a point outside the limits, seven on one side of the mean,
@@ -17,25 +17,27 @@ public final class ControlChart {
   /** Moving ranges from this many means on are left out of the limits. */
   static final double OUTLYING_RANGE = 3.267;
 
-  /** How many points in a row make a shift or a trend. */
+  /** Sets how many points in a row make a shift or a trend. */
   static final int RUN = 7;
 
-  /** What is out of the ordinary about a point. */
+  /** Says what is out of the ordinary about a point. */
   public enum Rule {
-    /** Nothing. */
+    /** Says that nothing is out of the ordinary. */
     NONE,
-    /** Beyond a limit. */
+    /** Says that the point lies beyond a limit. */
     OUTSIDE_LIMITS,
-    /** One of seven or more in a row on one side of the mean. */
+    /** Says that the point is one of seven or more in a row on one side of the mean. */
     SHIFT,
-    /** One of seven or more in a row that rise, or fall. */
+    /** Says that the point is one of seven or more in a row that rise, or fall. */
     TREND,
-    /** One of two among three in a row in the outer third towards one limit. */
+    /**
+     * Says that the point is one of two among three in a row in the outer third towards one limit.
+     */
     NEAR_LIMIT
   }
 
   /**
-   * A point on the chart.
+   * Holds a point on the chart.
    *
    * @param value the value
    * @param mean of its stretch
@@ -50,7 +52,7 @@ public final class ControlChart {
   private ControlChart() {}
 
   /**
-   * A chart of one stretch.
+   * Makes a chart of one stretch.
    *
    * @param values in order of time, none missing
    * @param screen whether outlying moving ranges are left out of the limits
@@ -60,7 +62,7 @@ public final class ControlChart {
   }
 
   /**
-   * A chart with limits set anew from stated points on, for known changes of the process.
+   * Makes a chart with limits set anew from stated points on, for known changes of the process.
    *
    * @param rebaseAt indexes at which a new stretch starts, rising
    */
@@ -114,7 +116,7 @@ public final class ControlChart {
     return Arrays.stream(values).mapToInt(v -> (int) Math.signum(v - mean)).toArray();
   }
 
-  /** The way each point went from the one before; the first goes the way of the second. */
+  /** Returns the way each point went from the one before; the first goes the way of the second. */
   private static int[] steps(double[] values) {
     int[] steps = new int[values.length];
     for (int i = 1; i < values.length; i++) {

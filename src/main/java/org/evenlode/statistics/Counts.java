@@ -1,7 +1,7 @@
 package org.evenlode.statistics;
 
 /**
- * Confidence limits of a count of independent events (Poisson), on the scale of the count.
+ * Computes confidence limits of a count of independent events (Poisson), on the scale of the count.
  *
  * <p>Sources: Breslow NE, Day NE (1987) Statistical Methods in Cancer Research II, p 69 (Byar);
  * Armitage P, Berry G (2002) Statistical Methods in Medical Research, 4th ed., 5.2 (exact); the
@@ -13,7 +13,7 @@ public final class Counts {
 
   private Counts() {}
 
-  /** Exact limits by the chi-squared distribution; the lower limit of no events is 0. */
+  /** Computes exact limits by the chi-squared distribution; the lower limit of no events is 0. */
   public static Estimate exact(double events, double confidence) {
     if (Double.isNaN(events)) {
       return Estimate.missing(Reason.MISSING_INPUT);
@@ -29,8 +29,8 @@ public final class Counts {
   }
 
   /**
-   * Byar's approximation: x for the lower limit and x + 1 for the upper (some packages use x + 0.5
-   * for both, which is another interval).
+   * Computes Byar's approximation: x for the lower limit and x + 1 for the upper (some packages use
+   * x + 0.5 for both, which is another interval).
    *
    * @return for no events the value alone ({@link Reason#NO_LIMITS}); for few events at a high
    *     level the lower limit may be missing, where the approximation falls below zero
@@ -52,7 +52,7 @@ public final class Counts {
     return Estimate.of(events, low < 0 ? Double.NaN : low, high);
   }
 
-  /** Exact limits below ten events, Byar's from ten on. */
+  /** Returns exact limits below ten events, Byar's from ten on. */
   public static Estimate limits(double events, double confidence) {
     return events < EXACT_BELOW ? exact(events, confidence) : byar(events, confidence);
   }

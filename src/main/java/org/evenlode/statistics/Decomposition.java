@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How much of the difference between two populations' rates is due to each factor, such as their
- * make-up and their rates within each group. Effects add up to the difference exactly.
+ * Computes how much of the difference between two populations' rates is due to each factor, such as
+ * their make-up and their rates within each group. Effects add up to the difference exactly.
  *
  * <p>Sources: Kitagawa EM (1955) J Am Stat Assoc 50:1168-1194 (two factors); Das Gupta P (1993)
  * Standardization and Decomposition of Rates: A User's Manual, US Census Bureau P23-186 (more).
  */
 public final class Decomposition {
   /**
-   * A factor's part.
+   * Holds the part of one factor.
    *
    * @param first the first population's rate, all but this factor averaged over both populations
-   * @param second the second population's rate, likewise
+   * @param second the second population's rate, averaged in the same way
    */
   public record Effect(double first, double second) {
-    /** Second minus first: what this factor contributes. */
+    /** Returns second minus first: what this factor contributes. */
     public double difference() {
       return second - first;
     }
@@ -30,7 +30,7 @@ public final class Decomposition {
   private Decomposition() {}
 
   /**
-   * Kitagawa's two effects of two populations in the same groups.
+   * Computes Kitagawa's two effects of two populations in the same groups.
    *
    * @param firstSizes people by group in the first population; only their shares matter
    * @param firstRates rate by group in the first population
@@ -45,8 +45,8 @@ public final class Decomposition {
   }
 
   /**
-   * Das Gupta's effects of any factors: each the average over all orders in which the factors could
-   * be changed.
+   * Computes Das Gupta's effects of any factors: each the average over all orders in which the
+   * factors could be changed.
    *
    * @param first the first population's factors, each a vector over the same groups
    * @param second the second's
@@ -83,7 +83,7 @@ public final class Decomposition {
     return effects;
   }
 
-  /** The rate whose groups add up and whose factors multiply. */
+  /** Returns the rate whose groups add up and whose factors multiply. */
   public static double sumOfProducts(double[][] factors) {
     double sum = 0;
     for (int group = 0; group < factors[0].length; group++) {
@@ -97,8 +97,8 @@ public final class Decomposition {
   }
 
   /**
-   * Kitagawa's effects with the make-up split by two crossed traits, such as age and ethnic group:
-   * the effect of each trait and that of the rates.
+   * Computes Kitagawa's effects with the make-up split by two crossed traits, such as age and
+   * ethnic group: the effect of each trait and that of the rates.
    *
    * <p>Source: Das Gupta (1993), chapter 6, rates from cross-classified data: each cell's share is
    * the product of a factor for each trait, the geometric mean of its two conditional forms.
@@ -155,7 +155,10 @@ public final class Decomposition {
     return factors;
   }
 
-  /** Share of all orders in which exactly these others come before: s! (k - 1 - s)! / k!. */
+  /**
+   * Returns the share of all orders in which exactly these others come before: s! (k - 1 - s)! /
+   * k!.
+   */
   private static double weight(int before, int factors) {
     double weight = 1.0 / factors;
     // 1 / (k C(k - 1, s))

@@ -1,8 +1,8 @@
 package org.evenlode.statistics;
 
 /**
- * Directly standardised rates: the rate a standard population would have with this population's
- * rates by band.
+ * Computes directly standardised rates: the rate a standard population would have with this
+ * population's rates by band.
  *
  * <p>Sources: Dobson AJ, Kuulasmaa K, Eberle E, Scherer J (1991) Stat Med 10:457-462 (limits);
  * Morris JK, Tan J, Fryers P, Bestwick J (2018) Popul Health Metr 16:19 (no rate below ten events);
@@ -13,8 +13,9 @@ public final class DirectStandardisation {
   public static final double LEAST_EVENTS = 10;
 
   /**
-   * European Standard Population 2013 in 19 bands, 0-4 to 90 and over, 100,000 in all. Source:
-   * Eurostat, Revision of the European Standard Population, 2013 (bands 90-94 and 95+ joined).
+   * Holds the European Standard Population 2013 in 19 bands, 0-4 to 90 and over, 100,000 in all.
+   * Source: Eurostat, Revision of the European Standard Population, 2013 (bands 90-94 and 95+
+   * joined).
    */
   private static final double[] EUROPEAN_2013 = {
     5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000, 7000, 6500, 6000, 5500, 5000, 4000,
@@ -23,13 +24,16 @@ public final class DirectStandardisation {
 
   private DirectStandardisation() {}
 
-  /** The European Standard Population 2013, youngest first; weights need not be cut to add up. */
+  /**
+   * Returns the European Standard Population 2013, youngest first; weights need not be cut to add
+   * up.
+   */
   public static double[] european2013() {
     return EUROPEAN_2013.clone();
   }
 
   /**
-   * The rate with Dobson's limits, each event independent of the others.
+   * Computes the rate with Dobson's limits, each event independent of the others.
    *
    * @param events by band; a missing count is no event
    * @param populations by band, each more than 0
@@ -43,8 +47,8 @@ public final class DirectStandardisation {
   }
 
   /**
-   * The rate where one person can have several events, so that events are not independent: each
-   * band's people are given by how often they had the event.
+   * Returns the rate where one person can have several events, so that events are not independent:
+   * each band's people are given by how often they had the event.
    *
    * <p>Source: Fingertips Public Health Technical Guidance, "DSRs where events are not
    * independent": variances by frequency, each times its square.
@@ -105,8 +109,8 @@ public final class DirectStandardisation {
   }
 
   /**
-   * The standard error of a directly standardised rate of independent events, in the units of
-   * {@code per}, as {@link Comparison} takes it.
+   * Returns the standard error of a directly standardised rate of independent events, in the units
+   * of {@code per}, as {@link Comparison} takes it.
    */
   public static double standardError(
       double[] events, double[] populations, double[] weights, double per) {

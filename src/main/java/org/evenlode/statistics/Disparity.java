@@ -36,12 +36,12 @@ public final class Disparity {
     this.wrong = check(populations);
   }
 
-  /** The mean of all groups, each weighted by its population. */
+  /** Returns the mean of all groups, each weighted by its population. */
   public double mean() {
     return mean(values);
   }
 
-  /** Between-group variance (BGV), in the square of the values' units. */
+  /** Computes the between-group variance (BGV), in the square of the values' units. */
   public Estimate betweenGroupVariance(double confidence) {
     if (wrong != Reason.NONE) {
       return Estimate.missing(wrong);
@@ -64,37 +64,46 @@ public final class Disparity {
     return Estimate.around(variance(values), Quantiles.z(confidence) * error);
   }
 
-  /** Between-group standard deviation (BGSD). Without limits: see {@link #simulated}. */
+  /**
+   * Computes the between-group standard deviation (BGSD). It comes without limits: see {@link
+   * #simulated}.
+   */
   public Estimate betweenGroupDeviation() {
     return value(y -> Math.sqrt(variance(y)));
   }
 
-  /** Coefficient of variation: the between-group standard deviation in per cent of the mean. */
+  /**
+   * Computes the coefficient of variation: the between-group standard deviation in per cent of the
+   * mean.
+   */
   public Estimate coefficientOfVariation() {
     return value(this::variation);
   }
 
-  /** Mean difference from the mean (MDM), groups weighted by population or equally. */
+  /** Computes the mean difference from the mean (MDM), groups weighted by population or equally. */
   public Estimate differenceFromMean(boolean weighted) {
     return value(y -> difference(y, mean(y), weighted));
   }
 
-  /** Mean difference from the best group (MDB). */
+  /** Computes the mean difference from the best group (MDB). */
   public Estimate differenceFromBest(boolean highIsBest, boolean weighted) {
     return value(y -> difference(y, best(y, highIsBest), weighted));
   }
 
-  /** Mean difference from a reference group (MDR). */
+  /** Computes the mean difference from a reference group (MDR). */
   public Estimate differenceFromReference(int reference, boolean weighted) {
     return value(y -> difference(y, y[reference], weighted));
   }
 
-  /** Index of disparity (IDIS): the mean difference from the mean, in per cent of the mean. */
+  /**
+   * Computes the index of disparity (IDIS): the mean difference from the mean, in per cent of the
+   * mean.
+   */
   public Estimate indexOfDisparity(boolean weighted) {
     return value(y -> disparity(y, weighted));
   }
 
-  /** Theil's index, times 1,000. */
+  /** Computes Theil's index, times 1,000. */
   public Estimate theil(double confidence) {
     return entropy(
         this::theilOf,
@@ -102,27 +111,27 @@ public final class Disparity {
         confidence);
   }
 
-  /** Mean log deviation (MLD), times 1,000. */
+  /** Computes the mean log deviation (MLD), times 1,000. */
   public Estimate meanLogDeviation(double confidence) {
     return entropy(this::logDeviation, (y, mean) -> 1 / mean - 1 / y, confidence);
   }
 
-  /** What a simulation is made of: see {@link #simulated}. */
+  /** Names what a simulation is made of: see {@link #simulated}. */
   public enum Measure {
-    /** {@link Disparity#betweenGroupDeviation}. */
+    /** Names {@link Disparity#betweenGroupDeviation}. */
     BETWEEN_GROUP_DEVIATION,
-    /** {@link Disparity#coefficientOfVariation}. */
+    /** Names {@link Disparity#coefficientOfVariation}. */
     COEFFICIENT_OF_VARIATION,
-    /** {@link Disparity#differenceFromMean}, weighted. */
+    /** Names {@link Disparity#differenceFromMean}, weighted. */
     DIFFERENCE_FROM_MEAN,
-    /** {@link Disparity#indexOfDisparity}, weighted. */
+    /** Names {@link Disparity#indexOfDisparity}, weighted. */
     INDEX_OF_DISPARITY
   }
 
   /**
-   * Limits by drawing the groups' values from normal distributions and taking the middle {@code
-   * confidence} of the results. Approximate: measures of distance can only grow with noise, so the
-   * limits lie high, the more so the smaller the groups.
+   * Computes limits by drawing the groups' values from normal distributions and taking the middle
+   * {@code confidence} of the results. They are approximate: measures of distance can only grow
+   * with noise, so the limits lie high, the more so the smaller the groups.
    *
    * @param draws such as 10,000
    * @param seed the same seed gives the same limits

@@ -3,8 +3,8 @@ package org.evenlode.statistics;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A statistic with its confidence limits, or the named reason why a part of it is missing. A part
- * is missing when it is not a number (NaN); then, and only then, {@code reason} is other than
+ * Holds a statistic with its confidence limits, or the named reason why a part of it is missing. A
+ * part is missing when it is not a number (NaN); then, and only then, {@code reason} is other than
  * {@link Reason#NONE} (or {@link Reason#OPEN_BAND}, which bounds a value from below).
  *
  * @param value the estimate, in the units the method names
@@ -13,38 +13,38 @@ import java.util.function.DoubleUnaryOperator;
  * @param reason {@link Reason#NONE} when nothing is missing
  */
 public record Estimate(double value, double low, double high, Reason reason) {
-  /** A statistic of which a part may not be a number; {@code reason} says why if so. */
+  /** Returns a statistic of which a part may not be a number; {@code reason} says why if so. */
   static Estimate of(double value, double low, double high, Reason reason) {
     boolean complete = !Double.isNaN(value) && !Double.isNaN(low) && !Double.isNaN(high);
     return new Estimate(value, low, high, complete ? Reason.NONE : reason);
   }
 
-  /** A statistic whose limits are always defined. */
+  /** Returns a statistic whose limits are always defined. */
   static Estimate of(double value, double low, double high) {
     return of(value, low, high, Reason.NO_LIMITS);
   }
 
-  /** A statistic around which limits lie {@code half} away on both sides. */
+  /** Makes a statistic around which limits lie {@code half} away on both sides. */
   static Estimate around(double value, double half) {
     return of(value, value - half, value + half);
   }
 
-  /** A value for which the method gives no limits. */
+  /** Returns a value for which the method gives no limits. */
   static Estimate withoutLimits(double value) {
     return new Estimate(value, Double.NaN, Double.NaN, Reason.NO_LIMITS);
   }
 
-  /** Nothing but the reason. */
+  /** Makes a missing estimate, which holds nothing but the reason. */
   static Estimate missing(Reason reason) {
     return new Estimate(Double.NaN, Double.NaN, Double.NaN, reason);
   }
 
-  /** Whether value and limits are all there. */
+  /** Returns true if value and limits are all there. */
   public boolean complete() {
     return reason == Reason.NONE;
   }
 
-  /** The same statistic in other units; a negative factor swaps the limits. */
+  /** Returns the same statistic in other units; a negative factor swaps the limits. */
   public Estimate times(double factor) {
     double first = low * factor;
     double second = high * factor;
@@ -53,7 +53,7 @@ public record Estimate(double value, double low, double high, Reason reason) {
         : new Estimate(value * factor, first, second, reason);
   }
 
-  /** The same statistic on another scale, by an increasing function. */
+  /** Returns the same statistic on another scale, by an increasing function. */
   Estimate map(DoubleUnaryOperator increasing) {
     return new Estimate(
         increasing.applyAsDouble(value),

@@ -1,25 +1,25 @@
 package org.evenlode.statistics;
 
 /**
- * Funnel limits: how far a unit's value may lie from the system's by chance alone.
+ * Computes funnel limits: how far a unit's value may lie from the system's by chance alone.
  *
  * <p>Sources: Spiegelhalter DJ (2005) Stat Med 24:1185-1202; PHE, Fingertips Public Health
  * Technical Guidance, "Funnel plots". Limits are at 95 % and 99.8 %: each tail 0.025 or 0.001.
  */
 public final class Funnel {
-  /** Where a unit lies. */
+  /** Says where a unit lies. */
   public enum Signal {
-    /** Below the 99.8 % limit. */
+    /** Says that the unit lies below the 99.8 % limit. */
     LOW_0_001("Low (0.001)"),
-    /** Below the 95 % limit. */
+    /** Says that the unit lies below the 95 % limit. */
     LOW_0_025("Low (0.025)"),
-    /** Between the limits. */
+    /** Says that the unit lies between the limits. */
     NOT_SIGNIFICANT("Not significant"),
-    /** Above the 95 % limit. */
+    /** Says that the unit lies above the 95 % limit. */
     HIGH_0_025("High (0.025)"),
-    /** Above the 99.8 % limit. */
+    /** Says that the unit lies above the 99.8 % limit. */
     HIGH_0_001("High (0.001)"),
-    /** Too few events to tell. */
+    /** Says that there are too few events to tell. */
     NOT_APPLICABLE("Not applicable");
 
     private final String label;
@@ -28,22 +28,22 @@ public final class Funnel {
       this.label = label;
     }
 
-    /** As the technical guidance writes it. */
+    /** Returns the label as the technical guidance writes it. */
     public String label() {
       return label;
     }
   }
 
-  /** Confidence of the inner limits. */
+  /** Sets the confidence of the inner limits. */
   public static final double INNER = 0.95;
 
-  /** Confidence of the outer limits. */
+  /** Sets the confidence of the outer limits. */
   public static final double OUTER = 0.998;
 
   private Funnel() {}
 
   /**
-   * Limits of a share of 1 for a unit of a size, within 0 and 1.
+   * Computes the limits of a share of 1 for a unit of a size, within 0 and 1.
    *
    * @param average of all units: sum of numerators over sum of denominators
    * @param size the unit's denominator, more than 0
@@ -60,8 +60,9 @@ public final class Funnel {
   }
 
   /**
-   * Limits of a rate, or of a standardised ratio, for a unit with a number of events: what the rate
-   * would be if the expected events were at the limits that would just give that number.
+   * Computes the limits of a rate, or of a standardised ratio, for a unit with a number of events:
+   * what the rate would be if the expected events were at the limits that would just give that
+   * number.
    *
    * @param baseline the rate of all units together, in any unit; 1 for ratios
    * @param events 1 or more, the unit's events
@@ -75,14 +76,16 @@ public final class Funnel {
         baseline, baseline * events / expected.high(), baseline * events / expected.low());
   }
 
-  /** Exposure at which {@code events} lie on a limit, in the rate's unit {@code per}. */
+  /**
+   * Returns the exposure at which {@code events} lie on a limit, in the rate's unit {@code per}.
+   */
   public static double exposureAtLimit(
       double baseline, double events, double per, double confidence, boolean lowerLimit) {
     Estimate expected = Counts.exact(events, confidence);
     return (lowerLimit ? expected.high() : expected.low()) / baseline * per;
   }
 
-  /** Whether a share lies beyond the limits for its size. */
+  /** Says whether a share lies beyond the limits for its size. */
   public static Signal proportionSignal(double average, double events, double size) {
     Estimate outer = proportion(average, size, OUTER);
     if (!outer.complete()) {
@@ -93,7 +96,7 @@ public final class Funnel {
   }
 
   /**
-   * Whether a rate differs from the baseline: whether the baseline lies outside the rate's own
+   * Says whether a rate differs from the baseline: whether the baseline lies outside the rate's own
    * limits (exact below ten events, Byar's from ten on).
    *
    * @param baseline the rate of all units together

@@ -1,8 +1,9 @@
 package org.evenlode.statistics;
 
 /**
- * Indirectly standardised ratios and rates: observed events over those expected if this population
- * had a reference population's rates by band. The reference is taken as known without error.
+ * Computes indirectly standardised ratios and rates: observed events over those expected if this
+ * population had a reference population's rates by band. The reference is taken as known without
+ * error.
  *
  * <p>Source: PHE, Technical Guide: Assigning confidence intervals, "Indirectly standardised ratios
  * and rates"; limits of the observed count as in {@link Counts#limits}.
@@ -11,8 +12,8 @@ public final class IndirectStandardisation {
   private IndirectStandardisation() {}
 
   /**
-   * Events expected in a population at the reference's rates by band. A missing reference count or
-   * population, and a missing population of our own, count as none.
+   * Computes the events expected in a population at the reference's rates by band. A missing
+   * reference count or population, and a missing population of our own, count as none.
    */
   public static double expected(
       double[] populations, double[] referenceEvents, double[] referencePopulations) {
@@ -25,7 +26,7 @@ public final class IndirectStandardisation {
   }
 
   /**
-   * Observed over expected.
+   * Computes observed over expected.
    *
    * @param observed events in all bands, also in bands without population: those have events but no
    *     expectation, so that a caller should look at them first
@@ -44,7 +45,7 @@ public final class IndirectStandardisation {
   }
 
   /**
-   * The ratio times the reference population's crude rate.
+   * Computes the ratio times the reference population's crude rate.
    *
    * @param referenceRate events per head of the reference
    * @param per the unit of the result, such as 100,000

@@ -3,8 +3,8 @@ package org.evenlode.statistics;
 import java.util.Arrays;
 
 /**
- * Life expectancy by an abridged life table of 20 age bands: under 1, 1-4, 5-9 and so on to 85-89,
- * and 90 and over.
+ * Computes life expectancy by an abridged life table of 20 age bands: under 1, 1-4, 5-9 and so on
+ * to 85-89, and 90 and over.
  *
  * <p>Sources: Chiang CL (1968) Introduction to Stochastic Processes in Biostatistics; Newell C
  * (1994) Methods and Models in Demography; Silcocks PBS, Jenner DA, Reza R (2001) J Epidemiol
@@ -13,24 +13,24 @@ import java.util.Arrays;
  * "Life expectancy".
  */
 public final class LifeTable {
-  /** How many age bands there must be. */
+  /** Says how many age bands there must be. */
   public static final int BANDS = 20;
 
   /** At or below this many person-years in all, life expectancy is not estimated. */
   public static final double LEAST_POPULATION = 5000;
 
-  /** Share of the first year lived, on average, by those who die in it. */
+  /** Sets the share of the first year lived, on average, by those who die in it. */
   private static final double FIRST_YEAR = 0.1;
 
   private static final double BORN = 100_000;
 
-  /** Half the widest 95 % interval with which a value is shown, in years. */
+  /** Sets half the widest 95 % interval with which a value is shown, in years. */
   private static final double WIDEST_HALF = 10;
 
   private LifeTable() {}
 
   /**
-   * Years of life left at the start of each band.
+   * Computes the years of life left at the start of each band.
    *
    * @param deaths by band, youngest first
    * @param personYears population by band over the same time

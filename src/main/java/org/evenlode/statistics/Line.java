@@ -1,9 +1,9 @@
 package org.evenlode.statistics;
 
 /**
- * The weighted least-squares line over the mid-points of ordered groups on the cumulative share of
- * the population. Start and slope are linear in the values, by coefficients that depend on the
- * populations only.
+ * Fits the weighted least-squares line over the mid-points of ordered groups on the cumulative
+ * share of the population. Start and slope are linear in the values, by coefficients that depend on
+ * the populations only.
  */
 final class Line {
   private final double[] ofStart;
@@ -32,12 +32,12 @@ final class Line {
     return dot(ofSlope, values);
   }
 
-  /** Height at rank 0. */
+  /** Returns the height at rank 0. */
   double start(double[] values) {
     return dot(ofStart, values);
   }
 
-  /** Variance of, or covariance between, start and slope under independent errors. */
+  /** Returns the variance of, or covariance between, start and slope under independent errors. */
   double covariance(double[] errors, boolean firstIsStart, boolean secondIsStart) {
     double[] first = firstIsStart ? ofStart : ofSlope;
     double[] second = secondIsStart ? ofStart : ofSlope;

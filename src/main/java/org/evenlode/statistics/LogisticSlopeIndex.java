@@ -1,9 +1,9 @@
 package org.evenlode.statistics;
 
 /**
- * Slope and relative index of inequality in WHO's variant: a line fitted to a share by logistic
- * regression (or, if asked, straight), with limits from how the groups scatter around it. Not the
- * method of PHE ({@link SlopeIndex}): name which of the two is shown.
+ * Computes the slope and relative index of inequality in WHO's variant: a line fitted to a share by
+ * logistic regression (or, if asked, straight), with limits from how the groups scatter around it.
+ * This is not the method of PHE ({@link SlopeIndex}): name which of the two is shown.
  *
  * <p>Sources: WHO, Handbook on health inequality monitoring (2013), "Slope index of inequality";
  * Schlotheuber A, Hosseinpoor AR (2022) Int J Environ Res Public Health 19:3697; White H (1980)
@@ -12,7 +12,7 @@ package org.evenlode.statistics;
  */
 public final class LogisticSlopeIndex {
   /**
-   * Both indices of one fit: least minus most deprived, and least over most.
+   * Holds both indices of one fit: least minus most deprived, and least over most.
    *
    * @param slope the SII as a share of 1
    * @param relative the RII
@@ -28,7 +28,7 @@ public final class LogisticSlopeIndex {
   private LogisticSlopeIndex() {}
 
   /**
-   * The logistic fit.
+   * Computes the logistic fit.
    *
    * @param shares by group, 0 to 1, most deprived first
    * @param populations by group, each more than 0
@@ -99,7 +99,7 @@ public final class LogisticSlopeIndex {
     return indices(least - most, least / most, slopeError, logError, confidence);
   }
 
-  /** The straight fit, weighted by population once. */
+  /** Computes the straight fit, weighted by population once. */
   public static Indices linear(double[] values, double[] populations, double confidence) {
     Reason wrong = check(values, populations);
     if (wrong != Reason.NONE) {
@@ -160,7 +160,7 @@ public final class LogisticSlopeIndex {
     return 1 / (1 + Math.exp(-x));
   }
 
-  /** The information of a line's start and slope, and what follows from its inverse. */
+  /** Holds the information of a line's start and slope, and what follows from its inverse. */
   private static final class TwoByTwo {
     private double sum;
     private double sumRank;
@@ -180,7 +180,7 @@ public final class LogisticSlopeIndex {
       return (sum * second - sumRank * first) / determinant();
     }
 
-    /** HC1 standard error of a combination of start and slope. */
+    /** Returns the HC1 standard error of a combination of start and slope. */
     double robustError(double[] rank, double[] weightedResidual, double ofStart, double ofSlope) {
       double variance = 0;
       for (int i = 0; i < rank.length; i++) {

@@ -1,10 +1,10 @@
 package org.evenlode.statistics;
 
-/** The mean of measurements. */
+/** Computes the mean of measurements. */
 public final class Mean {
   private Mean() {}
 
-  /** The mean with Student's t limits. */
+  /** Computes the mean with Student's t limits. */
   public static Estimate of(double[] values, double confidence) {
     double sum = 0;
     for (double value : values) {
@@ -19,7 +19,7 @@ public final class Mean {
   }
 
   /**
-   * The mean with Student's t limits: mean -/+ t s / sqrt(n).
+   * Computes the mean with Student's t limits: mean -/+ t s / sqrt(n).
    *
    * <p>Source: PHE, Technical Guide: Assigning confidence intervals, "Means".
    *

@@ -1,10 +1,10 @@
 package org.evenlode.statistics;
 
-/** Where ordered groups lie on the cumulative share of the population. */
+/** Computes where ordered groups lie on the cumulative share of the population. */
 final class MidRanks {
   private MidRanks() {}
 
-  /** Each group's share of all. */
+  /** Returns each group's share of all. */
   static double[] shares(double[] populations) {
     double all = 0;
     for (double population : populations) {
@@ -17,7 +17,7 @@ final class MidRanks {
     return share;
   }
 
-  /** The middle of each group, between 0 and 1, in the order given. */
+  /** Returns the middle of each group, between 0 and 1, in the order given. */
   static double[] of(double[] populations) {
     double[] share = shares(populations);
     double below = 0;

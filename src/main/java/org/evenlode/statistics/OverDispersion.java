@@ -1,7 +1,8 @@
 package org.evenlode.statistics;
 
 /**
- * More scatter between units than chance gives, so that funnel limits must be widened.
+ * Measures how much more scatter there is between units than chance gives, so that funnel limits
+ * must be widened.
  *
  * <p>Sources: Spiegelhalter DJ (2005) Qual Saf Health Care 14:347-351; DerSimonian R, Laird N
  * (1986) Control Clin Trials 7:177-188 (variance between units).
@@ -10,7 +11,7 @@ package org.evenlode.statistics;
  * @param betweenVariance tau squared, on the scale of the z scores' numerators; 0 if none
  */
 public record OverDispersion(double ratio, double betweenVariance) {
-  /** How z scores are kept from being ruled by a few units. */
+  /** Says how z scores are kept from being ruled by a few units. */
   public enum Trim {
     /** Scores beyond the cut are brought to it. */
     WINSORISE,
@@ -19,7 +20,8 @@ public record OverDispersion(double ratio, double betweenVariance) {
   }
 
   /**
-   * From units' distances to the baseline on a scale where they are near normal.
+   * Measures over-dispersion from units' distances to the baseline on a scale where they are near
+   * normal.
    *
    * @param distances transformed value less transformed baseline, by unit
    * @param errors their standard errors by chance alone, by unit, each more than 0
@@ -72,7 +74,7 @@ public record OverDispersion(double ratio, double betweenVariance) {
     return group == 0 || group == groups - 1;
   }
 
-  /** Half the width of a limit for a unit, on the transformed scale. */
+  /** Returns half the width of a limit for a unit, on the transformed scale. */
   public double halfWidth(double error, double confidence) {
     return Quantiles.z(confidence) * Math.sqrt(error * error + betweenVariance);
   }

@@ -1,11 +1,11 @@
 package org.evenlode.statistics;
 
-/** A share: trials with an event over all trials, each of which has it or not. */
+/** Computes a share: trials with an event over all trials, each of which has it or not. */
 public final class Proportion {
   private Proportion() {}
 
   /**
-   * Wilson's score interval, without continuity correction.
+   * Computes Wilson's score interval, without continuity correction.
    *
    * <p>Source: Wilson EB (1927) JASA 22:209-212; as in PHE, Technical Guide: Assigning confidence
    * intervals (Newcombe and Altman 2000).
@@ -36,8 +36,8 @@ public final class Proportion {
   }
 
   /**
-   * Wilson's interval on the effective sample size: the number of independent trials that would
-   * carry as much information as these trials of fewer people.
+   * Computes Wilson's interval on the effective sample size: the number of independent trials that
+   * would carry as much information as these trials of fewer people.
    *
    * <p>Source: Kish L (1965) Survey Sampling, design effect; Dean N, Pagano M (2015) Evaluating
    * confidence interval methods for binomial proportions in clustered surveys, J Surv Stat Methodol
@@ -53,7 +53,7 @@ public final class Proportion {
   }
 
   /**
-   * The design effect of a proportion whose trials come in clusters (people), by the ratio
+   * Computes the design effect of a proportion whose trials come in clusters (people), by the ratio
    * estimator's linearised variance.
    *
    * <p>Source: Cochran WG (1977) Sampling Techniques, 3rd ed., section 3.12 (cluster sampling for

@@ -1,11 +1,11 @@
 package org.evenlode.statistics;
 
-/** Crude rates: events per person, person-year or other exposure. */
+/** Computes crude rates: events per person, person-year or other exposure. */
 public final class Rate {
   private Rate() {}
 
   /**
-   * Events over exposure, with exact limits below ten events and Byar's from ten on.
+   * Computes events over exposure, with exact limits below ten events and Byar's from ten on.
    *
    * <p>Source: PHE, Technical Guide: Assigning confidence intervals, "Rates".
    *

@@ -1,6 +1,6 @@
 package org.evenlode.statistics;
 
-/** Why a statistic, or a part of it, is missing. */
+/** Says why a statistic, or a part of it, is missing. */
 public enum Reason {
   /** Nothing is missing. */
   NONE("computed"),
@@ -18,7 +18,7 @@ public enum Reason {
   SMALL_POPULATION("the population is too small for the method"),
   /** Nothing was expected, so that nothing can be compared with it. */
   NOTHING_EXPECTED("no events are expected"),
-  /** A ratio to zero, or a logarithm of zero. */
+  /** Says that something is a ratio to zero, or a logarithm of zero. */
   ZERO_VALUE("a ratio to zero is not defined"),
   /** A fitted line that falls to zero or below within the population: its ratio means nothing. */
   NOT_POSITIVE("the fitted line is not above zero"),
@@ -37,7 +37,7 @@ public enum Reason {
     this.sentence = sentence;
   }
 
-  /** For people, in lower case and without a full stop. */
+  /** Returns the reason for people, in lower case and without a full stop. */
   public String sentence() {
     return sentence;
   }

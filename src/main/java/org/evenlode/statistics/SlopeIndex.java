@@ -1,8 +1,8 @@
 package org.evenlode.statistics;
 
 /**
- * Slope and relative index of inequality by the method of Public Health England, over groups in
- * order, such as deprivation quintiles.
+ * Computes the slope and relative index of inequality by the method of Public Health England, over
+ * groups in order, such as deprivation quintiles.
  *
  * <p>A line is fitted to the groups' values over their mid-points on the cumulative share of the
  * population, most deprived first, each weighted by its share. The slope index (SII) is the height
@@ -16,13 +16,13 @@ package org.evenlode.statistics;
  * Technical Guidance, "Slope index of inequality". WHO's variant is {@link LogisticSlopeIndex}.
  */
 public final class SlopeIndex {
-  /** The scale on which values are normal, and on which their standard errors are given. */
+  /** Names the scale on which values are normal, and on which their standard errors are given. */
   public enum Scale {
-    /** Any value, as it is. */
+    /** Takes any value, as it is. */
     LINEAR,
-    /** Rates: on the logarithm. */
+    /** Takes rates on the logarithm. */
     LOG,
-    /** Shares of 1: on the logarithm of the odds. */
+    /** Takes shares of 1 on the logarithm of the odds. */
     LOGIT;
 
     double to(double value) {
@@ -41,7 +41,7 @@ public final class SlopeIndex {
       };
     }
 
-    /** How fast the value moves with its transform, at a value. */
+    /** Returns how fast the value moves with its transform, at a value. */
     double slopeAt(double value) {
       return switch (this) {
         case LINEAR -> 1;
@@ -52,7 +52,7 @@ public final class SlopeIndex {
   }
 
   /**
-   * Both indices of one fit.
+   * Holds both indices of one fit.
    *
    * @param slope the SII, in the units of the values times the multiplier
    * @param relative the RII
@@ -60,7 +60,10 @@ public final class SlopeIndex {
    */
   public record Indices(Estimate slope, Estimate relative, double intercept) {}
 
-  /** Fewer groups than this carry no gradient worth fitting (PHE asks for five or more). */
+  /**
+   * Sets the least number of groups: fewer carry no gradient worth fitting (PHE asks for five or
+   * more).
+   */
   static final int LEAST_GROUPS = 3;
 
   private final Line line;
@@ -97,18 +100,18 @@ public final class SlopeIndex {
   }
 
   /**
-   * A standard error on a scale from 95 % limits. Limits of another level would need their own z:
-   * the reference implementation takes 95 % whatever it is given, so give it those.
+   * Computes a standard error on a scale from 95 % limits. Limits of another level would need their
+   * own z: the reference implementation takes 95 % whatever it is given, so give it those.
    */
   public static double errorFromLimits(double low, double high, Scale scale) {
     return (scale.to(high) - scale.to(low)) / (2 * Quantiles.z(0.95));
   }
 
   /**
-   * Limits by algebra. Exact under the model where the fit is on the scale on which the values are
-   * normal; else the values' standard errors are brought to their own scale first (delta method).
-   * Limits of the RII are Fieller's on an untransformed fit, and of both indices the fitted
-   * mid-point with the slope's limits on a transformed one.
+   * Computes limits by algebra. They are exact under the model where the fit is on the scale on
+   * which the values are normal; else the values' standard errors are brought to their own scale
+   * first (delta method). Limits of the RII are Fieller's on an untransformed fit, and of both
+   * indices the fitted mid-point with the slope's limits on a transformed one.
    */
   public Indices closedForm(double confidence) {
     if (wrong != Reason.NONE) {
@@ -138,9 +141,9 @@ public final class SlopeIndex {
   }
 
   /**
-   * Limits by simulation: values drawn anew from their standard errors on {@code scale}, the line
-   * fitted to each draw, and the middle {@code confidence} of the results taken. The same seed
-   * gives the same limits.
+   * Computes limits by simulation: values drawn anew from their standard errors on {@code scale},
+   * the line fitted to each draw, and the middle {@code confidence} of the results taken. The same
+   * seed gives the same limits.
    *
    * @param draws such as 100,000
    */
@@ -151,7 +154,7 @@ public final class SlopeIndex {
             .indices(this, confidence, draws, seed);
   }
 
-  /** Both indices from a line on the transformed scale and the limits of its slope. */
+  /** Computes both indices from a line on the transformed scale and the limits of its slope. */
   Indices transformedIndices(double start, double slope, double slopeLow, double slopeHigh) {
     double middle = start + slope / 2;
     Estimate absolute =
@@ -218,7 +221,10 @@ public final class SlopeIndex {
     return Reason.NONE;
   }
 
-  /** Fieller EC (1954) J R Stat Soc B 16:175-185: limits of a ratio of two normal variables. */
+  /**
+   * Computes limits of a ratio of two normal variables (Fieller EC (1954) J R Stat Soc B
+   * 16:175-185).
+   */
   private static Estimate fieller(
       double top, double topVariance, double bottom, double bottomVariance, double both, double z) {
     if (!(bottom > 0) || !(top > 0)) {

@@ -3,7 +3,7 @@ package org.evenlode.statistics;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Two shares compared: {@code a} of {@code m} against {@code b} of {@code n}.
+ * Compares two shares: {@code a} of {@code m} against {@code b} of {@code n}.
  *
  * <p>Sources: Newcombe RG (1998) Stat Med 17:873-890, method 10 (hybrid score, recommended for the
  * difference); Agresti A, Caffo B (2000) Am Stat 54:280-288; Miettinen O, Nurminen M (1985) Stat
@@ -14,13 +14,15 @@ import java.util.function.DoubleUnaryOperator;
 public final class TwoProportions {
   private TwoProportions() {}
 
-  /** The difference with Newcombe's limits, made from the two Wilson intervals. */
+  /** Computes the difference with Newcombe's limits, made from the two Wilson intervals. */
   public static Estimate difference(double a, double m, double b, double n, double confidence) {
     return Comparison.difference(
         Proportion.wilson(a, m, confidence), Proportion.wilson(b, n, confidence));
   }
 
-  /** The difference with normal limits, too narrow for small counts; for checking others. */
+  /**
+   * Computes the difference with normal limits, too narrow for small counts; for checking others.
+   */
   public static Estimate differenceWald(double a, double m, double b, double n, double confidence) {
     Reason wrong = check(a, m, b, n);
     return wrong != Reason.NONE
@@ -29,8 +31,8 @@ public final class TwoProportions {
   }
 
   /**
-   * The difference with Agresti and Caffo's limits: normal ones around the difference with one
-   * event and one non-event added to each side. The value is that of the counts as they are.
+   * Computes the difference with Agresti and Caffo's limits: normal ones around the difference with
+   * one event and one non-event added to each side. The value is that of the counts as they are.
    */
   public static Estimate differenceAgrestiCaffo(
       double a, double m, double b, double n, double confidence) {
@@ -43,8 +45,8 @@ public final class TwoProportions {
   }
 
   /**
-   * The difference with Miettinen and Nurminen's score limits, with their factor N / (N - 1) for
-   * the variance.
+   * Computes the difference with Miettinen and Nurminen's score limits, with their factor N / (N -
+   * 1) for the variance.
    */
   public static Estimate differenceScore(
       double a, double m, double b, double n, double confidence) {
@@ -70,7 +72,7 @@ public final class TwoProportions {
         Quantiles.root(d -> score.applyAsDouble(d) - z, value, 1));
   }
 
-  /** The ratio with limits normal on the logarithm (Katz). */
+  /** Computes the ratio with limits normal on the logarithm (Katz). */
   public static Estimate ratio(double a, double m, double b, double n, double confidence) {
     Reason wrong = check(a, m, b, n);
     return wrong != Reason.NONE
@@ -79,8 +81,8 @@ public final class TwoProportions {
   }
 
   /**
-   * The ratio with log limits of counts with half an event added on each side, defined for no
-   * events too (Walter 1975). The value is that of the counts as they are.
+   * Returns the ratio with log limits of counts with half an event added on each side, defined for
+   * no events too (Walter 1975). The value is that of the counts as they are.
    */
   public static Estimate ratioAdjusted(double a, double m, double b, double n, double confidence) {
     Reason wrong = check(a, m, b, n);
@@ -92,7 +94,7 @@ public final class TwoProportions {
         b == 0 ? Double.NaN : a / m / (b / n), added.low(), added.high(), Reason.ZERO_VALUE);
   }
 
-  /** The ratio with Koopman's score limits. */
+  /** Computes the ratio with Koopman's score limits. */
   public static Estimate ratioScore(double a, double m, double b, double n, double confidence) {
     Reason wrong = check(a, m, b, n);
     if (wrong != Reason.NONE) {
@@ -123,7 +125,7 @@ public final class TwoProportions {
     return Estimate.of(a / m / (b / n), low, high);
   }
 
-  /** The odds ratio with limits normal on the logarithm (Woolf). */
+  /** Computes the odds ratio with limits normal on the logarithm (Woolf). */
   public static Estimate oddsRatio(double a, double m, double b, double n, double confidence) {
     Reason wrong = check(a, m, b, n);
     if (wrong != Reason.NONE) {
@@ -133,7 +135,7 @@ public final class TwoProportions {
     return Comparison.logLimits(a / (m - a) / (b / (n - b)), error, confidence);
   }
 
-  /** The odds ratio with half an event added to each of the four cells (Gart). */
+  /** Computes the odds ratio with half an event added to each of the four cells (Gart). */
   public static Estimate oddsRatioAdjusted(
       double a, double m, double b, double n, double confidence) {
     Reason wrong = check(a, m, b, n);
@@ -143,8 +145,8 @@ public final class TwoProportions {
   }
 
   /**
-   * The odds ratio smoothed towards independence: each cell gets twice what independence expects of
-   * its share of all (Agresti 1999, independence-smoothed logit).
+   * Returns the odds ratio smoothed towards independence: each cell gets twice what independence
+   * expects of its share of all (Agresti 1999, independence-smoothed logit).
    */
   public static Estimate oddsRatioSmoothed(
       double a, double m, double b, double n, double confidence) {
@@ -169,7 +171,9 @@ public final class TwoProportions {
     return Math.sqrt(1 / a - 1 / m + 1 / b - 1 / n);
   }
 
-  /** The second share of highest likelihood when the first is d above it: a cubic's root. */
+  /**
+   * Returns the second share of highest likelihood when the first is d above it: a cubic's root.
+   */
   private static double secondShare(double a, double m, double b, double n, double d) {
     double cubic = m + n;
     double square = (m + 2 * n) * d - cubic - (a + b);

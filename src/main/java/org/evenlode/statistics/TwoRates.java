@@ -3,7 +3,7 @@ package org.evenlode.statistics;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Two crude rates of independent events compared: {@code a} events in exposure {@code m} against
+ * Compares two crude rates of independent events: {@code a} events in exposure {@code m} against
  * {@code b} events in exposure {@code n}.
  *
  * <p>Sources: Rothman KJ, Greenland S, Lash TL (2008) Modern Epidemiology, 3rd ed., chapter 14
@@ -15,8 +15,8 @@ public final class TwoRates {
   private TwoRates() {}
 
   /**
-   * The ratio with limits normal on the logarithm. With no events on one side limits are not
-   * defined: see {@link #ratioMidP}.
+   * Computes the ratio with limits normal on the logarithm. With no events on one side limits are
+   * not defined: see {@link #ratioMidP}.
    */
   public static Estimate ratio(double a, double m, double b, double n, double confidence) {
     Reason wrong = check(a, m, b, n);
@@ -26,8 +26,8 @@ public final class TwoRates {
   }
 
   /**
-   * The ratio with log limits of counts with half an event added on each side, defined for no
-   * events too. The value is that of the counts as they are.
+   * Returns the ratio with log limits of counts with half an event added on each side, defined for
+   * no events too. The value is that of the counts as they are.
    */
   public static Estimate ratioAdjusted(double a, double m, double b, double n, double confidence) {
     Reason wrong = check(a, m, b, n);
@@ -39,7 +39,7 @@ public final class TwoRates {
         b == 0 ? Double.NaN : a / m / (b / n), added.low(), added.high(), Reason.ZERO_VALUE);
   }
 
-  /** The ratio with score limits: the ratios that a score test would not reject. */
+  /** Returns the ratio with score limits: the ratios that a score test would not reject. */
   public static Estimate ratioScore(double a, double m, double b, double n, double confidence) {
     Reason wrong = check(a, m, b, n);
     if (wrong != Reason.NONE) {
@@ -50,17 +50,21 @@ public final class TwoRates {
     return b == 0 ? Estimate.missing(Reason.ZERO_VALUE) : share.map(p -> p / (1 - p) * n / m);
   }
 
-  /** The ratio with limits of the conditional exact test (Clopper and Pearson's, as odds). */
+  /**
+   * Computes the ratio with limits of the conditional exact test (Clopper and Pearson's, as odds).
+   */
   public static Estimate ratioExact(double a, double m, double b, double n, double confidence) {
     return conditional(a, m, b, n, confidence, 1);
   }
 
-  /** The ratio with limits of the conditional test that counts half of what was observed. */
+  /**
+   * Computes the ratio with limits of the conditional test that counts half of what was observed.
+   */
   public static Estimate ratioMidP(double a, double m, double b, double n, double confidence) {
     return conditional(a, m, b, n, confidence, 0.5);
   }
 
-  /** The difference a/m - b/n with normal limits. */
+  /** Computes the difference a/m - b/n with normal limits. */
   public static Estimate difference(double a, double m, double b, double n, double confidence) {
     Reason wrong = check(a, m, b, n);
     return wrong != Reason.NONE
@@ -69,7 +73,7 @@ public final class TwoRates {
             a / m - b / n, Quantiles.z(confidence) * Math.sqrt(a / (m * m) + b / (n * n)));
   }
 
-  /** The difference a/m - b/n with score limits, which hold for few events too. */
+  /** Returns the difference a/m - b/n with score limits, which hold for few events too. */
   public static Estimate differenceScore(
       double a, double m, double b, double n, double confidence) {
     Reason wrong = check(a, m, b, n);
@@ -118,7 +122,7 @@ public final class TwoRates {
         high == 1 ? Double.POSITIVE_INFINITY : high / (1 - high) * unit);
   }
 
-  /** P(X &gt; a) and a share of P(X = a), X binomial of a + b trials. */
+  /** Returns P(X &gt; a) and a share of P(X = a), X binomial of a + b trials. */
   private static double atLeast(double a, double b, double p, double shareOfObserved) {
     double orMore = a == 0 ? 1 : Quantiles.betaCumulative(p, a, b + 1);
     double more = b == 0 ? 0 : Quantiles.betaCumulative(p, a + 1, b);

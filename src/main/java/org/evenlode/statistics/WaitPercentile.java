@@ -2,13 +2,17 @@ package org.evenlode.statistics;
 
 import java.util.Arrays;
 
-/** Percentiles of waiting times, from bands as they are published or from the waits themselves. */
+/**
+ * Computes percentiles of waiting times, from bands as they are published or from the waits
+ * themselves.
+ */
 public final class WaitPercentile {
   private WaitPercentile() {}
 
   /**
-   * A percentile of waits in bands, taken as spread evenly within each band, as NHS England
-   * estimates the median and 92nd percentile of referral-to-treatment waits from weekly bands.
+   * Computes a percentile of waits in bands, taken as spread evenly within each band, as NHS
+   * England estimates the median and 92nd percentile of referral-to-treatment waits from weekly
+   * bands.
    *
    * <p>Source: NHS England, RTT Waiting Times Statistics, press notices (percentiles estimated from
    * aggregate data; "greater than" where they fall in the open last band).
@@ -48,7 +52,7 @@ public final class WaitPercentile {
   }
 
   /**
-   * A percentile of the waits themselves, interpolated between neighbours.
+   * Computes a percentile of the waits themselves, interpolated between neighbours.
    *
    * <p>Source: Hyndman RJ, Fan Y (1996) Am Stat 50:361-365, definition 7 (as SQL's PERCENTILE_CONT
    * and Spark's percentile).

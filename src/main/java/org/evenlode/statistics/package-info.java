@@ -1,4 +1,7 @@
-/** Rates and intervals as plain Java on numbers, each with its citation. Knows nothing of Spark. */
+/**
+ * Computes rates and intervals as plain Java on numbers, each with its citation. Knows nothing of
+ * Spark.
+ */
 @NullMarked
 package org.evenlode.statistics;
 

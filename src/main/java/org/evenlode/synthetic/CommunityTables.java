@@ -18,7 +18,10 @@ final class CommunityTables implements SubmissionTables {
   private static final String SAFEGUARDING = "CYP402SVF";
   private static final String DISABILITY = "CYP602DisabilityType";
 
-  /** Person numbers of the data set beside the board's pseudonyms, in what a board lands. */
+  /**
+   * Names the table of the data set's person numbers beside the board's pseudonyms, in what a board
+   * lands.
+   */
   private static final String BRIDGE = "Bridging";
 
   private final World world;

@@ -33,7 +33,7 @@ final class Contacts implements Serializable {
     };
   }
 
-  /** All contacts of a person in a setting, in order of time. */
+  /** Returns all contacts of a person in a setting, in order of time. */
   List<Contact> of(Person person, Setting setting) {
     String name = setting.label();
     double share =
@@ -87,7 +87,7 @@ final class Contacts implements Serializable {
     return new Contact(setting, number, day, provider, attended, chance, number == 0, referred);
   }
 
-  /** The probability that a person misses an appointment on a day. */
+  /** Returns the probability that a person misses an appointment on a day. */
   double chance(Person person, Setting setting, LocalDate day) {
     int age = person.ageOn(day);
     String band =

@@ -184,7 +184,7 @@ record Dialect(
           CSDS.referralColumns(),
           CSDS.contactColumns());
 
-  /** The dialect of community services that the parameters ask for. */
+  /** Returns the dialect of community services that the parameters ask for. */
   static Dialect community(String form) {
     return switch (form) {
       case "submission_1_6" -> CSDS;
@@ -197,7 +197,7 @@ record Dialect(
     };
   }
 
-  /** The dialect of mental health that the parameters ask for. */
+  /** Returns the dialect of mental health that the parameters ask for. */
   static Dialect mentalHealth(String form) {
     return switch (form) {
       case "submission_v6" -> MHSDS;

@@ -3,7 +3,7 @@ package org.evenlode.synthetic;
 import java.io.Serializable;
 import java.util.List;
 
-/** Random numbers that depend on nothing but seed, person, field and occurrence. */
+/** Draws random numbers that depend on nothing but seed, person, field and occurrence. */
 final class Draws implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final double SCALE = 0x1.0p-53;
@@ -15,7 +15,7 @@ final class Draws implements Serializable {
     this.seed = seed;
   }
 
-  /** Evenly between 0 and 1. */
+  /** Draws a number evenly between 0 and 1. */
   double uniform(long person, String field, long occurrence) {
     return (bits(person, field, occurrence) >>> 11) * SCALE;
   }
@@ -39,13 +39,19 @@ final class Draws implements Serializable {
     return mix(mixed + 0x165667B19E3779F9L * (occurrence + 1));
   }
 
-  /** Evenly between 0 and 1 over people, more evenly than chance: for shares of the population. */
+  /**
+   * Draws a number evenly between 0 and 1 over people, more evenly than chance: for shares of the
+   * population.
+   */
   double evenly(long person) {
     double place = (person + 0.5) * GOLDEN + uniform(0, "start");
     return place - Math.floor(place);
   }
 
-  /** Standard normal, by the sum of twelve uniforms: exact mean and variance, no far tails. */
+  /**
+   * Draws a standard normal number by the sum of twelve uniforms: exact mean and variance, no far
+   * tails.
+   */
   double normal(long person, String field) {
     double sum = 0;
     for (int i = 0; i < 12; i++) {
@@ -54,7 +60,7 @@ final class Draws implements Serializable {
     return sum - 6;
   }
 
-  /** How many events of a Poisson process happen. */
+  /** Draws how many events of a Poisson process happen. */
   int poisson(double mean, long person, String field, long occurrence) {
     double limit = uniform(person, field, occurrence);
     double term = Math.exp(-mean);
@@ -68,7 +74,7 @@ final class Draws implements Serializable {
     return count;
   }
 
-  /** Which of several shares a number between 0 and 1 falls in. */
+  /** Returns which of several shares a number between 0 and 1 falls in. */
   static int pick(List<Double> shares, double uniform) {
     double total = shares.stream().mapToDouble(Double::doubleValue).sum();
     double left = uniform * total;

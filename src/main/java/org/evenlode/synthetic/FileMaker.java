@@ -8,7 +8,7 @@ interface FileMaker extends Serializable {
   /** Whether a file of the landing folder is of this family. */
   boolean owns(String file);
 
-  /** The header line of one of its files. */
+  /** Returns the header line of one of its files. */
   String header(String file);
 
   /**

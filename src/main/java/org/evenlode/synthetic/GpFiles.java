@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** General practice in the OLIDS shape: an early snapshot and one at the end. */
+/** Makes files of general practice in the OLIDS shape: an early snapshot and one at the end. */
 final class GpFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +23,7 @@ final class GpFiles implements FileMaker {
   private final Layout bridging = Layout.of("bridging");
 
   /**
-   * GP files.
+   * Makes a writer of GP files.
    *
    * @param concepts a SNOMED CT concept for each ethnic category
    */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Housing benefit claimants in the SHBE layout: 341 fields without header, no NHS number, names and
- * dates as a council wrote them down.
+ * Makes files of housing benefit claimants in the SHBE layout: 341 fields without header, no NHS
+ * number, names and dates as a council wrote them down.
  */
 final class HousingBenefitFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
@@ -61,7 +61,7 @@ final class HousingBenefitFiles implements FileMaker {
   }
 
   /**
-   * A claim, the present one or a former one.
+   * Writes a claim, the present one or a former one.
    *
    * @param occurrence tells records of one person apart
    */

@@ -69,7 +69,7 @@ final class JournalFiles implements FileMaker {
     this.restricted = kept.values().stream().findFirst().orElse("");
   }
 
-  /** The first code of each category. */
+  /** Adds the first code of each category. */
   private static void first(
       Map<String, Codelist> codelists, String name, TreeMap<String, String> codes) {
     Codelist list = codelists.get(name);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The columns of a real record layout, in order, and lines written in it. */
+/** Holds the columns of a real record layout, in order, and writes lines in it. */
 final class Layout implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ final class Layout implements Serializable {
   private final Map<String, Integer> places = new HashMap<>();
 
   /**
-   * A layout.
+   * Makes a layout.
    *
    * @param lines a column each; after a bar the name of the same column in the form that is
    *     submitted, where this is another form of it
@@ -32,7 +32,7 @@ final class Layout implements Serializable {
     }
   }
 
-  /** A layout by name, from {@code synthetic/layouts}. */
+  /** Reads a layout by name, from {@code synthetic/layouts}. */
   static Layout of(String name) {
     String resource = "/synthetic/layouts/" + name + ".csv";
     try (InputStream in = Layout.class.getResourceAsStream(resource)) {

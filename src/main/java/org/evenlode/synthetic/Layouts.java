@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The layouts of a data set's tables, by the table's name, which every file name contains. */
+/**
+ * Holds the layouts of a data set's tables, by the table's name, which every file name contains.
+ */
 final class Layouts implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -25,7 +27,7 @@ final class Layouts implements Serializable {
     return byTable.keySet().stream().anyMatch(file::contains);
   }
 
-  /** The header line of a file. */
+  /** Returns the header line of a file. */
   String header(String file) {
     return byTable.entrySet().stream()
         .filter(table -> file.contains(table.getKey()))
@@ -35,7 +37,7 @@ final class Layouts implements Serializable {
         .header();
   }
 
-  /** A new line of a table. */
+  /** Returns a new line of a table. */
   Layout.Line line(String table) {
     Layout layout = byTable.get(table);
     if (layout == null) {

@@ -80,7 +80,7 @@ final class MaternityFiles implements FileMaker {
    */
   record Pregnancy(LocalDate booked, LocalDate due, LocalDate born, int gestation) {}
 
-  /** The pregnancy of some women of an age to bear children. */
+  /** Returns the pregnancy of some women of an age to bear children. */
   Optional<Pregnancy> pregnancy(Person person) {
     long n = person.number();
     int age = person.ageOn(parameters.until().atDay(1));

@@ -61,7 +61,7 @@ final class MentalHealthTables implements SubmissionTables {
     return layouts.line(table);
   }
 
-  /** The teams of a provider, which v6 describes apart from the referrals to them. */
+  /** Writes the teams of a provider, which v6 describes apart from the referrals to them. */
   @Override
   public void provider(String provider, UnaryOperator<String> file, FileSet files) {
     if (isSixth) {

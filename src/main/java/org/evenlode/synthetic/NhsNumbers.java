@@ -10,7 +10,7 @@ final class NhsNumbers {
 
   private NhsNumbers() {}
 
-  /** The valid number of a person, from 0. */
+  /** Returns the valid number of a person, from 0. */
   static String of(long person) {
     long place = person / PER_PREFIX;
     long prefix = place < TEST_PREFIXES ? 99_900_000 + place : 50_000_000 + place - TEST_PREFIXES;

@@ -2,7 +2,7 @@ package org.evenlode.synthetic;
 
 import java.time.format.DateTimeFormatter;
 
-/** Opt-out lists, one NHS number a line, of the month after the last one of activity. */
+/** Makes opt-out lists, one NHS number a line, of the month after the last one of activity. */
 final class OptOutFiles implements FileMaker {
   static final String NATIONAL = "national_data_opt_out";
   static final String TYPE_1 = "type_1";

@@ -84,7 +84,7 @@ record Parameters(
     }
   }
 
-  /** A number by its path. */
+  /** Returns a number by its path. */
   double number(String path) {
     Double number = numbers.get(path);
     if (number == null) {
@@ -93,12 +93,12 @@ record Parameters(
     return number;
   }
 
-  /** The ratio of a quintile, by the path of its list. */
+  /** Returns the ratio of a quintile, by the path of its list. */
   double byQuintile(String path, int quintile) {
     return ratio(path + ".by_quintile", quintile - 1);
   }
 
-  /** A ratio by the path of its list and its place there. */
+  /** Returns a ratio by the path of its list and its place there. */
   double ratio(String path, int place) {
     List<Double> list = ratios.get(path);
     if (list == null || place >= list.size()) {

@@ -340,7 +340,7 @@ final class PartnerFiles implements FileMaker {
     return of.get(draws.below(of.size(), person.number(), "partner " + what, 0));
   }
 
-  /** A day of the twelve months to the last one. */
+  /** Draws a day of the twelve months to the last one. */
   private LocalDate day(Person person, String what) {
     LocalDate first = parameters.until().minusMonths(11).atDay(1);
     int days = (int) (parameters.until().atEndOfMonth().toEpochDay() - first.toEpochDay());

@@ -69,13 +69,13 @@ final class PersonNames implements Serializable {
     }
   }
 
-  /** A person's given name. */
+  /** Returns a person's given name. */
   String given(long person, boolean isFemale, int group) {
     Group names = groups.get(group);
     return frequent(isFemale ? names.female : names.male, person, "given name");
   }
 
-  /** A person's surname at birth. */
+  /** Returns a person's surname at birth. */
   String surname(long person, int group) {
     boolean isCommon = draws.happens(group == 3 ? common : 0.85, person, "common surname", 0);
     return isCommon

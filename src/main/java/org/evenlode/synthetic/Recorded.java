@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.time.LocalDate;
 
 /**
- * A person's identifiers as one service wrote them down.
+ * Holds a person's identifiers as one service wrote them down.
  *
  * @param birthDate eight digits, year first; empty when missing
  */
@@ -24,7 +24,7 @@ record Recorded(String given, String surname, String birthDate, boolean isFemale
     }
 
     /**
-     * One record of a person.
+     * Writes one record of a person.
      *
      * @param occurrence tells records of one person apart
      */
@@ -97,7 +97,7 @@ record Recorded(String given, String surname, String birthDate, boolean isFemale
       return names.errorRate(field, group);
     }
 
-    /** One letter left out, doubled, changed or swapped with the next. */
+    /** Returns a name with one letter left out, doubled, changed or swapped with the next. */
     private String slip(String name, long person, String field, long occurrence) {
       if (name.length() < 3) {
         return name;

@@ -69,7 +69,8 @@ final class Recorder implements Serializable {
   }
 
   /**
-   * The NHS number that a provider submits: right, superseded, missing, or with a digit mistyped.
+   * Returns the NHS number that a provider submits: right, superseded, missing, or with a digit
+   * mistyped.
    */
   String nhsNumber(Person person, String provider, long occurrence) {
     double missing =
@@ -98,7 +99,7 @@ final class Recorder implements Serializable {
         : person.nhsNumber();
   }
 
-  /** Whether the person once had a second NHS number, since merged into the first. */
+  /** Returns true if the person once had a second NHS number, since merged into the first. */
   boolean isMerged(Person person) {
     return draws.happens(
         parameters.number("coding.nhs_number_merged"), person.number(), "number merged", 0);
@@ -142,27 +143,27 @@ final class Recorder implements Serializable {
     return World.postcode(area, draws.below(World.POSTCODES, person.number(), "postcode", area));
   }
 
-  /** The pseudonym of the board's own domain. */
+  /** Returns the person's pseudonym of the board's own domain. */
   String boardPseudonym(Person person) {
     return pseudonym(person.nhsNumber());
   }
 
-  /** The pseudonym of a number in the board's own domain. */
+  /** Returns the pseudonym of a number in the board's own domain. */
   String pseudonym(String nhsNumber) {
     return Tokens.pseudonym(domainKey, nhsNumber);
   }
 
-  /** The pseudonym in HES. */
+  /** Returns the person's pseudonym in HES. */
   String hesPseudonym(Person person) {
     return "TESTHES" + Sha256.hex("hes:" + person.nhsNumber()).substring(0, 25);
   }
 
-  /** The person number of community data as a board lands them. */
+  /** Returns the person number of community data as a board lands them. */
   String communityNumber(String nhsNumber) {
     return "C" + Sha256.hex("csds:" + nhsNumber).substring(0, 19).toUpperCase(Locale.ROOT);
   }
 
-  /** The hash in OLIDS. */
+  /** Returns the person's hash in OLIDS. */
   String gpHash(Person person) {
     return Sha256.hex("olids:" + person.nhsNumber());
   }
@@ -171,7 +172,7 @@ final class Recorder implements Serializable {
     return Sha256.hex("olids postcode:" + postcode);
   }
 
-  /** An identifier of a record that looks random. */
+  /** Returns an identifier of a record that looks random. */
   String id(String prefix, long person, String field, long occurrence) {
     return prefix
         + HexFormat.of().withUpperCase().toHexDigits(draws.bits(person, field, occurrence));

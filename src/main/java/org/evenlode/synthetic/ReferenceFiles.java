@@ -25,7 +25,10 @@ final class ReferenceFiles {
   private final World world;
   private final Parameters parameters;
 
-  /** When the trust with the code {@link #PREDECESSOR} went into {@link #SUCCESSOR}. */
+  /**
+   * Returns the day on which the trust with the code {@link #PREDECESSOR} went into {@link
+   * #SUCCESSOR}.
+   */
   static LocalDate merged(Parameters parameters) {
     return parameters.until().minusMonths(5).atDay(1);
   }

@@ -232,7 +232,7 @@ final class SubmissionFiles implements FileMaker {
     return line;
   }
 
-  /** Whoever lands a file makes a pseudonym out of a valid number only. */
+  /** Returns the pseudonym that a board makes when it lands a file: of a valid number only. */
   private String landedIdentity(String number) {
     if (!NhsNumber.hasCheckDigit(number)) {
       return "";

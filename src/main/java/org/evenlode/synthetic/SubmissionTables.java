@@ -5,11 +5,11 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The tables of a submission beside header, patients, referrals and contacts. */
+/** Writes the tables of a submission beside header, patients, referrals and contacts. */
 interface SubmissionTables extends Serializable {
 
   /**
-   * A person in a provider's submission for a month.
+   * Describes a person in a provider's submission for a month.
    *
    * @param local the provider's patient number
    * @param referral the provider's referral number
@@ -36,7 +36,7 @@ interface SubmissionTables extends Serializable {
   /** Whether a file is of one of these tables. */
   boolean owns(String file);
 
-  /** The header line of one of these files. */
+  /** Returns the header line of one of these files. */
   String header(String file);
 
   /** Writes what a submission says of its provider; most say nothing. */

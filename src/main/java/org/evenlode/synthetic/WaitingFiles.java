@@ -20,12 +20,15 @@ final class WaitingFiles implements FileMaker {
     "100", "101", "110", "120", "130", "320", "330", "502"
   };
 
-  /** As {@code domain.md} found them in real landings, spelling variants included. */
+  /**
+   * Lists types of waiting lists as {@code domain.md} found them in real landings, spelling
+   * variants included.
+   */
   private static final String[] LISTS = {
     "ORTT", "ORTT", "ORTT", "ORTT", "IRTT", "IRTT", "RTTO", "ONON", "INON", "PTLO"
   };
 
-  /** Why clocks stop, mostly by treatment (30). */
+  /** Lists codes of why clocks stop, mostly by treatment (30). */
   private static final String[] STOPPED = {"30", "30", "30", "30", "30", "30", "32", "34", "35"};
 
   /** How long before the first month a pathway may have begun, and the longest wait, in days. */
@@ -102,7 +105,7 @@ final class WaitingFiles implements FileMaker {
     }
   }
 
-  /** The clock's stop, in the file of the first census after it; most by treatment. */
+  /** Writes the clock's stop, in the file of the first census after it; most stop by treatment. */
   private void stop(Person person, int number, LocalDate begun, LocalDate stopped, FileSet files) {
     LocalDate week = stopped.with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY));
     LocalDate census =

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The places of a demonstration ICS.
+ * Holds the places of a demonstration ICS.
  *
  * @param cumulative share of the population in the areas up to each one
  * @param reference folder whose published files are delivered as they are; empty for made-up ones
@@ -23,7 +23,7 @@ record World(
   static final int POSTCODES = 12;
 
   /**
-   * A small area.
+   * Describes a small area.
    *
    * @param decile2019 0 when its area of 2011 is not known
    * @param place index of the place
@@ -43,7 +43,7 @@ record World(
     }
   }
 
-  /** A general practice. */
+  /** Describes a general practice. */
   record Practice(String code, String name, int place, String placeName, String pcn)
       implements Serializable {}
 
@@ -87,7 +87,7 @@ record World(
     return new World(icbCode, icbName, areas, cumulative, practices, reference);
   }
 
-  /** The area at a place between 0 and 1 of the population. */
+  /** Returns the area at a place between 0 and 1 of the population. */
   int area(double uniform) {
     int low = 0;
     int high = cumulative.length - 1;
@@ -106,7 +106,7 @@ record World(
     return practices.stream().filter(practice -> practice.place() == place).toList();
   }
 
-  /** A postcode of an area: none of the area XZ exists. */
+  /** Returns a postcode of an area: none of the area XZ exists. */
   static String postcode(int area, int number) {
     String letters = "ABDEFGHJLNPQRSTUWXYZ";
     int code = area * POSTCODES + number;

@@ -26,7 +26,7 @@ final class Worlds {
 
   private Worlds() {}
 
-  /** A made-up ICS with areas of every decile, the deprived ones gathered in two places. */
+  /** Makes a made-up ICS with areas of every decile, the deprived ones gathered in two places. */
   static World fictional(Parameters parameters, long people, Draws draws) {
     int count = (int) Math.max(60, Math.min(800, people / 1_500));
     List<World.Area> areas = new ArrayList<>();
@@ -53,7 +53,7 @@ final class Worlds {
   }
 
   /**
-   * The real small areas, deprivation, ages and ethnic groups of an ICB.
+   * Reads the real small areas, deprivation, ages and ethnic groups of an ICB.
    *
    * @param folder with imd, geography and census2021
    * @param icb NHS code of the board, such as QHL

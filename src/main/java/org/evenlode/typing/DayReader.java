@@ -18,7 +18,7 @@ final class DayReader implements ValueReader {
   /** Systems write the first day that they know where they know none; nobody alive is older. */
   private static final int FIRST = (int) LocalDate.of(1900, 1, 1).toEpochDay();
 
-  /** And days such as 31 December 9999 for "not yet". */
+  /** Marks where days begin such as 31 December 9999, which systems write for "not yet". */
   private static final int NEVER = (int) LocalDate.of(2900, 1, 1).toEpochDay();
 
   private final TimePatterns patterns;

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * one SQL expression are more than the JVM compiles.
  */
 public final class FeedReader implements Serializable {
-  /** The reason of a value that means "nothing recorded". */
+  /** Names the reason of a value that means "nothing recorded". */
   public static final String PLACEHOLDER = "placeholder";
 
-  /** Columns of births, each with that of the death that is compared with it. */
+  /** Maps columns of births, each to that of the death that is compared with it. */
   private static final Map<String, String> DEATHS =
       Map.of("birth_date", "death_date", "birth_month", "death_date", "birth_year", "death_year");
 
@@ -52,7 +52,7 @@ public final class FeedReader implements Serializable {
       boolean saysReasons)
       implements Serializable {}
 
-  /** Places in a row of a birth and a death, and the name of the latter. */
+  /** Holds the places in a row of a birth and a death, and the name of the latter. */
   private record Life(int birth, int death, String name) implements Serializable {}
 
   private final ArrayList<Field> fields = new ArrayList<>();
