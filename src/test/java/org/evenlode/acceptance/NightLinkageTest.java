@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Partners without NHS numbers: whom a night links, and how people decide on it. */
-@Order(2)
+@Order(5)
 class NightLinkageTest extends NightLooks {
   @TempDir private static Path folder;
 

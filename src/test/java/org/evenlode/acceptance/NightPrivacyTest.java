@@ -39,7 +39,7 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What a night may not tell anybody, and whom it may not know. */
-@Order(4)
+@Order(6)
 class NightPrivacyTest extends NightLooks {
   @Test
   void publishedCountsAreSuppressedAndRoundedAndUnknownIsAGroup() throws Exception {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What a night finds, held against what the generator knows. */
-@Order(3)
+@Order(5)
 class NightTruthTest extends NightLooks {
   /** The true rate ratio of the generator lies within the interval of the published one. */
   @Test
