@@ -55,6 +55,7 @@ public final class BronzeTable implements Step {
   private List<DataFile> fresh = List.of();
   private boolean isReadAgain;
   private boolean isInManyFiles;
+  private String reading = "";
   private List<String> expired = List.of();
 
   /**
@@ -169,10 +170,14 @@ public final class BronzeTable implements Step {
     return new FeedReader(feed, systems, allowTestNumbers);
   }
 
-  /** Returns a hash of all that decides how a delivered text is read. */
+  /** Returns a hash of all that decides how a delivered text is read; code lists may be long. */
   private String reading() {
-    return Sha256.hex(
-        StepCode.of(FeedReader.class) + FeedReader.settings(feed, systems, allowTestNumbers));
+    if (reading.isEmpty()) {
+      reading =
+          Sha256.hex(
+              StepCode.of(FeedReader.class) + FeedReader.settings(feed, systems, allowTestNumbers));
+    }
+    return reading;
   }
 
   private void land(Waiting file, FileInspector inspector, KnownFiles known, BronzeFiles written) {

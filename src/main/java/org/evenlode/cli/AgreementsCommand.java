@@ -16,8 +16,6 @@ import org.evenlode.contract.Names;
 import org.evenlode.contract.Purpose;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
-import org.evenlode.governance.OptOuts;
-import org.evenlode.governance.RecordKeys;
 import org.evenlode.pipeline.Erasure;
 import org.evenlode.pipeline.StepGraph;
 import picocli.CommandLine.Command;
@@ -62,16 +60,8 @@ final class AgreementsCommand implements Callable<Integer> {
       return prove(agreement(site.definitions().agreements().values(), proof.get()));
     }
     LocalDate day = runDate.or(() -> site.settings().runDate()).orElseGet(LocalDate::now);
-    Steps steps =
-        new Steps(
-            site.definitions(),
-            site.settings(),
-            site.root(),
-            site.keys(),
-            RecordKeys.none(),
-            day,
-            "agreements");
-    StepGraph graph = steps.graph(Steps.withoutKeys(), OptOuts.none(), site::spark);
+    Steps steps = Steps.forLooking(site, day);
+    StepGraph graph = steps.graphForLooking();
     if (column.isPresent()) {
       chain(steps.governance(), graph, column.get());
     } else {

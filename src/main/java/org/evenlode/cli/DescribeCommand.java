@@ -13,8 +13,6 @@ import org.evenlode.contract.TableColumn;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
-import org.evenlode.governance.OptOuts;
-import org.evenlode.governance.RecordKeys;
 import org.evenlode.pipeline.StepGraph;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,22 +31,9 @@ final class DescribeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StepGraph graph =
-        new Steps(
-                site.definitions(),
-                site.settings(),
-                site.root(),
-                site.keys(),
-                RecordKeys.none(),
-                LocalDate.EPOCH,
-                "describe")
-            .graph(Steps.withoutKeys(), OptOuts.none(), site::spark);
+    StepGraph graph = Steps.forLooking(site, LocalDate.EPOCH).graphForLooking();
     Map<TableId, TableContract> contracts = new TreeMap<>(graph.contracts());
-    for (TableContract checked : graph.contracts().values()) {
-      if (checked.table().zone() == Zone.CHECKED) {
-        contracts.put(TableId.of("published_" + checked.table().noun()), checked);
-      }
-    }
+    contracts.putAll(PublishedMarts.contracts(graph));
     TableId id = TableNames.known(name, contracts.keySet());
     TableContract contract = contracts.get(id);
     if (contract == null) {

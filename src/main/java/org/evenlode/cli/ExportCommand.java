@@ -2,19 +2,13 @@ package org.evenlode.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
-import org.evenlode.contract.TableContract;
-import org.evenlode.contract.TableId;
-import org.evenlode.governance.OptOuts;
-import org.evenlode.governance.RecordKeys;
-import org.evenlode.pipeline.StepGraph;
+import org.evenlode.publish.Mart;
 import org.evenlode.publish.MartExport;
 import org.evenlode.publish.Release;
 import picocli.CommandLine.Command;
@@ -41,29 +35,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StepGraph graph =
-        new Steps(
-                site.definitions(),
-                site.settings(),
-                site.root(),
-                site.keys(),
-                RecordKeys.none(),
-                LocalDate.now(),
-                "export")
-            .graph(Steps.withoutKeys(), OptOuts.none(), site::spark);
     try {
       Release release = Release.open(site::spark, site.tables(), site.ledger());
       List<List<String>> said = new ArrayList<>();
       try (MartExport export = new MartExport(to)) {
-        for (TableId mart : new TreeSet<>(release.tables())) {
-          TableContract contract = graph.contracts().get(TableId.of("checked_" + mart.noun()));
-          // The release's own table has no contract, and one that is withheld now has none any
-          // more.
-          if (contract != null) {
-            long rows =
-                export.add(mart.name(), contract, release.sql("select * from " + mart.name()));
-            said.add(List.of(mart.name() + ".csv", String.format(Locale.ROOT, "%,d", rows)));
-          }
+        for (Mart mart : PublishedMarts.of(site, release)) {
+          said.add(
+              List.of(mart.name() + ".csv", String.format(Locale.ROOT, "%,d", export.add(mart))));
         }
         export
             .cut()

@@ -15,10 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
-import org.evenlode.contract.Agreement;
 import org.evenlode.contract.ExitCode;
-import org.evenlode.contract.FeedContract;
-import org.evenlode.contract.Register;
 import org.evenlode.contract.SubmissionRule;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
@@ -30,7 +27,6 @@ import org.evenlode.governance.RecordKeys;
 import org.evenlode.lake.DeltaTables;
 import org.evenlode.pipeline.Erasure;
 import org.evenlode.pipeline.Faults;
-import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Ledger;
 import org.evenlode.pipeline.ReleaseRecord;
 import org.evenlode.pipeline.Retention;
@@ -43,11 +39,9 @@ import org.evenlode.pipeline.StepResult;
 import org.evenlode.publish.Release;
 import org.evenlode.report.Feedback;
 import org.evenlode.report.Report;
-import org.evenlode.staged.StagedTable;
 
 /** One night: lands what is new, rebuilds what follows from it, publishes, reports. */
 final class NightRun {
-  private static final TableId JOURNAL = TableId.of("staged_gp_journal");
 
   private static final TableId SOURCE = TableId.of("gold_source");
   private static final TableId FEEDBACK = TableId.of("silver_supplier_feedback");
@@ -70,7 +64,7 @@ final class NightRun {
   }
 
   /**
-   * What is known of a night before it begins.
+   * Holds what is known of a night before it begins.
    *
    * @param selected the tables that are built
    */
@@ -157,27 +151,7 @@ final class NightRun {
       results.stream()
           .filter(result -> selected.contains(result.table()))
           .forEach(result -> lines.add(line(result)));
-      messages.addAll(site.definitions().warnings());
-      messages.addAll(refused(results));
-      messages.addAll(dropped(results));
-      messages.addAll(steps.landingAccount().messages());
-      for (Agreement agreement : steps.notRead()) {
-        messages.add(
-            "agreement "
-                + agreement.name()
-                + (agreement.isLive(runDate)
-                    ? " does not allow " + site.settings().publish().purpose().label()
-                    : " expired on " + agreement.expires().orElseThrow())
-                + ": its feeds are not read");
-      }
-      boolean hasJournals = ledger.accepted(JOURNAL).filter(one -> one.rows() > 0).isPresent();
-      if (hasJournals && !steps.unsupplied().isEmpty()) {
-        messages.add(
-            "registers without a codelist of your own stay empty: "
-                + steps.unsupplied().stream()
-                    .map(Register::name)
-                    .collect(Collectors.joining(", ")));
-      }
+      messages.addAll(new NightMessages(site, ledger).of(steps, results, runDate));
       Optional<StepResult.Failed> failed = failed(results);
       late = feeds(SourceTable.LATE);
       List<String> missing = feeds(SourceTable.REQUIRED_MISSING);
@@ -207,7 +181,7 @@ final class NightRun {
           .clean();
     }
     if (part.isWhole() && failed(results).isEmpty()) {
-      messages.addAll(erased(steps, night));
+      messages.addAll(erased(steps, graph.contracts().keySet(), night));
     }
     if (release.isPresent()) {
       feedback(site.spark(), tables, runDate);
@@ -231,7 +205,7 @@ final class NightRun {
   }
 
   /** Erases what agreements do not allow to be kept, now that nothing is made of it any more. */
-  private List<String> erased(Steps steps, Runner.Night night) {
+  private List<String> erased(Steps steps, Set<TableId> made, Runner.Night night) {
     Erasure erasure =
         new Erasure(
             site.root(),
@@ -240,22 +214,11 @@ final class NightRun {
             site.definitions(),
             LocalDate.parse(night.runDate()));
     erasure.withdraw(steps.governance().withdrawn());
-    return erasure.erase(night).stream()
-        .map(
-            one ->
-                "agreement %s, %s: erased %,d files, %d tables and %,d data files of earlier versions; the certificate is in %s"
-                    .formatted(
-                        one.agreement(),
-                        one.reason(),
-                        one.files().size(),
-                        one.tables().size(),
-                        one.earlierFiles(),
-                        Erasure.CERTIFICATES))
-        .toList();
+    return erasure.erase(night, made).stream().map(NightMessages::of).toList();
   }
 
   private void feedback(SparkSession spark, DeltaTables tables, LocalDate runDate) {
-    Map<String, String> paths = paths();
+    Map<String, String> paths = new NightMessages(site, ledger).paths();
     ledger
         .accepted(FEEDBACK)
         .ifPresent(
@@ -270,16 +233,6 @@ final class NightRun {
                                 rule -> rule.text() + " (" + rule.level() + ")")),
                     site.root(),
                     runDate.toString()));
-  }
-
-  /** Returns the path of every landed file by its name in the lake. */
-  private Map<String, String> paths() {
-    Map<String, String> paths = new TreeMap<>();
-    for (FeedContract feed : site.definitions().feeds().values()) {
-      ledger.accepted(feed.bronze()).map(StepRecord::files).orElse(List.of()).stream()
-          .forEach(file -> paths.put(file.file(), file.path()));
-    }
-    return paths;
   }
 
   private static String status(ExitCode exit, Part part) {
@@ -346,43 +299,6 @@ final class NightRun {
       return new RunRecord.StepLine(table, "held", 0, 0, 0, held.cause() + " failed");
     }
     return new RunRecord.StepLine(table, "unchanged", 0, 0, 0, "");
-  }
-
-  /** Files that were refused or have drifted in this run, for people. */
-  private static List<String> refused(List<StepResult> results) {
-    List<String> messages = new ArrayList<>();
-    for (StepResult result : results) {
-      if (result instanceof StepResult.Written written) {
-        for (FileRecord file : written.record().files()) {
-          if (file.status() == FileRecord.Status.REFUSED) {
-            messages.add("refused " + file.path() + ": " + file.reason());
-          } else if (!file.drift().isEmpty()) {
-            messages.add("drift in " + file.path() + ": " + String.join(", ", file.drift()));
-          }
-        }
-      }
-    }
-    return messages;
-  }
-
-  /** Deliveries of a few rows for a provider and month that had many. */
-  private List<String> dropped(List<StepResult> results) {
-    List<String> messages = new ArrayList<>();
-    Map<String, String> paths = paths();
-    for (StepResult result : results) {
-      if (result instanceof StepResult.Written written) {
-        written.record().counts().entrySet().stream()
-            .filter(count -> count.getKey().startsWith(StagedTable.DROPPED))
-            .forEach(
-                count ->
-                    messages.add(
-                        "%s: %,d rows are for a provider and month with many more before; the earlier delivery stands (least_share in the feed's contract)"
-                            .formatted(
-                                paths.get(count.getKey().substring(StagedTable.DROPPED.length())),
-                                count.getValue())));
-      }
-    }
-    return messages;
   }
 
   /** The feeds of which the night has counted something, by name. */

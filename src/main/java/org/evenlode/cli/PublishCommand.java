@@ -4,22 +4,15 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
-import org.evenlode.contract.TableContract;
-import org.evenlode.contract.TableId;
-import org.evenlode.governance.OptOuts;
-import org.evenlode.governance.RecordKeys;
-import org.evenlode.pipeline.StepGraph;
 import org.evenlode.publish.DatabaseCopy;
+import org.evenlode.publish.Mart;
 import org.evenlode.publish.Release;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,27 +70,9 @@ final class PublishCommand implements Callable<Integer> {
     Optional.ofNullable(System.getenv("EVENLODE_JDBC_USER")).ifPresent(u -> login.put("user", u));
     Optional.ofNullable(System.getenv("EVENLODE_JDBC_PASSWORD"))
         .ifPresent(p -> login.put("password", p));
-    StepGraph graph =
-        new Steps(
-                site.definitions(),
-                site.settings(),
-                site.root(),
-                site.keys(),
-                RecordKeys.none(),
-                LocalDate.now(),
-                "publish")
-            .graph(Steps.withoutKeys(), OptOuts.none(), site::spark);
     try (Connection connection = DriverManager.getConnection(address, login)) {
       Release release = Release.open(site::spark, site.tables(), site.ledger());
-      List<DatabaseCopy.Mart> marts = new ArrayList<>();
-      for (TableId mart : new TreeSet<>(release.tables())) {
-        TableContract contract = graph.contracts().get(TableId.of("checked_" + mart.noun()));
-        if (contract != null) {
-          marts.add(
-              new DatabaseCopy.Mart(
-                  mart.name(), contract, release.sql("select * from " + mart.name())));
-        }
-      }
+      List<Mart> marts = PublishedMarts.of(site, release);
       Optional<Long> copied = new DatabaseCopy(connection, schema).copy(release.record(), marts);
       Console.result(
           copied

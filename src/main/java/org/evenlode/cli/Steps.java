@@ -98,8 +98,30 @@ final class Steps {
             settings.disclosure().noise() == Settings.Noise.CELL_KEY);
   }
 
+  /** Returns the steps of a day for commands that look at definitions and run nothing. */
+  static Steps forLooking(Site site, LocalDate day) {
+    return new Steps(
+        site.definitions(),
+        site.settings(),
+        site.root(),
+        site.keys(),
+        RecordKeys.none(),
+        day,
+        "looking");
+  }
+
+  /** Returns the graph of steps that are looked at and not run. */
+  StepGraph graphForLooking() {
+    return graph(
+        withoutKeys(),
+        OptOuts.none(),
+        () -> {
+          throw new IllegalStateException("Steps that are looked at are not run");
+        });
+  }
+
   /** A token maker for looking at steps, which never makes a token that is kept. */
-  static Tokens withoutKeys() {
+  private static Tokens withoutKeys() {
     return new Tokens(new byte[32], "none", new byte[32]);
   }
 

@@ -179,31 +179,30 @@ public final class Section {
 
   /** Returns the enum constant under a key, written in lower case. */
   public <E extends Enum<E>> E oneOf(String key, Class<E> type, E otherwise) {
-    return optionalText(key)
-        .map(
-            text -> {
-              List<String> names =
-                  Arrays.stream(type.getEnumConstants())
-                      .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                      .toList();
-              int index = names.indexOf(text);
-              if (index >= 0) {
-                return type.getEnumConstants()[index];
-              }
-              problem(
-                  key,
-                  "must be one of "
-                      + String.join(", ", names)
-                      + ", is '"
-                      + text
-                      + "'"
-                      + Names.hint(text, names));
-              return otherwise;
-            })
-        .orElse(otherwise);
+    return optionalText(key).flatMap(text -> constant(key, type, text)).orElse(otherwise);
   }
 
-  /** As {@link #oneOf}, but the key must be there. */
+  private <E extends Enum<E>> Optional<E> constant(String key, Class<E> type, String text) {
+    List<String> names =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .toList();
+    int index = names.indexOf(text);
+    if (index < 0) {
+      problem(
+          key,
+          "must be one of "
+              + String.join(", ", names)
+              + ", is '"
+              + text
+              + "'"
+              + Names.hint(text, names));
+      return Optional.empty();
+    }
+    return Optional.of(type.getEnumConstants()[index]);
+  }
+
+  /** Returns the enum constant under a key that must be there. */
   public <E extends Enum<E>> E requiredOneOf(String key, Class<E> type, E otherwise) {
     if (!has(key)) {
       missing(key, "");
@@ -212,25 +211,12 @@ public final class Section {
     return oneOf(key, type, otherwise);
   }
 
-  /** Words that are constants of an enum, in any case; none where the key is absent. */
+  /** Returns the enum constants in a list under a key; none where the key is absent. */
   public <E extends Enum<E>> List<E> manyOf(String key, Class<E> type) {
-    List<E> values = new ArrayList<>();
-    List<String> known =
-        Arrays.stream(type.getEnumConstants())
-            .map(one -> one.name().toLowerCase(Locale.ROOT))
-            .toList();
-    for (String word : texts(key)) {
-      int at = known.indexOf(word.toLowerCase(Locale.ROOT));
-      if (at >= 0) {
-        values.add(type.getEnumConstants()[at]);
-      } else {
-        problem(key, "is none: '" + word + "'" + Names.hint(word, known));
-      }
-    }
-    return values;
+    return texts(key).stream().flatMap(text -> constant(key, type, text).stream()).toList();
   }
 
-  /** A list of texts; a single text counts as a list of one. */
+  /** Returns a list of texts; a single text counts as a list of one. */
   public List<String> texts(String key) {
     return value(key)
         .map(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.evenlode.contract.Agreement;
@@ -116,12 +117,18 @@ public final class Erasure {
    * Erases whatever may not be kept, and finishes what an earlier run has begun. To be called once
    * every table has been made without it.
    *
+   * @param made tables of tonight; others hold what was made before, and go with what is erased
    * @return the certificates; none when there was nothing to erase
    */
-  public List<Certificate> erase(Runner.Night night) {
+  public List<Certificate> erase(Runner.Night night, Set<TableId> made) {
+    List<Agreement> limited =
+        definitions.agreements().values().stream()
+            .filter(agreement -> !agreement.isLive(day) || agreement.keepsFrom(day).isPresent())
+            .toList();
     Map<String, Certificate> begun = unfinished();
-    for (Agreement agreement : definitions.agreements().values()) {
-      Certificate planned = planned(agreement, night);
+    List<Root.Found> delivered = limited.isEmpty() ? List.of() : root.walk(LANDING);
+    for (Agreement agreement : limited) {
+      Certificate planned = planned(agreement, delivered, night);
       if (!planned.files().isEmpty() || !planned.tables().isEmpty()) {
         begun.merge(agreement.name(), planned, Erasure::joined);
       }
@@ -138,6 +145,9 @@ public final class Erasure {
         root.delete(root.relative(id));
       }
     }
+    Set.copyOf(ledger.accepted().keySet()).stream()
+        .filter(id -> !made.contains(id))
+        .forEach(ledger::forget);
     long earlier = Retention.ofEverythingUnused(root, tables, ledger).clean();
     List<Certificate> done = begun.values().stream().map(one -> one.with(earlier)).toList();
     done.forEach(this::write);
@@ -155,7 +165,7 @@ public final class Erasure {
   }
 
   /** Returns what an agreement requires to be erased now. */
-  private Certificate planned(Agreement agreement, Runner.Night night) {
+  private Certificate planned(Agreement agreement, List<Root.Found> delivered, Runner.Night night) {
     List<FeedContract> feeds = definitions.feedsUnder(agreement);
     Map<String, String> hashes = new TreeMap<>();
     for (FeedContract feed : feeds) {
@@ -163,7 +173,7 @@ public final class Erasure {
           .forEach(file -> hashes.put(file.path(), file.sha256()));
     }
     List<ErasedFile> files =
-        root.walk(LANDING).stream()
+        delivered.stream()
             .filter(file -> feeds.stream().anyMatch(feed -> match(feed, file).isPresent()))
             .filter(file -> !isKept(file))
             .map(

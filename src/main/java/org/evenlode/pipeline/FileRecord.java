@@ -43,35 +43,36 @@ public record FileRecord(
 
   /** Returns the record of the same file, whose rows have been read again. */
   public FileRecord readBy(String again) {
-    return new FileRecord(
-        file, path, sha256, bytes, modified, delivered, order, status, rows, reason, drift, header,
-        suspects, again);
+    return with(delivered, status, again);
   }
 
   /** Returns the record of the same file, whose content has been delivered again on a day. */
   public FileRecord deliveredAgain(String later) {
-    return new FileRecord(
-        file, path, sha256, bytes, modified, later, order, status, rows, reason, drift, header,
-        suspects, reading);
+    return with(later, status, reading);
   }
 
   /** Returns the record of the same file, whose rows have been erased. */
   public FileRecord expired() {
+    return with(delivered, Status.EXPIRED, reading);
+  }
+
+  private FileRecord with(String otherDay, Status otherStatus, String otherReading) {
+    boolean isErased = otherStatus == Status.EXPIRED;
     return new FileRecord(
         file,
         path,
         sha256,
         bytes,
         modified,
-        delivered,
+        otherDay,
         order,
-        Status.EXPIRED,
-        0,
-        "older than its agreement allows",
-        List.of(),
+        otherStatus,
+        isErased ? 0 : rows,
+        isErased ? "older than its agreement allows" : reason,
+        isErased ? List.of() : drift,
         header,
-        List.of(),
-        reading);
+        isErased ? List.of() : suspects,
+        otherReading);
   }
 
   private static String given(@Nullable String reading) {

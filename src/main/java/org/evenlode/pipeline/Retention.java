@@ -13,7 +13,8 @@ import org.evenlode.lake.Root;
 
 /**
  * Deletes data files that no version in force uses once they are old enough: earlier versions, what
- * a killed run has left, and with them the records of people who have opted out since.
+ * a killed run or a table that is no longer made has left, and with them the records of people who
+ * have opted out since.
  *
  * <p>Files are told from the ledger, so that no log is replayed. A version whose files are gone can
  * no longer be read; Delta's own VACUUM does the same.
@@ -49,15 +50,21 @@ public final class Retention {
    */
   public int clean() {
     int deleted = 0;
-    for (Map.Entry<TableId, StepRecord> table : ledger.accepted().entrySet()) {
-      deleted += clean(table.getKey(), new HashSet<>(table.getValue().dataFiles()));
-    }
-    List<ReleaseRecord> releases = ledger.releases();
-    if (!releases.isEmpty()) {
-      for (Map.Entry<String, Long> mart : releases.get(releases.size() - 1).versions().entrySet()) {
-        TableId id = TableId.of(mart.getKey());
-        deleted += clean(id, new HashSet<>(tables.added(id, mart.getValue())));
+    for (String zone : root.list("lake")) {
+      for (String noun : zone.equals("quarantine") ? List.of("") : root.list("lake/" + zone)) {
+        String name = noun.isEmpty() ? zone : zone + "_" + noun;
+        if (TableId.isTable(name)) {
+          TableId id = TableId.of(name);
+          List<String> inForce = ledger.accepted(id).map(StepRecord::dataFiles).orElse(List.of());
+          deleted += clean(id, new HashSet<>(inForce));
+        }
       }
+    }
+    Map<String, Long> published = ledger.release().map(ReleaseRecord::versions).orElse(Map.of());
+    for (String noun : root.list("published")) {
+      TableId id = TableId.of("published_" + noun);
+      Long version = published.get(id.name());
+      deleted += clean(id, version == null ? Set.of() : new HashSet<>(tables.added(id, version)));
     }
     return deleted;
   }

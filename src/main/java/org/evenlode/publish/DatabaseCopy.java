@@ -16,14 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.Names;
 import org.evenlode.contract.TableColumn;
-import org.evenlode.contract.TableContract;
 import org.evenlode.pipeline.ReleaseRecord;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
@@ -43,13 +41,6 @@ public final class DatabaseCopy {
   private final String fresh;
   private final String old;
   private final String reader;
-
-  /**
-   * Holds a mart to be copied.
-   *
-   * @param rows as published
-   */
-  public record Mart(String name, TableContract contract, Dataset<Row> rows) {}
 
   /**
    * Makes a copy.

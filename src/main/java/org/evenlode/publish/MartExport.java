@@ -14,7 +14,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -60,12 +59,12 @@ public final class MartExport implements AutoCloseable {
   /**
    * Adds a mart.
    *
-   * @param name such as {@code published_indicator}
-   * @param rows as published
    * @return how many rows it has
    */
-  public long add(String name, TableContract contract, Dataset<Row> rows) throws IOException {
-    String[] columns = rows.columns();
+  public long add(Mart mart) throws IOException {
+    String name = mart.name();
+    TableContract contract = mart.contract();
+    String[] columns = mart.rows().columns();
     for (String column : columns) {
       TableColumn described = contract.columns().get(column);
       dictionary.writeRecord(
@@ -89,7 +88,7 @@ public final class MartExport implements AutoCloseable {
     long count = 0;
     try (CsvWriter csv = CsvWriter.builder().build(folder.resolve(name + ".csv"))) {
       csv.writeRecord(columns);
-      Iterator<Row> all = rows.toLocalIterator();
+      Iterator<Row> all = mart.rows().toLocalIterator();
       while (all.hasNext()) {
         Row row = all.next();
         count++;

@@ -73,7 +73,8 @@ class ReadAgainTest extends SparkTest {
     assertThat(rows()).containsExactly("9990009716|2026-08-01|true|[]");
     Erasure erasure = erasure("2026-10-15");
     List<Erasure.Certificate> certificates =
-        erasure.erase(new Runner.Night("run-1", "2026-10-15", 1, false, true));
+        erasure.erase(
+            new Runner.Night("run-1", "2026-10-15", 1, false, true), Set.of(FEED.bronze()));
 
     assertThat(certificates).hasSize(1);
     assertThat(certificates.get(0).files())
@@ -86,7 +87,10 @@ class ReadAgainTest extends SparkTest {
     assertThat(erasure.left(List.of(FEED)).files()).isEqualTo(1);
     assertThat(rows()).hasSize(1);
     assertThat(night("2026-10-16", true)).isInstanceOf(StepResult.Unchanged.class);
-    assertThat(erasure.erase(new Runner.Night("run-2", "2026-10-16", 1, false, true))).isEmpty();
+    assertThat(
+            erasure.erase(
+                new Runner.Night("run-2", "2026-10-16", 1, false, true), Set.of(FEED.bronze())))
+        .isEmpty();
   }
 
   /** The last file that may be kept goes, and an older snapshot does not come back to life. */
@@ -148,7 +152,8 @@ class ReadAgainTest extends SparkTest {
         """);
 
     List<Erasure.Certificate> certificates =
-        erasure("2026-10-15").erase(new Runner.Night("run-1", "2026-10-15", 1, false, true));
+        erasure("2026-10-15")
+            .erase(new Runner.Night("run-1", "2026-10-15", 1, false, true), Set.of(FEED.bronze()));
 
     assertThat(certificates).hasSize(1);
     assertThat(certificates.get(0).run()).isEqualTo("run-0");

@@ -45,7 +45,7 @@ class AgreementTest {
   @Test
   void anUnknownPurposeAndNoneAreRefused() {
     assertThatThrownBy(() -> read("purposes = [commisioning]\n"))
-        .hasMessageContaining("is none: 'commisioning'")
+        .hasMessageContaining("is 'commisioning'")
         .hasMessageContaining("did you mean 'commissioning'?");
     assertThatThrownBy(() -> read(""))
         .hasMessageContaining("nothing may be done with data without a purpose");

@@ -59,7 +59,7 @@ class DatabaseCopyTest extends SparkTest {
   }
 
   /** Two marts of as many rows, with what might break a copy in their groups. */
-  private List<DatabaseCopy.Mart> marts(String release, int rows) {
+  private List<Mart> marts(String release, int rows) {
     Dataset<Row> all =
         spark()
             .range(rows)
@@ -70,8 +70,8 @@ class DatabaseCopyTest extends SparkTest {
                 "id / 7.0D as share",
                 "'" + release + "' as release_id");
     return List.of(
-        new DatabaseCopy.Mart("published_one", contract("one"), all),
-        new DatabaseCopy.Mart("published_two", contract("two"), all));
+        new Mart("published_one", contract("one"), all),
+        new Mart("published_two", contract("two"), all));
   }
 
   private static ReleaseRecord release(String name) {
