@@ -3,7 +3,7 @@ package org.evenlode.cli;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Where text goes: results to stdout, everything else to stderr. */
+/** Writes results to stdout and everything else to stderr. */
 final class Console {
   private static final PrintStream OUT = utf8(System.out);
   private static final PrintStream ERR = utf8(System.err);
@@ -26,7 +26,7 @@ final class Console {
     ERR.println("evenlode: " + text);
   }
 
-  /** Whether a person is watching. */
+  /** Returns true if stderr is likely a terminal that a person watches. */
   static boolean isTerminal() {
     return System.console() != null && System.getenv("TERM") != null;
   }

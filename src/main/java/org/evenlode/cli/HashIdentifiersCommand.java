@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What a partner runs who will not send names. It needs Java and this jar, and no Spark starts. */
+/**
+ * Replaces identifiers with keyed hashes, for a partner that will not send names. It needs Java and
+ * this jar, and no Spark starts.
+ */
 @Command(
     name = "hash-identifiers",
     description = {

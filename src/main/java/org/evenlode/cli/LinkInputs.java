@@ -15,7 +15,7 @@ import org.evenlode.contract.Problems;
 import org.evenlode.linkage.LinkageModel;
 import picocli.CommandLine.Option;
 
-/** Options that say which tables are linked, and by what. */
+/** Declares the options that say which tables are linked, and by what. */
 final class LinkInputs {
   @Option(
       names = "--model",
@@ -43,7 +43,7 @@ final class LinkInputs {
       description = "Use the weights in this file instead of learning them.")
   private Optional<Path> weights = Optional.empty();
 
-  /** The file of weights to use, if they are not to be learnt. */
+  /** Returns the file of weights to use, if they are not to be learnt. */
   Optional<Path> weights() {
     return weights;
   }

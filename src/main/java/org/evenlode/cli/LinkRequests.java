@@ -8,14 +8,14 @@ import org.evenlode.contract.ExitCode;
 import org.evenlode.lake.Root;
 
 /**
- * What people have asked of the next night's linking, by partner: to learn the weights again, or to
- * weigh all pairs again by those that there are. A request is followed once, and told from the next
- * by the time it was made at.
+ * Keeps what people have asked of the next night's linking, by partner: to learn the weights again,
+ * or to score all pairs again with the present weights. A request is followed once, and told from
+ * the next by the time it was made at.
  */
 final class LinkRequests {
   private static final String FILE = "restricted/linkage/requests.csv";
 
-  /** What may be asked. */
+  /** Lists what may be asked. */
   enum Kind {
     LEARN,
     WEIGH
@@ -46,7 +46,7 @@ final class LinkRequests {
     return requests;
   }
 
-  /** By partner when it was asked for last. */
+  /** Returns the time of the last request of a kind, by partner. */
   Map<String, String> of(Kind kind) {
     return kind == Kind.LEARN ? learn : weigh;
   }

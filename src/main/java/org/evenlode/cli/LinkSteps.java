@@ -66,7 +66,9 @@ record LinkSteps(
   private static final TableId KEY = TableId.of("identity_person_key");
   private static final TableId PDS_PERSON = TableId.of("staged_pds_person");
 
-  /** The partners of a site, to look at: of all feeds, without lists of who has opted out. */
+  /**
+   * Returns the partners of a site, to look at: of all feeds, without lists of who has opted out.
+   */
   static List<LinkedPartner> partners(Site site) {
     return new LinkSteps(
             site.definitions(),
@@ -78,7 +80,7 @@ record LinkSteps(
         .partners();
   }
 
-  /** The steps; none where the definitions have no index of people. */
+  /** Returns the steps; none where the definitions have no index of people. */
   List<Step> steps(Tokens tokens) {
     if (!definitions
         .tables()
@@ -107,7 +109,10 @@ record LinkSteps(
         new LinkHistoryTable(definitions.table(HISTORY), LINK));
   }
 
-  /** The partners whose records are linked: each data set of an entity that says by which model. */
+  /**
+   * Returns the partners whose records are linked: each data set of an entity that says by which
+   * model.
+   */
   List<LinkedPartner> partners() {
     LinkedPartner.Register register =
         new LinkedPartner.Register(

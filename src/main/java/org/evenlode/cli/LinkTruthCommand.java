@@ -27,7 +27,10 @@ import org.evenlode.silver.LinkedPartner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Errors of linkage as its probabilities state them beside those that the generator knows of. */
+/**
+ * Shows the errors of linkage as its probabilities state them next to those that the generator
+ * knows of.
+ */
 @Command(
     name = "truth",
     description = {
@@ -153,7 +156,10 @@ final class LinkTruthCommand implements Callable<Integer> {
     return partner.entity().linked().orElseThrow().record();
   }
 
-  /** Whose the records are whose key column a file of truth names first. */
+  /**
+   * Returns the true person of each record, from the truth files whose first line names the key
+   * column.
+   */
   private Optional<Dataset<Row>> truth(String key, List<List<String>> truths) {
     List<Row> rows =
         truths.stream()

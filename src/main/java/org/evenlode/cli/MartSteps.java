@@ -37,7 +37,7 @@ import org.evenlode.pipeline.Step;
 import org.evenlode.pipeline.StepGraph;
 
 /**
- * The steps that make marts in Java, and those that make marts publishable.
+ * Makes the steps that make marts in Java, and those that make marts publishable.
  *
  * @param live feeds whose agreement holds
  * @param parameters what SQL may name
@@ -52,7 +52,7 @@ record MartSteps(
     RecordKeys keys) {
   private static final int MONTHS_PUBLISHED = 12;
 
-  /** The marts that need Java. */
+  /** Returns the steps of marts that need Java. */
   List<Step> gold() {
     IndicatorCheck.require(
         definitions.indicators().values(), definitions.lenses(), definitions.tables());
@@ -177,7 +177,8 @@ record MartSteps(
   }
 
   /**
-   * The feeds that are not read because of their agreement, each with what published_source says.
+   * Returns the feeds that are not read because of their agreement, each with what published_source
+   * says.
    */
   private Map<FeedContract, String> notRead() {
     Map<FeedContract, String> notRead = new LinkedHashMap<>();

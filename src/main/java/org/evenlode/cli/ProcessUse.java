@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What this process has used since it started, the start of Java included. */
+/** Measures what this process has used since it started, the start of Java included. */
 final class ProcessUse {
   private ProcessUse() {}
 
-  /** Seconds on the clock, seconds of CPU, and the most memory held, in megabytes. */
+  /** Returns seconds on the clock, seconds of CPU, and the most memory held, in megabytes. */
   static Map<String, Object> now() {
     Map<String, Object> use = new LinkedHashMap<>();
     use.put("seconds", tenths(ManagementFactory.getRuntimeMXBean().getUptime() / 1e3));
@@ -27,7 +27,10 @@ final class ProcessUse {
         : 0;
   }
 
-  /** The kernel's high-water mark; where there is none, the heap in use. */
+  /**
+   * Returns the kernel's high-water mark of memory in megabytes; where there is none, the heap in
+   * use.
+   */
   private static long peakMegabytes() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {

@@ -95,7 +95,7 @@ final class ReviewCommand implements Callable<Integer> {
       }
     }
 
-    /** Those who send names: nobody can decide on hashes. */
+    /** Returns the partners who send names, because nobody can decide on hashes. */
     private List<LinkedPartner> partners() {
       return LinkSteps.partners(site).stream()
           .filter(partner -> partner.hashing().isEmpty())

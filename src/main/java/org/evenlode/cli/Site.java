@@ -119,7 +119,7 @@ final class Site {
     return settings.get();
   }
 
-  /** The definitions, read and checked. */
+  /** Returns the definitions, read and checked. */
   public Definitions definitions() {
     if (definitions.isEmpty()) {
       Path pipelines = definitionsFolder.orElseGet(() -> packaged("pipelines"));

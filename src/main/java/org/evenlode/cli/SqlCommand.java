@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class SqlCommand implements Callable<Integer> {
-  /** How rows are printed. */
+  /** Says how rows are printed. */
   enum Format {
     TABLE,
     CSV,

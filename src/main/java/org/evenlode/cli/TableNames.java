@@ -10,7 +10,7 @@ import org.evenlode.contract.TableId;
 final class TableNames {
   private TableNames() {}
 
-  /** The table of a name; a wrong one is answered with the nearest right one. */
+  /** Returns the table of a name; a wrong one is answered with the nearest right one. */
   static TableId known(String name, Collection<TableId> tables) {
     return tables.stream()
         .filter(table -> table.name().equals(name))

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How one value is chosen for a person out of those on record.
+ * Declares how one value is chosen for a person out of those on record.
  *
  * @param prefer whether the latest or the most trusted source comes first
  * @param sources care settings, most trusted first; others are not asked
@@ -23,13 +23,13 @@ public record BestValue(
     List<String> notStated,
     Tie tie) {
 
-  /** What comes first in the order. */
+  /** Says what comes first in the order. */
   public enum Prefer {
     RECENCY,
     SOURCE
   }
 
-  /** How level values are told apart. */
+  /** Says how level values are told apart. */
   public enum Tie {
     MODAL,
     NONE

@@ -1,8 +1,9 @@
 package org.evenlode.contract;
 
 /**
- * A run cannot go on: something that was promised does not hold. Bad rows are never reported this
- * way. The message is shown to people as it stands, so it never contains a value of a record.
+ * Says that a run cannot go on: something that was promised does not hold. Bad rows are never
+ * reported this way. The message is shown to people as it stands, so it never contains a value of a
+ * record.
  */
 public final class BrokenPromise extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,10 +1,10 @@
 package org.evenlode.contract;
 
-/** How often a feed is due. */
+/** Says how often a feed is due. */
 public enum Cadence {
   MONTHLY,
   QUARTERLY,
   YEARLY,
-  /** Reference data: when a new version is published. */
+  /** Stands for reference data, which is due when a new version is published. */
   IRREGULAR
 }

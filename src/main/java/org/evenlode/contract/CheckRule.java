@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A rule that rows must meet, as a SQL condition over the canonical columns. A row for which it is
- * false fails; unknown passes.
+ * Declares a rule that rows must meet, as a SQL condition over the canonical columns. A row for
+ * which it is false fails; unknown passes.
  *
  * @param severity {@code WARN} counts and reports, {@code FAIL} stops the table
  */

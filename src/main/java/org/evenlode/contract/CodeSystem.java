@@ -44,20 +44,22 @@ public record CodeSystem(
     Supply supply,
     Map<String, Mapping> mappings) {
 
-  /** Codes up to which a list is an expression; longer ones are joined. */
+  /** Sets the number of codes up to which a list is an expression; longer ones are joined. */
   private static final int MANY = 5_000;
 
   private static final int READ_LENGTH = 5;
 
   /** Says how the codes of a system are written and compared. */
   public enum Form {
-    /** Small letters are capitals. */
+    /** Takes small letters as capitals. */
     CAPITALS,
     /** Compares SNOMED CT identifiers: digits with a check digit. */
     SNOMED,
-    /** A national code in the first character; a second one is the provider's own. */
+    /** Takes the first character as the national code; a second one is the provider's own. */
     NATIONAL_FIRST,
-    /** Read codes: five characters, filled with dots, small letters are others than capitals. */
+    /**
+     * Takes Read codes: five characters, filled with dots, small letters are others than capitals.
+     */
     READ;
 
     /** Returns the one form in which a code is compared. */
@@ -77,9 +79,9 @@ public record CodeSystem(
 
   /** Says who supplies the list of codes. */
   public enum Supply {
-    /** It comes with Evenlode. */
+    /** Comes with Evenlode. */
     SHIPPED,
-    /** Its content is licensed: every board makes it of its own release files. */
+    /** Has licensed content: every board makes it of its own release files. */
     BOARD
   }
 

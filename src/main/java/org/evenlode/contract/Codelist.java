@@ -26,19 +26,19 @@ public record Codelist(
     Outside outside,
     Map<String, Entry> entries) {
 
-  /** What becomes of a demonstration list where people are real. */
+  /** Says what becomes of a demonstration list where people are real. */
   public enum Outside {
     /** Refuses all that asks for the list: to do without it would be wrong. */
     REFUSED,
-    /** It holds nothing: to do without only knows less. */
+    /** Makes the list hold nothing: to do without only knows less. */
     EMPTY
   }
 
-  /** How a record's code is compared with the list's. */
+  /** Says how a record's code is compared with the list's. */
   public enum Match {
     /** Asks for the same code. */
     EXACT,
-    /** The record's code starts with the list's, as ICD-10 and OPCS-4 are listed. */
+    /** Asks that the record's code starts with the list's, as ICD-10 and OPCS-4 are listed. */
     PREFIX
   }
 
@@ -88,7 +88,9 @@ public record Codelist(
     return new Codelist(name, title, version, source, licence, match, outside, Map.of());
   }
 
-  /** Whether the list only shows how things work, and may not decide anything about anybody. */
+  /**
+   * Returns true if the list only shows how things work, and may not decide anything about anybody.
+   */
   public boolean isDemonstration() {
     return name.startsWith("demo_");
   }

@@ -14,11 +14,11 @@ public enum ColumnType {
   LIST("array<string>"),
   /** Counts of a row in order; in tables of ours only. */
   COUNTS("array<bigint>"),
-  /** Numbers of a row in order; in tables of ours only. */
+  /** Holds numbers of a row in order; in tables of ours only. */
   NUMBERS("array<double>"),
-  /** A year in which somebody was born or died. */
+  /** Holds a year in which somebody was born or died. */
   YEAR("int"),
-  /** Whole years; the HES infant codes 7001 to 7007 are 0. */
+  /** Holds whole years; the HES infant codes 7001 to 7007 are 0. */
   AGE("int"),
   /** Holds a time of day, kept as {@code HH:mm}. */
   CLOCK_TIME("string"),

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Everything that the definition folders say: what the pipeline reads, keeps and measures.
+ * Holds everything that the definition folders say: what the pipeline reads, keeps and measures.
  *
  * @param feeds by name
  * @param tables contracts of staged, silver, identity and gold tables, and of the checked ones that
@@ -76,7 +76,7 @@ public record Definitions(
     return table(feed.staged());
   }
 
-  /** The agreement that a feed comes under. */
+  /** Returns the agreement that a feed comes under. */
   public Agreement agreement(FeedContract feed) {
     Agreement agreement = agreements.get(feed.agreement());
     if (agreement == null) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What must hold between definitions: every name that one uses is declared by another. */
+/** Checks what must hold between definitions: every name that one uses is declared by another. */
 final class DefinitionsCheck {
   private final Definitions all;
   private final Problems problems;

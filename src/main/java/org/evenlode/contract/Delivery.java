@@ -1,6 +1,6 @@
 package org.evenlode.contract;
 
-/** What a new file of a feed does to the files before it. */
+/** Says what a new file of a feed does to the files before it. */
 public enum Delivery {
   /** Adds rows. */
   APPEND,

@@ -3,7 +3,7 @@ package org.evenlode.contract;
 import java.util.List;
 
 /**
- * A published value that is computed from shown counts only, so that it cannot give back a
+ * Declares a published value that is computed from shown counts only, so that it cannot give back a
  * suppressed one.
  *
  * @param of the columns it is computed from: numerator, denominator or months of people, for a
@@ -17,19 +17,19 @@ public record Derived(String name, Kind kind, List<String> of, String meaning) {
     WILSON_HIGH(2),
     CLUSTERED_LOW(3),
     CLUSTERED_HIGH(3),
-    /** Events over months of people, per 100,000 years. */
+    /** Divides events by months of people, per 100,000 years. */
     RATE(2),
     RATE_LOW(3),
     RATE_HIGH(3),
     /**
-     * The rate that a standard population would have, and its limits (Dobson): of events, months of
-     * people, what an event adds to it and by how much a limit lies further for each event that the
-     * limit of the count does.
+     * Gives the rate that a standard population would have, and its limits (Dobson): of events,
+     * months of people, what an event adds to it and by how much a limit lies further for each
+     * event that the limit of the count does.
      */
     STANDARDISED(4),
     STANDARDISED_LOW(4),
     STANDARDISED_HIGH(4),
-    /** The design effect to one digit, which the clustered limits follow from. */
+    /** Gives the design effect to one digit, which the clustered limits follow from. */
     CLUSTERING(3);
 
     private final int arguments;

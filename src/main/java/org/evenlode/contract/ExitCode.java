@@ -1,6 +1,6 @@
 package org.evenlode.contract;
 
-/** How a command ends, for schedulers: each code has one meaning (sysexits style). */
+/** Tells schedulers how a command ended: each code has one meaning (sysexits style). */
 public enum ExitCode {
   PUBLISHED(0, "published, every gate passed"),
   USAGE(2, "wrong command line"),

@@ -13,13 +13,13 @@ public enum Fate {
    * Says that the row has no usable key or event date, or the same key again within one delivery.
    */
   QUARANTINED,
-  /** A later delivery of the same feed says otherwise. */
+  /** Stands for a row that a later delivery of the same feed contradicts. */
   REPLACED,
   /** Says that a feed of higher precedence covers the same provider and month. */
   OUTRANKED,
   /**
-   * May not be used: the person has opted out, the record is confidential or restricted, or it is
-   * no real person's. Nothing of the row is kept, not even where it stood.
+   * Stands for a row that may not be used: the person has opted out, the record is confidential or
+   * restricted, or it is no real person's. Nothing of the row is kept, not even where it stood.
    */
   REMOVED;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A canonical column of a feed and where it comes from.
+ * Declares a canonical column of a feed and where it comes from.
  *
  * @param name canonical name, as the entity declares it
  * @param from source column names, the first that holds a value wins; a trailing {@code *} matches

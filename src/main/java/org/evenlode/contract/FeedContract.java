@@ -53,7 +53,7 @@ public record FeedContract(
     Optional<Parent> belongsTo) {
 
   /**
-   * The feed whose record says whose a record is, where the record itself does not.
+   * Names the feed whose record says whose a record is, where the record itself does not.
    *
    * @param feed that feed
    * @param by columns of both that find it, within one submission where there are submissions

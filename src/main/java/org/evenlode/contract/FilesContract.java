@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which files of the landing folder belong to a feed and how they are written.
+ * Declares which files of the landing folder belong to a feed and how they are written.
  *
  * @param patterns paths under the landing folder; {@code *} matches within a folder, {@code
  *     {delivered}} an eight-digit date, {@code {submission}} the name of the submission that the
@@ -36,10 +36,10 @@ public record FilesContract(
     boolean quoted,
     List<String> missing) {
 
-  /** Words that stand for a value that is not there, unless a feed names its own. */
+  /** Lists words that stand for a value that is not there, unless a feed names its own. */
   private static final List<String> MISSING = List.of("NULL", "NA", "N/A", "#N/A", "\\N", "NaN");
 
-  /** Patterns as regular expressions: every feed asks of every file. */
+  /** Keeps patterns as regular expressions: every feed asks of every file. */
   private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
 
   static FilesContract read(Section section, LayoutReader layouts) {
@@ -75,7 +75,7 @@ public record FilesContract(
     return files;
   }
 
-  /** Files of one name pattern, UTF-8 lines. */
+  /** Declares files of one name pattern, UTF-8 lines. */
   static FilesContract named(String pattern) {
     return new FilesContract(
         List.of(pattern),
@@ -98,12 +98,12 @@ public record FilesContract(
     }
   }
 
-  /** What the name of a file says about it; empty when the file is not of this feed. */
+  /** Returns what the name of a file says about it; empty when the file is not of this feed. */
   public Optional<NamedFile> match(String relativePath) {
     return patterns.stream().flatMap(pattern -> match(pattern, relativePath).stream()).findFirst();
   }
 
-  /** Whether every file name says which submission the file is part of. */
+  /** Returns true if every file name says which submission the file is part of. */
   boolean namesSubmission() {
     return patterns.stream().allMatch(pattern -> pattern.contains("{submission}"));
   }
@@ -147,7 +147,7 @@ public record FilesContract(
     return Pattern.compile(regex.toString());
   }
 
-  /** A landed file's path and what its name says. */
+  /** Holds a landed file's path and what its name says. */
   public record NamedFile(
       String path, Optional<LocalDate> delivered, Optional<String> submission) {}
 

@@ -55,14 +55,15 @@ public record Indicator(
   /** Names what is put over what. */
   public enum Kind {
     /**
-     * Events over events that could have been, such as appointments missed over all kept or missed.
+     * Divides events by events that could have been, such as appointments missed by all kept or
+     * missed.
      */
     SHARE,
-    /** Events over the time that people were in the population, such as admissions a year. */
+    /** Divides events by the time that people were in the population, such as admissions a year. */
     RATE,
     /**
-     * People who had the event in the period over people who were in the population, each in the
-     * groups of their last month in it.
+     * Divides people who had the event in the period by people who were in the population, each in
+     * the groups of their last month in it.
      */
     REACH;
 
@@ -72,7 +73,7 @@ public record Indicator(
     }
   }
 
-  /** Which direction is better for people. */
+  /** Says which direction is better for people. */
   public enum Polarity {
     LOWER_IS_BETTER,
     HIGHER_IS_BETTER,
@@ -80,12 +81,12 @@ public record Indicator(
     NEITHER
   }
 
-  /** Lengths of time. */
+  /** Lists lengths of time. */
   public enum PeriodKind {
     MONTH,
-    /** A quarter of a calendar year, once it has closed. */
+    /** Covers a quarter of a calendar year, once it has closed. */
     QUARTER,
-    /** April to March, once it has closed. */
+    /** Covers April to March, once it has closed. */
     FINANCIAL_YEAR,
     /** Covers the twelve months that end with the last closed one. */
     ROLLING_YEAR
@@ -99,7 +100,7 @@ public record Indicator(
     ICB,
     /** Counts registered people by place. */
     PLACE,
-    /** People in the data who are not registered here, or could not be linked. */
+    /** Stands for people in the data who are not registered here, or could not be linked. */
     NOT_REGISTERED_HERE
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The breakdowns that indicators are computed for, and named sets of them.
+ * Holds the breakdowns that indicators are computed for, and named sets of them.
  *
  * @param byName each lens: a category of a person as SQL over the person's attributes
  * @param sets names that stand for several lenses
@@ -38,7 +38,7 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
       String within,
       String linked)
       implements Serializable {
-    /** What stands between the halves of a pair's category. */
+    /** Separates the halves of a pair's category. */
     public static final String BETWEEN = " | ";
 
     /** Holds the name by which every lens calls people without a value. */
@@ -60,19 +60,22 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
       };
     }
 
-    /** How a person's ethnic group was chosen, where its categories go by it, or none. */
+    /**
+     * Says how a person's ethnic group was chosen, where its categories go by it; else {@code
+     * none}.
+     */
     public String ethnicityMethod() {
       return category.contains("ethnic_") ? "best_value_of_all_sources" : "none";
     }
 
-    /** Whether its categories rest on linked records. */
+    /** Returns true if its categories rest on linked records. */
     public boolean isLinked() {
       return !linked.isEmpty();
     }
 
     /**
-     * The same people by how surely they are linked: {@code strict}, {@code match}, {@code loose}
-     * or {@code none}. It is counted and never published.
+     * Returns a lens of the same people by how surely they are linked: {@code strict}, {@code
+     * match}, {@code loose} or {@code none}. It is counted and never published.
      */
     public Lens certainty() {
       String sql = "coalesce(" + linked + ", 'none')";
@@ -80,7 +83,7 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
           name + " by certainty", title, sql, List.of(), "", List.of(UNKNOWN), List.of(), "", "");
     }
 
-    /** Whether inequality between its categories is measured. */
+    /** Returns true if inequality between its categories is measured. */
     public boolean isCompared() {
       return !reference.isEmpty();
     }
@@ -110,7 +113,7 @@ public record Lenses(Map<String, Lens> byName, Map<String, List<String>> sets) {
       return lens;
     }
 
-    /** A pair with the category that its two breakdowns make. */
+    /** Makes a pair with the category that its two breakdowns make. */
     private Lens crossing(Lens first, Lens second) {
       return new Lens(
           name,

@@ -17,7 +17,9 @@ public final class Names {
     return name.matches("[a-z][a-z0-9_]{0,62}");
   }
 
-  /** The candidate nearest to a mistyped name, when it is near enough to be worth showing. */
+  /**
+   * Returns the candidate nearest to a mistyped name, when it is near enough to be worth showing.
+   */
   public static Optional<String> nearest(String wrong, Collection<String> candidates) {
     String low = wrong.toLowerCase(Locale.ROOT);
     int limit = Math.max(1, Math.min(3, wrong.length() / 4));

@@ -4,17 +4,17 @@ import java.util.Locale;
 
 /** Names what data may be used for. */
 public enum Purpose {
-  /** To find needs and gaps of a population and plan its care. */
+  /** Allows finding needs and gaps of a population and planning its care. */
   POPULATION_HEALTH_MANAGEMENT,
-  /** To buy services and hold them to account. */
+  /** Allows buying services and holding them to account. */
   COMMISSIONING,
   /** Allows care for an identified person, by those who look after them. */
   DIRECT_CARE,
   /** Allows a study of whether a service works. */
   SERVICE_EVALUATION,
-  /** To make generalisable knowledge, with an approval of its own. */
+  /** Allows research: making generalisable knowledge, with an approval of its own. */
   RESEARCH,
-  /** Whatever is lawful: for data that is published anyway. */
+  /** Allows whatever is lawful: for data that is published anyway. */
   ANY;
 
   /** Returns the word for it in definitions and for people. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A register of a condition: who is on it follows from codes, ages and dates.
+ * Declares a register of a condition: who is on it follows from codes, ages and dates.
  *
  * @param diagnosis SQL condition over an entry's {@code code} that puts a person on the register
  * @param resolved condition that takes the person off, when its entry is the later one

@@ -1,6 +1,6 @@
 package org.evenlode.contract;
 
-/** Who a column is about, from the most to the least protected. */
+/** Says who a column is about, from the most to the least protected. */
 public enum Sensitivity {
   /**
    * Names a person or their home and is kept in clear, for linkage: readable by identity tables

@@ -38,7 +38,7 @@ public record Settings(
   public record Icb(String code, String name) {}
 
   /**
-   * How people are identified.
+   * Declares how people are identified.
    *
    * @param homeDomain pseudonym domain in which everybody is linked; the key is ours
    * @param standaloneDomains pseudonym domains that no bridge connects with the home domain, and
@@ -49,7 +49,7 @@ public record Settings(
       String homeDomain, List<String> standaloneDomains, boolean allowTestNumbers) {}
 
   /**
-   * What a landed file must meet.
+   * Declares what a landed file must meet.
    *
    * @param longestLine bytes
    * @param leastValues values that a column needs before its share of valid ones is judged
@@ -60,7 +60,7 @@ public record Settings(
       int longestLine, int leastValues, double leastValidShare, double leakShare) {}
 
   /**
-   * A list of people who have opted out, or of those who have not.
+   * Declares a list of people who have opted out, or of those who have not.
    *
    * @param files name of the list's file under the landing folder, with {@code {delivered}}
    * @param holdsPermitted whether the list names the people whose records may be used, as the
@@ -102,30 +102,30 @@ public record Settings(
     }
   }
 
-  /** How far back the monthly population goes. */
+  /** Says how many months the monthly population goes back. */
   public record Silver(int historyMonths) {}
 
   /**
-   * What is published.
+   * Declares what is published.
    *
    * @param closeAfterDays a month is closed this many days after its end
    * @param purpose of the night: what feeds are read for
    */
   public record Publish(int closeAfterDays, Purpose purpose) {}
 
-  /** How published counts are protected, in addition to what agreements ask for. */
+  /** Says how published counts are protected, in addition to what agreements ask for. */
   public record Disclosure(Noise noise) {}
 
-  /** Noise of published counts. */
+  /** Names the kinds of noise of published counts. */
   public enum Noise {
-    /** Secret noise that follows from the records counted. */
+    /** Adds secret noise that follows from the records counted. */
     CELL_KEY,
-    /** No noise: small counts are hidden and others rounded, and no more. */
+    /** Adds no noise: small counts are hidden and others rounded, and no more. */
     NONE
   }
 
   /**
-   * Settings as text.
+   * Holds settings as text.
    *
    * @param name shown in messages
    */

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A rule that a national data set judges a submission by, as a supplier knows it: by its error
- * code.
+ * Declares a rule that a national data set judges a submission by, as a supplier knows it: by its
+ * error code.
  *
  * @param code the data set's own error code
  * @param version of the data set, as the versions begin that the rule is for
@@ -38,25 +38,25 @@ public record SubmissionRule(
     String rule,
     String says) {
 
-  /** How a rule is checked. */
+  /** Says how a rule is checked. */
   public enum Kind {
-    /** The field is empty. */
+    /** Finds rows whose field is empty. */
     BLANK,
-    /** The field has a value that its type cannot have. */
+    /** Finds rows whose field has a value that its type cannot have. */
     FORMAT,
-    /** The field has a code that its system does not have. */
+    /** Finds rows whose field has a code that its system does not have. */
     CODE,
     /** Evaluates SQL over the row, {@code parent} and the submission's header. */
     RULE,
-    /** The row was sent more than once. */
+    /** Finds rows that were sent more than once. */
     REPEATED,
-    /** The row belongs to no row of the submission. */
+    /** Finds rows that belong to no row of the submission. */
     ORPHAN,
     /** Says that the rule is not checked. */
     UNCHECKED
   }
 
-  /** What is wrong, in words. */
+  /** Returns what is wrong, in words. */
   public String text() {
     return field.isEmpty() ? "The record " + says : field + " " + says;
   }

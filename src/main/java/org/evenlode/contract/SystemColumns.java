@@ -16,7 +16,7 @@ public final class SystemColumns {
   /** Names the column with the place of the file among the feed's deliveries. */
   public static final String ORDER = "_order";
 
-  /** Name of the submission that the file is part of. */
+  /** Names the column with the name of the submission that the file is part of. */
   public static final String SUBMISSION = "_submission";
 
   /** Names the column with the day of delivery. */
@@ -35,19 +35,27 @@ public final class SystemColumns {
   /** Names the column that says what became of the row: see {@link Fate}. */
   public static final String FATE = "_fate";
 
-  /** Why values were nulled, as {@code column:reason}. */
+  /** Names the column that says why values were nulled, as {@code column:reason}. */
   public static final String REASONS = "_reasons";
 
-  /** Reason: no part of the birth date is that of the person whose NHS number it is. */
+  /**
+   * Names the reason that no part of the birth date is that of the person whose NHS number it is.
+   */
   public static final String ANOTHER_PERSON = "another_person";
 
-  /** Reason: the sender says that the NHS number is not verified, and nothing speaks for it. */
+  /**
+   * Names the reason that the sender says that the NHS number is not verified, and nothing speaks
+   * for it.
+   */
   public static final String NOT_VERIFIED = "not_verified";
 
-  /** Codes that map nowhere, as {@code column:system:code}; the code only when it has its shape. */
+  /**
+   * Names the column of codes that map nowhere, as {@code column:system:code}; the code only when
+   * it has its shape.
+   */
   public static final String UNMAPPED = "_unmapped";
 
-  /** Keyed token of the person that the row is about. */
+  /** Names the column with the keyed token of the person that the row is about. */
   public static final String PERSON_TOKEN = "person_token";
 
   /** Names the column that says what identified the person: nhs_number, pseudonym or source. */
@@ -61,8 +69,8 @@ public final class SystemColumns {
   }
 
   /**
-   * The contract of a feed's bronze table: its declared columns as text, and what they were read
-   * as.
+   * Returns the contract of a feed's bronze table: its declared columns as text, and what they were
+   * read as.
    */
   public static TableContract bronze(FeedContract feed) {
     Map<String, TableColumn> columns = new LinkedHashMap<>(delivered(feed).columns());
@@ -77,7 +85,10 @@ public final class SystemColumns {
         feed.bronze(), feed.title(), "row of a landed file", List.of(), columns.values());
   }
 
-  /** The part of a feed's bronze table that is as delivered, whatever the contract reads it as. */
+  /**
+   * Returns the part of a feed's bronze table that is as delivered, whatever the contract reads it
+   * as.
+   */
   public static TableContract delivered(FeedContract feed) {
     Map<String, TableColumn> columns = new LinkedHashMap<>();
     feed.columns()

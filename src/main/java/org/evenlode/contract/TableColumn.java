@@ -32,25 +32,25 @@ public record TableColumn(
     boolean internal) {
   private static final String KEY = "_key";
 
-  /** What a count counts. */
+  /** Says what a count counts. */
   public enum Count {
     PEOPLE,
     EVENTS,
-    /** Rows of files, such as coding quality shows. */
+    /** Counts rows of files, such as coding quality shows. */
     RECORDS,
-    /** Months of people, such as the denominator of a rate. */
+    /** Counts months of people, such as the denominator of a rate. */
     MONTHS
   }
 
   /**
-   * What a value that is no count needs to be shown.
+   * Declares what a value that is no count needs to be shown.
    *
    * @param count a count of its row
    * @param least the least of it that the shown count can stand for
    */
   public record Needs(String count, int least) {}
 
-  /** A column that is neither coded nor a count. */
+  /** Makes a column that is neither coded nor a count. */
   public static TableColumn plain(
       String name, ColumnType type, String meaning, Sensitivity sensitivity) {
     return new TableColumn(
@@ -93,7 +93,7 @@ public record TableColumn(
     return name + KEY;
   }
 
-  /** The same column where a value may be missing, as a hidden count is. */
+  /** Returns the same column where a value may be missing, as a hidden count is. */
   public TableColumn optional() {
     return new TableColumn(
         name,

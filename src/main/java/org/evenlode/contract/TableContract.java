@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A table of ours: what one row is, its key, its columns and what must hold.
+ * Declares a table of ours: what one row is, its key, its columns and what must hold.
  *
  * @param event of an entity: the date column without which a record cannot be used
  * @param sourcePerson of an entity about people: columns that, with the feed's data set, tell apart
@@ -39,18 +39,18 @@ public record TableContract(
     List<Purpose> purposes,
     Optional<String> sql) {
 
-  /** What the noise of a mart's counts follows from. */
+  /** Says what the noise of a mart's counts follows from. */
   public enum NoiseBy {
-    /** The records counted: equal sets of records have equal noise in every mart. */
+    /** Follows from the records counted: equal sets of records have equal noise in every mart. */
     RECORDS,
     /**
-     * The place of the count in the mart, whatever the date: a stock that hardly changes has the
-     * same noise at each census, so that averaging tells nothing.
+     * Follows from the place of the count in the mart, whatever the date: a stock that hardly
+     * changes has the same noise at each census, so that averaging tells nothing.
      */
     PLACE
   }
 
-  /** A table that Java makes, without event, SQL, checks or derived values. */
+  /** Declares a table that Java makes, without event, SQL, checks or derived values. */
   public static TableContract plain(
       TableId table,
       String title,
@@ -194,7 +194,7 @@ public record TableContract(
     return tables;
   }
 
-  /** Columns of the key that say when. */
+  /** Returns the columns of the key that say when. */
   public List<String> dates() {
     return columns.values().stream()
         .filter(column -> column.type() == ColumnType.DATE && key.contains(column.name()))
@@ -323,7 +323,7 @@ public record TableContract(
     return ddl.toString();
   }
 
-  /** Whether it holds names or addresses in clear, which identity tables alone may read. */
+  /** Returns true if it holds names or addresses in clear, which identity tables alone may read. */
   public boolean isForLinkage() {
     return columns.values().stream()
         .anyMatch(column -> column.sensitivity() == Sensitivity.LINKAGE);

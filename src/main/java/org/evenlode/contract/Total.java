@@ -29,13 +29,13 @@ public record Total(
     int months,
     Map<String, String> of) {
 
-  /** What is summed up. */
+  /** Says what is summed up. */
   public enum Kind {
-    /** Categories of a breakdown, to the row of everybody. */
+    /** Sums categories of a breakdown, to the row of everybody. */
     CATEGORIES,
-    /** Values of a column, to a value that stands for all. */
+    /** Sums values of a column, to a value that stands for all. */
     VALUES,
-    /** Periods, to a longer one that they make up. */
+    /** Sums periods, to a longer one that they make up. */
     PERIODS,
     /** Counts of the months before a month, to another count of that month's row. */
     PRECEDING
@@ -78,12 +78,12 @@ public record Total(
     }
   }
 
-  /** Whether a value is the total. */
+  /** Returns true if a value is the total. */
   public boolean isTotal(String value) {
     return matches(total, value);
   }
 
-  /** Whether a value is one of the parts of a total. */
+  /** Returns true if a value is one of the parts of a total. */
   public boolean isPart(String value) {
     return parts.isEmpty()
         ? !isTotal(value)

@@ -10,11 +10,11 @@ public enum Zone {
   IDENTITY,
   SILVER,
   GOLD,
-  /** Marts after disclosure control that wait for their release. */
+  /** Holds marts after disclosure control that wait for their release. */
   CHECKED,
   PUBLISHED;
 
-  /** The zone's name as it stands in table names and paths. */
+  /** Returns the zone's name as it stands in table names and paths. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -95,8 +95,9 @@ record BreakdownRelease(
   }
 
   /**
-   * Rows for the categories that somebody is or was in on some other date: a missing row would say
-   * that its count is zero, which some rules hide. A group that nobody was ever in has no row.
+   * Makes rows for the categories that somebody is or was in on some other date: a missing row
+   * would say that its count is zero, which some rules hide. A group that nobody was ever in has no
+   * row.
    */
   private List<MartRow> emptyGroups(List<MartRow> rows, Set<String> remembered) {
     if (layout.category() < 0 || rows.isEmpty()) {
@@ -132,7 +133,10 @@ record BreakdownRelease(
     return new MartRow(key, new long[counts], new long[counts], values, group.definition());
   }
 
-  /** By kind of period, the counts that are withheld: as decided this year, or else from now on. */
+  /**
+   * Returns the counts that are withheld, by kind of period: as decided this year, or else from now
+   * on.
+   */
   private Map<Integer, Long> withheld(List<MartRow> rows, Collection<ReleasedRow> remembered) {
     Map<Integer, Long> withheld = new HashMap<>();
     if (layout.category() < 0) {
@@ -157,7 +161,8 @@ record BreakdownRelease(
   }
 
   /**
-   * The kind of a row's period: its length in months, 0 where the mart has no first and last day.
+   * Returns the kind of a row's period: its length in months, 0 where the mart has no first and
+   * last day.
    */
   private int kind(String[] key) {
     int[] dates = layout.dates();

@@ -3,17 +3,17 @@ package org.evenlode.disclosure;
 import java.io.Serializable;
 
 /**
- * Rule 6: a published row is repeated as it was until at least 5 people or 10 events in it have
- * changed. One person who comes or goes then moves no published figure.
+ * Applies rule 6: a published row is repeated as it was until at least 5 people or 10 events in it
+ * have changed. One person who comes or goes then moves no published figure.
  */
 record CarryForward(CountLayout layout) implements Serializable {
-  /** People who must have come or gone before a row changes. */
+  /** Sets how many people must have come or gone before a row changes. */
   static final int PEOPLE = 5;
 
-  /** Events or records that must have come or gone before a row changes. */
+  /** Sets how many events or records must have come or gone before a row changes. */
   static final int EVENTS = 10;
 
-  /** Months of people that must have come or gone: those of five people in a year. */
+  /** Sets how many months of people must have come or gone: those of five people in a year. */
   static final int MONTHS = 12 * PEOPLE;
 
   /**

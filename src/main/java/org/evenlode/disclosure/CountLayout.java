@@ -10,7 +10,7 @@ import org.evenlode.contract.TableContract.NoiseBy;
 import org.evenlode.contract.Total;
 
 /**
- * The counts and keys of a mart by position, as the rules of disclosure control use them.
+ * Finds the counts and keys of a mart by position, as the rules of disclosure control use them.
  *
  * @param mart name of the exact mart
  * @param counts all columns of counts in the contract's order, internal ones included
@@ -39,11 +39,11 @@ record CountLayout(
   /** Separates the parts of a row's key. */
   static final char BETWEEN = '\u001f';
 
-  /** More counts than this have no place in a mask of 64 bits. */
+  /** Limits the number of counts, because more have no place in a mask of 64 bits. */
   private static final int MOST_COUNTS = 63;
 
   /**
-   * One column of counts.
+   * Describes one column of counts.
    *
    * @param kind what it counts
    * @param isInternal whether it is never published

@@ -23,19 +23,19 @@ import org.evenlode.statistics.Quantiles;
 final class DerivedValues {
   private static final double CONFIDENCE = 0.95;
 
-  /** Denominators from which a share is shown to a tenth of a per cent (HES protocol). */
+  /** Sets the denominator from which a share is shown to a tenth of a per cent (HES protocol). */
   private static final int FINE_FROM = 4_000;
 
   private static final double PER_YEARS = 100_000;
   private static final double MONTHS = 12;
 
-  /** Events by which a standardised rate may be off because its mean is given in steps. */
+  /** Sets by how many events a standardised rate may be off because its mean is given in steps. */
   private static final int EVENTS_MOVED = 2;
 
-  /** Shares this near to 0 or 1 are taken for this when the error of noise is weighed. */
+  /** Sets how near to 0 or 1 a share is taken for this when the error of noise is weighed. */
   private static final double LEAST_SHARE = 0.02;
 
-  /** Steps in which a mean is told, times a power of ten. */
+  /** Lists the steps in which a mean is told, times a power of ten. */
   private static final double[] ROUND = {1, 1.5, 2, 3, 4, 5, 6, 8};
 
   /** A step of five hundred is no larger for a rounding error in its last binary digit. */
@@ -43,7 +43,7 @@ final class DerivedValues {
 
   private final Rule rule;
 
-  /** Values of a mart under its rule. */
+  /** Computes values of a mart under its rule. */
   DerivedValues(Rule rule) {
     this.rule = rule;
   }
@@ -84,7 +84,10 @@ final class DerivedValues {
         when(trials.geq(FINE_FROM), round(result, 3)).otherwise(round(result, 2)));
   }
 
-  /** One digit of the design effect: enough for an interval, too little to give a count back. */
+  /**
+   * Returns one digit of the design effect: enough for an interval, too little to give a count
+   * back.
+   */
   private static Column clustering(Derived value) {
     return round(col(value.of().get(2)), 1);
   }
@@ -137,7 +140,10 @@ final class DerivedValues {
         greatest(lit(0.0), rate));
   }
 
-  /** A value to the nearest multiple of the least round number that is no smaller than a step. */
+  /**
+   * Rounds a value to the nearest multiple of the least round number that is no smaller than a
+   * step.
+   */
   private static Column inSteps(Column value, Column size) {
     Column power = pow(lit(10.0), floor(log10(size)));
     Column round = lit(10.0);
@@ -153,8 +159,9 @@ final class DerivedValues {
   }
 
   /**
-   * Byar's limits of a count whose variance is some times that of independent events: those of the
-   * effective count, times the effect. See {@link org.evenlode.statistics.Counts#byar}.
+   * Computes Byar's limits of a count whose variance is some times that of independent events:
+   * those of the effective count, times the effect. See {@link
+   * org.evenlode.statistics.Counts#byar}.
    */
   private static Column byar(Column events, Column effect, int side) {
     Column count = events.divide(effect).plus(side > 0 ? 1 : 0);

@@ -23,7 +23,7 @@ import org.evenlode.contract.TableContract;
  * every derived value computed from these.
  */
 public final class DisclosureControl {
-  /** The column with the variance of a shown count around the exact one. */
+  /** Names the column with the variance of a shown count around the exact one. */
   public static final String NOISE_VARIANCE = "noise_variance";
 
   private static final String CELL = "_cell";
@@ -78,7 +78,7 @@ public final class DisclosureControl {
   }
 
   /**
-   * A mart made of nothing but checked marts: what can be computed from shown values hides what
+   * Makes a mart of nothing but checked marts: what can be computed from shown values hides what
    * they hide.
    *
    * @param rows made from tables of the checked zone only; a step that reads another is stopped
@@ -134,7 +134,7 @@ public final class DisclosureControl {
     return joined.select(filled.toArray(Column[]::new));
   }
 
-  /** Whether a column is neither key nor count nor repeated with the row. */
+  /** Returns true if a column is neither key nor count nor repeated with the row. */
   private static boolean isTakenFromMart(TableColumn column, TableContract contract) {
     return !contract.key().contains(column.name())
         && column.count().isEmpty()

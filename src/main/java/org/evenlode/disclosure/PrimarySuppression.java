@@ -3,9 +3,9 @@ package org.evenlode.disclosure;
 import java.io.Serializable;
 
 /**
- * Rule 2: hides a count that is small, one that leaves a small rest of its total, one that is tied
- * to a small count (the people behind the events), and every part of a hidden total. It looks at
- * exact counts.
+ * Applies rule 2: hides a count that is small, one that leaves a small rest of its total, one that
+ * is tied to a small count (the people behind the events), and every part of a hidden total. It
+ * looks at exact counts.
  */
 record PrimarySuppression(CountLayout layout, Rule rule) implements Serializable {
   /** Returns for every count of a row whether it is hidden. */

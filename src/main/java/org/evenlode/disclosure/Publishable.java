@@ -3,7 +3,7 @@ package org.evenlode.disclosure;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** A mart that has passed disclosure control. Only this package can make one. */
+/** Holds a mart that has passed disclosure control. Only this package can make one. */
 public final class Publishable {
   private final Dataset<Row> rows;
   private final boolean isFromShown;
@@ -13,7 +13,10 @@ public final class Publishable {
     this.isFromShown = isFromShown;
   }
 
-  /** Whether it claims to be made of nothing but marts as shown, which the runner holds it to. */
+  /**
+   * Returns true if it claims to be made of nothing but marts as shown, which the runner holds it
+   * to.
+   */
   public boolean isFromShown() {
     return isFromShown;
   }

@@ -38,7 +38,7 @@ import org.evenlode.governance.RecordKeys;
  * at a time, see {@link BreakdownRelease}.
  */
 public final class ReleasedMarts {
-  /** Months after which a row that is no longer published is forgotten. */
+  /** Sets the months after which a row that is no longer published is forgotten. */
   static final int MONTHS_REMEMBERED = 36;
 
   /** Changes with what a row of an indicator counts. */
@@ -141,7 +141,7 @@ public final class ReleasedMarts {
         StructType.fromDDL(contract().ddl()));
   }
 
-  /** Columns that are brought together, tonight's rows and remembered ones alike. */
+  /** Returns the columns that are brought together, tonight's rows and remembered ones alike. */
   private static StructType shuffled() {
     return StructType.fromDDL(
         "number int, breakdown bigint, cell string, definition string, exact array<bigint>,"

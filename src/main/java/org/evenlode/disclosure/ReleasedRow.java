@@ -1,7 +1,7 @@
 package org.evenlode.disclosure;
 
 /**
- * A published row, with what the next release must know of it.
+ * Holds a published row, with what the next release must know of it.
  *
  * @param cell its key as one text
  * @param definition name of the definition that the counts followed when they were drawn

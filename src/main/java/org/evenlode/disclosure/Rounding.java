@@ -3,7 +3,7 @@ package org.evenlode.disclosure;
 import java.io.Serializable;
 
 /**
- * Rule 5: rounds a count to the nearest multiple of a base, half up.
+ * Applies rule 5: rounds a count to the nearest multiple of a base, half up.
  *
  * @param base 1 or more
  */

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Collection;
 
 /**
- * Rule 1: withholds a count in a breakdown in which more than half of the non-empty categories are
- * small. Such breakdowns hold little that could be shown, and most of what an intruder could
- * combine.
+ * Applies rule 1: withholds a count in a breakdown in which more than half of the non-empty
+ * categories are small. Such breakdowns hold little that could be shown, and most of what an
+ * intruder could combine.
  */
 record SparseBreakdowns(CountLayout layout, Rule rule) implements Serializable {
   /**

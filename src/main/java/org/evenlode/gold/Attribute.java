@@ -3,7 +3,7 @@ package org.evenlode.gold;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What lenses may ask of a person in a month: columns of their SQL, each with a type. */
+/** Lists what lenses may ask of a person in a month: columns of their SQL, each with a type. */
 enum Attribute {
   /** Says whether the person is registered with a practice of the board in the month. */
   IS_REGISTERED("boolean"),
@@ -18,7 +18,7 @@ enum Attribute {
   LANGUAGE("string"),
   ACCOMMODATION("string"),
   DISABILITY("string"),
-  /** How surely a claim of housing benefit is the person's: strict, match or loose. */
+  /** Says how surely a claim of housing benefit is the person's: strict, match or loose. */
   HOUSING_BENEFIT("string");
 
   private final String type;

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of a partition's cells: for each indicator, period and area that has anybody one list
- * of numbers, with a place for every category of the indicator's lenses. Cells are counted some
- * hundred million times a night, and nothing is looked up or made for any of them.
+ * Holds the counts of a partition's cells: for each indicator, period and area that has anybody one
+ * list of numbers, with a place for every category of the indicator's lenses. Cells are counted
+ * some hundred million times a night, and nothing is looked up or made for any of them.
  */
 final class CellBlocks {
-  /** Numbers of a cell. */
+  /** Sets how many numbers a cell has. */
   static final int WIDTH = 11;
 
   private final int periods;
@@ -17,7 +17,7 @@ final class CellBlocks {
   private final long[][] counts;
   private final long[][][] bands;
 
-  /** How many places an indicator's categories take. */
+  /** Says how many places an indicator's categories take. */
   private final int[] sizes;
 
   CellBlocks(int periods, int areas, int[] sizes) {
@@ -32,7 +32,9 @@ final class CellBlocks {
     return (indicator * periods + period) * areas + area;
   }
 
-  /** The counts of an indicator, period and area; a category's begin at its place by width. */
+  /**
+   * Returns the counts of an indicator, period and area; a category's begin at its place by width.
+   */
   long[] of(int indicator, int period, int area) {
     int block = block(indicator, period, area);
     long[] here = counts[block];
@@ -80,13 +82,13 @@ final class CellBlocks {
     here[StandardisedRate.BANDS + band] += of;
   }
 
-  /** What a cell that has somebody is told to. */
+  /** Receives each cell that has somebody. */
   interface Use {
     void cell(
         int indicator, int period, int area, int place, long[] counts, long @Nullable [] bands);
   }
 
-  /** Every cell that has somebody. */
+  /** Hands out every cell that has somebody. */
   void each(Use use) {
     for (int block = 0; block < counts.length; block++) {
       if (counts[block] == null) {

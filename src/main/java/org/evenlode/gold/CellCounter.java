@@ -67,7 +67,7 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
     this.months = periods.months();
   }
 
-  /** What a counted row holds. */
+  /** Returns the columns of a counted row. */
   static StructType schema() {
     return StructType.fromDDL(
         "indicator string, period_start date, period_end date, area string, lens string,"
@@ -101,7 +101,7 @@ final class CellCounter implements FlatMapFunction<Iterator<InternalRow>, Row> {
     private final long[] events = new long[asked.length * months];
     private final long[] trials = new long[asked.length * months];
 
-    /** Which of them are of this person. */
+    /** Lists the places in {@code events} and {@code trials} that hold counts of this person. */
     private int[] touched = new int[64];
 
     private int touchedCount;

@@ -13,8 +13,8 @@ import org.apache.spark.sql.functions;
 import org.evenlode.governance.RecordKeys;
 
 /**
- * The cells of periods, areas, lenses and categories, with what each needs for an interval: people
- * are counted once in a cell however many events they have, and the sums of squares that a
+ * Makes the cells of periods, areas, lenses and categories, with what each needs for an interval:
+ * people are counted once in a cell however many events they have, and the sums of squares that a
  * person-clustered interval needs go along.
  */
 final class Cells {
@@ -29,7 +29,7 @@ final class Cells {
 
   private Cells() {}
 
-  /** Every cell that has somebody, out of the rows of {@link PersonFacts}. */
+  /** Returns every cell that has somebody, out of the rows of {@link PersonFacts}. */
   static Dataset<Row> of(Dataset<Row> facts, CellCounter counter) {
     Dataset<Row> parts =
         facts

@@ -51,8 +51,8 @@ public final class CheckedTable implements Step {
   }
 
   /**
-   * The contract of a mart's checked form: without internal columns, with derived values, and with
-   * what its counts carry.
+   * Returns the contract of a mart's checked form: without internal columns, with derived values,
+   * and with what its counts carry.
    */
   public static TableContract checked(TableContract gold, Rule rule) {
     Map<String, TableColumn> columns = new LinkedHashMap<>();

@@ -5,7 +5,7 @@ import java.util.List;
 import org.evenlode.contract.Indicator.AreaKind;
 
 /**
- * The areas, lenses and categories that cells are counted by, each with a number.
+ * Numbers the areas, lenses and categories that cells are counted by.
  *
  * @param lenses names of lenses
  * @param firstColumns the number of each lens's first category, and after the last lens how many
@@ -22,7 +22,7 @@ record CubeShape(
     List<AreaKind> kinds)
     implements Serializable {
 
-  /** How many categories a lens has. */
+  /** Returns the number of categories of a lens. */
   int width(int lens) {
     return firstColumns[lens + 1] - firstColumns[lens];
   }

@@ -1,11 +1,11 @@
 package org.evenlode.gold;
 
-/** Which way is good. */
+/** Says which way is good. */
 final class Direction {
   private Direction() {}
 
   /**
-   * What a high or low value means.
+   * Returns what a high or low value means.
    *
    * @param direction above zero for high
    * @return {@code good} or {@code bad}; high or low where neither is

@@ -26,7 +26,7 @@ import org.evenlode.pipeline.Step;
 
 /** Decides how every row of the night's marts is shown, with what earlier releases have shown. */
 public final class DisclosureTable implements Step {
-  /** The table, which every mart's checked form reads. */
+  /** Names the table, which every mart's checked form reads. */
   public static final TableId ID = TableId.of("gold_disclosure");
 
   private final List<Mart> marts;

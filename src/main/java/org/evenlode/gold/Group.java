@@ -3,7 +3,7 @@ package org.evenlode.gold;
 import java.io.Serializable;
 
 /**
- * Where a person is counted in a month, by the numbers of a {@link CubeShape}.
+ * Says where a person is counted in a month, by the numbers of a {@link CubeShape}.
  *
  * @param areas areas that the person belongs to
  * @param columns the category of each lens
@@ -13,7 +13,7 @@ record Group(int[] areas, int[] columns, int band) {
 
   /** Tells every person's groups. */
   interface Finder extends Serializable {
-    /** A reader for one task, which is not shared between threads. */
+    /** Returns a reader for one task, which is not shared between threads. */
     Reader reader();
   }
 

@@ -16,7 +16,7 @@ import org.evenlode.pipeline.SqlText;
 
 /** Looks at the SQL of indicators and lenses before a night starts: every column must be there. */
 public final class IndicatorCheck {
-  /** What a lens may ask of a person, in the month of the event. */
+  /** Lists what a lens may ask of a person, in the month of the event. */
   static final Set<String> ATTRIBUTES =
       Set.of(
           "imd_2025_decile",
@@ -56,7 +56,7 @@ public final class IndicatorCheck {
     }
   }
 
-  /** What is wrong with the SQL of an indicator; nothing when it can be computed. */
+  /** Returns what is wrong with the SQL of an indicator; nothing when it can be computed. */
   public static List<String> problems(Indicator indicator, Map<TableId, TableContract> tables) {
     List<String> problems = new ArrayList<>();
     String where = "indicator " + indicator.name();

@@ -30,8 +30,8 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * Indicators for all lenses: those that are shares, or those that are rates. Facts are brought
- * together by person and month, and counted into the cells of periods, areas, lenses and
+ * Computes indicators for all lenses: those that are shares, or those that are rates. Facts are
+ * brought together by person and month, and counted into the cells of periods, areas, lenses and
  * categories.
  */
 public final class IndicatorTable implements Step {
@@ -195,7 +195,7 @@ public final class IndicatorTable implements Step {
     return Integer.toHexString(definition.hashCode());
   }
 
-  /** A mart of rates, whose denominator is people's months. */
+  /** Returns true for a mart of rates, whose denominator is people's months. */
   private boolean isRates() {
     return contract.columns().containsKey("person_months");
   }
@@ -223,7 +223,10 @@ public final class IndicatorTable implements Step {
     return columns.toArray(Column[]::new);
   }
 
-  /** Cochran 1977, 3.12; the same as Proportion.designEffect, which a test holds it against. */
+  /**
+   * Computes the design effect of a share (Cochran 1977, 3.12); the same as
+   * Proportion.designEffect, which a test holds it against.
+   */
   private static Column shareEffect() {
     Column share = col("events").cast("double").divide(col("trials"));
     return when(

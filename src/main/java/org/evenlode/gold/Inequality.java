@@ -32,8 +32,8 @@ import org.evenlode.statistics.SlopeIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The measures of inequality of one indicator, period and area over the categories of a lens, from
- * counts as they are shown. Unknown categories are left out, and their share is told.
+ * Computes the measures of inequality of one indicator, period and area over the categories of a
+ * lens, from counts as they are shown. Unknown categories are left out, and their share is told.
  */
 final class Inequality {
   private static final String ALL = "all";
@@ -41,10 +41,10 @@ final class Inequality {
   private static final String SUPPRESSED = "group_suppressed";
   private static final String SHOWN = "shown";
 
-  /** Fewer categories have a gap and nothing else. */
+  /** Sets the number of categories below which there is a gap and nothing else. */
   private static final int LEAST_GROUPS = 3;
 
-  /** A measure with what it says; see the contract of the table. */
+  /** Holds a measure with what it says; see the contract of the table. */
   record Measure(
       MeasureKind kind,
       String compared,
@@ -88,7 +88,10 @@ final class Inequality {
     return List.copyOf(measures);
   }
 
-  /** Share of the shown denominators that are of unknown categories; not a number without any. */
+  /**
+   * Returns the share of the shown denominators that are of unknown categories; not a number
+   * without any.
+   */
   double unknownShare() {
     double all = trials(groups.keySet());
     return all > 0 ? trials(lens.unknown()) / all : Double.NaN;
@@ -172,7 +175,7 @@ final class Inequality {
     whole.measure(THEIL_INDEX, none, () -> disparity.get().theil(Shown.CONFIDENCE));
   }
 
-  /** What would change if everybody had the value of the best off. */
+  /** Computes what would change if everybody had the value of the best off. */
   private void attributable(double[] shares, double[] people) {
     boolean moreIsBetter = polarity == Polarity.HIGHER_IS_BETTER;
     int best = lens.ordered().isEmpty() ? best(shares, moreIsBetter) : known.size() - 1;
@@ -216,7 +219,7 @@ final class Inequality {
     return false;
   }
 
-  /** Whether categories can be compared, or the first reason why not. */
+  /** Returns whether categories can be compared, or the first reason why not. */
   private String status(List<String> categories) {
     if (!groups.keySet().containsAll(categories)) {
       return MISSING;

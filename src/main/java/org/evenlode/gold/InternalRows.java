@@ -6,7 +6,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * Rows as Spark holds them: without an object for each row and value, of which there are millions.
+ * Reads rows as Spark holds them: without an object for each row and value, of which there are
+ * millions.
  */
 final class InternalRows {
   private InternalRows() {}

@@ -22,14 +22,17 @@ import org.evenlode.contract.ExitCode;
 import org.evenlode.contract.Lenses.Lens;
 
 /**
- * The category of every lens for whatever attributes a person may have. A lens names few attributes
- * and each has few values, so its SQL is worked out once for all of their combinations, and not
- * once for every fact.
+ * Holds the category of every lens for whatever attributes a person may have. A lens names few
+ * attributes and each has few values, so its SQL is worked out once for all of their combinations,
+ * and not once for every fact.
  */
 final class LensCodes implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Combinations that a lens may have; beyond, its table would take hundreds of megabytes. */
+  /**
+   * Limits the combinations that a lens may have; beyond, its table would take hundreds of
+   * megabytes.
+   */
   private static final long MOST = 4_000_000;
 
   private static final String NUMBER = "_number";

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** The texts of a partition by number, in the order in which they are met. */
+/** Numbers the texts of a partition, in the order in which they are met. */
 final class LocalTexts {
   private final Map<UTF8String, Integer> numbers = new HashMap<>();
   private final List<String> texts = new ArrayList<>();

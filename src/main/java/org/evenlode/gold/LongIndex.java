@@ -3,8 +3,8 @@ package org.evenlode.gold;
 import java.io.Serializable;
 
 /**
- * Numbers from 0 on for keys, in the order in which they come, without an object for any of them: a
- * hash table with open addresses.
+ * Gives keys numbers from 0 on, in the order in which they come, without an object for any of them:
+ * a hash table with open addresses.
  */
 final class LongIndex implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -12,12 +12,12 @@ final class LongIndex implements Serializable {
 
   private long[] keys = new long[SMALLEST];
 
-  /** One more than the number of the key; 0 where there is none. */
+  /** Holds one more than the number of the key; 0 where there is none. */
   private int[] numbers = new int[SMALLEST];
 
   private int size;
 
-  /** The number of a key, which is given one if it is new. */
+  /** Returns the number of a key, which is given one if it is new. */
   int add(long key) {
     int slot = slot(key);
     if (numbers[slot] > 0) {
@@ -32,7 +32,7 @@ final class LongIndex implements Serializable {
     return size - 1;
   }
 
-  /** The number of a key; negative where it has none. */
+  /** Returns the number of a key; negative where it has none. */
   int find(long key) {
     return numbers[slot(key)] - 1;
   }

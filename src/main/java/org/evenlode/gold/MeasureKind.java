@@ -2,7 +2,9 @@ package org.evenlode.gold;
 
 import java.util.Locale;
 
-/** The measures of inequality that are published, with what every one of them has in common. */
+/**
+ * Lists the measures of inequality that are published, with what every one of them has in common.
+ */
 enum MeasureKind {
   DIFFERENCE("", false, "limits recovered from %s (Zou and Donner 2008)"),
   RATIO("ratio", true, "limits recovered from %s (Donner and Zou 2012)"),
@@ -41,7 +43,7 @@ enum MeasureKind {
     return unit.isEmpty() || unit.startsWith("_") ? ofIndicator + unit : unit;
   }
 
-  /** Whether it is a ratio, which few events make too uncertain to be shown. */
+  /** Returns true if it is a ratio, which few events make too uncertain to be shown. */
   boolean isRelative() {
     return isRelative;
   }

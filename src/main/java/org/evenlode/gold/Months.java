@@ -3,12 +3,12 @@ package org.evenlode.gold;
 import java.time.LocalDate;
 import java.time.YearMonth;
 
-/** Which months may be published on a run date. */
+/** Says which months may be published on a run date. */
 public final class Months {
   private Months() {}
 
   /**
-   * The last month that is closed: it ended at least some days before the run.
+   * Returns the last month that is closed: it ended at least some days before the run.
    *
    * @param closeAfterDays days after the end of a month in which its deliveries still come
    */

@@ -24,7 +24,7 @@ import org.evenlode.statistics.Estimate;
 import org.evenlode.statistics.Proportion;
 
 /**
- * Whether an indicator would say something else if records were linked more strictly or more
+ * Tests whether an indicator would say something else if records were linked more strictly or more
  * loosely. Linked people are compared with all others at each threshold: their share is higher,
  * lower, or not clearly either, by the 95 per cent interval of the difference with people as
  * clusters. Only whether these agree is published: counts at several thresholds would differ by the
@@ -33,10 +33,10 @@ import org.evenlode.statistics.Proportion;
 final class OtherThresholds implements UDF1<scala.collection.Seq<Row>, Boolean> {
   private static final long serialVersionUID = 1L;
 
-  /** The column that says it. */
+  /** Names the column that says it. */
   static final String COLUMN = "differs_if_linked_otherwise";
 
-  /** People who are linked at each threshold, the model's own first. */
+  /** Lists the certainties of people who are linked at each threshold, the model's own first. */
   private static final List<Set<String>> THRESHOLDS =
       List.of(Set.of("strict", "match"), Set.of("strict"), Set.of("strict", "match", "loose"));
 
@@ -44,7 +44,7 @@ final class OtherThresholds implements UDF1<scala.collection.Seq<Row>, Boolean> 
 
   private OtherThresholds() {}
 
-  /** The indicators, each with the lenses by certainty that its own linked lenses need. */
+  /** Returns the indicators, each with the lenses by certainty that its own linked lenses need. */
   static List<Indicator> asked(List<Indicator> indicators, Map<String, Lens> lenses) {
     return indicators.stream()
         .map(
@@ -120,7 +120,8 @@ final class OtherThresholds implements UDF1<scala.collection.Seq<Row>, Boolean> 
   }
 
   /**
-   * 1 where the share of the linked is clearly higher, -1 where lower, 0 where neither is clear.
+   * Returns 1 where the share of the linked is clearly higher, -1 where lower, 0 where neither is
+   * clear.
    */
   private static int said(scala.collection.Seq<Row> cells, Set<String> linked) {
     Sums these = new Sums();

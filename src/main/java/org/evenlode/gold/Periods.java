@@ -8,19 +8,19 @@ import java.util.List;
 import org.evenlode.contract.Indicator.PeriodKind;
 
 /**
- * The periods that a run counts, each whole: closed months one by one, quarters and financial years
- * (April to March) that lie within the months on record and have closed, and the twelve months that
- * end with the last closed one.
+ * Lists the periods that a run counts, each whole: closed months one by one, quarters and financial
+ * years (April to March) that lie within the months on record and have closed, and the twelve
+ * months that end with the last closed one.
  */
 final class Periods implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int YEAR = 12;
   private static final int QUARTER = 3;
 
-  /** Months of a calendar year before the financial one begins. */
+  /** Counts the months of a calendar year before the financial one begins. */
   private static final int APRIL = 3;
 
-  /** As many as the key of a cell has room for. */
+  /** Limits the number of periods to what the key of a cell has room for. */
   private static final int MOST = 256;
 
   private final List<Period> all = new ArrayList<>();
@@ -82,8 +82,8 @@ final class Periods implements Serializable {
   }
 
   /**
-   * Which periods are of some kinds, by number. In April the financial year and the rolling year
-   * are the same twelve months, which count once.
+   * Returns, by number, whether each period is of one of some kinds. In April the financial year
+   * and the rolling year are the same twelve months, which count once.
    */
   boolean[] of(Collection<PeriodKind> kinds) {
     boolean[] asked = new boolean[all.size()];
@@ -99,7 +99,7 @@ final class Periods implements Serializable {
     return asked;
   }
 
-  /** How many periods there are. */
+  /** Returns the number of periods. */
   int count() {
     return all.size();
   }
@@ -109,7 +109,7 @@ final class Periods implements Serializable {
     return first;
   }
 
-  /** How many months are on record. */
+  /** Returns the number of months on record. */
   int months() {
     return holding.length;
   }
@@ -119,13 +119,15 @@ final class Periods implements Serializable {
     return all.get(number);
   }
 
-  /** Numbers of the periods that hold a month; none for a month that is not on record. */
+  /**
+   * Returns the numbers of the periods that hold a month; none for a month that is not on record.
+   */
   int[] holding(int month) {
     int at = month - first;
     return at < 0 || at >= holding.length ? new int[0] : holding[at];
   }
 
-  /** A month by number, as rows have it. */
+  /** Returns a month by number, as rows have it. */
   static int index(YearMonth month) {
     return month.getYear() * YEAR + month.getMonthValue() - 1;
   }

@@ -33,16 +33,19 @@ final class PersonFacts {
   static final TableId PERSON = TableId.of("silver_person");
   static final TableId PERSON_MONTH = TableId.of("silver_person_month");
 
-  /** Bits of what a fact is to an indicator: 2 a trial, 1 an event, 3 a trial that is an event. */
+  /**
+   * Counts the bits of what a fact is to an indicator: 2 a trial, 1 an event, 3 a trial that is an
+   * event.
+   */
   static final int BITS = 2;
 
   private static final long TRIAL = 2;
   private static final long EVENT = 1;
 
-  /** Indicators in one number. */
+  /** Sets how many indicators are in one number. */
   static final int IN_WORD = Long.SIZE / BITS;
 
-  /** Partitions for each core, so that none is too large to be sorted in memory. */
+  /** Sets the partitions for each core, so that none is too large to be sorted in memory. */
   private static final int PARTS = 4;
 
   private static final int YEAR = 12;
@@ -52,7 +55,10 @@ final class PersonFacts {
   private final int months;
   private final List<Source> sources = new ArrayList<>();
 
-  /** One reading of a table: the indicators of whose facts a row may be, in the order of bits. */
+  /**
+   * Describes one reading of a table: the indicators of whose facts a row may be, in the order of
+   * bits.
+   */
   private record Source(TableId table, String date, List<Integer> numbers, boolean isPopulation) {}
 
   PersonFacts(List<Indicator> indicators, YearMonth lastClosed, int months) {
@@ -91,14 +97,14 @@ final class PersonFacts {
         .toArray(int[][]::new);
   }
 
-  /** How many numbers hold the bits of a fact. */
+  /** Returns how many numbers hold the bits of a fact. */
   int words() {
     int most = sources.stream().mapToInt(source -> source.numbers().size()).max().orElse(0);
     return Math.max(1, (most + IN_WORD - 1) / IN_WORD);
   }
 
   /**
-   * One row per fact that any indicator counts, all of a person one after the other.
+   * Returns one row per fact that any indicator counts, all of a person one after the other.
    *
    * @return {@code person_id, month} (by number, see {@link Periods#index}), {@code source} and as
    *     many {@link #words} of bits as it takes
@@ -152,7 +158,10 @@ final class PersonFacts {
         .select(columns.toArray(Column[]::new));
   }
 
-  /** SQL of the rows that an indicator counts, as trials or, out of a population, as events. */
+  /**
+   * Returns the SQL of the rows that an indicator counts, as trials or, out of a population, as
+   * events.
+   */
   private static String counted(Indicator indicator) {
     String counted = "(" + indicator.where() + ") and (" + indicator.denominator() + ")";
     return indicator.kind().isOfPopulation()
@@ -160,7 +169,10 @@ final class PersonFacts {
         : counted;
   }
 
-  /** What a row is to each of the indicators of a word; what several ask is asked once. */
+  /**
+   * Computes the bits of a row, which say what it is to each of the indicators of a word; what
+   * several ask is asked once.
+   */
   private Column bits(Source source, int word) {
     Map<String, Long> bits = new LinkedHashMap<>();
     Map<String, Map<String, Long>> events = new LinkedHashMap<>();
@@ -191,7 +203,7 @@ final class PersonFacts {
     return year(date).multiply(YEAR).plus(functions.month(date)).minus(1);
   }
 
-  /** The first month that facts may be of. */
+  /** Returns the first month that facts may be of. */
   YearMonth first() {
     return lastClosed.minusMonths(Math.max(months, YEAR) - 1L);
   }

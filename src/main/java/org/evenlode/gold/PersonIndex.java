@@ -15,9 +15,9 @@ import org.evenlode.contract.Indicator.AreaKind;
 import org.evenlode.contract.Lenses.Lens;
 
 /**
- * In which groups everybody is counted, month by month, small enough to be sent to every executor
- * once: some 60 bytes a person and 8 for each stay in one state, so that facts are never joined and
- * a lens costs nothing for each of them.
+ * Says in which groups everybody is counted, month by month, small enough to be broadcast to every
+ * executor once: some 60 bytes a person and 8 for each stay in one state, so that facts are never
+ * joined and a lens costs nothing for each of them.
  *
  * <p>Attributes are those of the person in the month; where the month is not known (people not
  * registered here), age and deprivation are those known best.
@@ -29,7 +29,7 @@ final class PersonIndex implements Serializable {
   private static final int NOT_HERE = 2;
   private static final int PLACES = 3;
 
-  /** Years of a band of the European Standard Population, and its last band. */
+  /** Sets the years of a band of the European Standard Population, and its last band. */
   private static final int BAND = 5;
 
   private static final int LAST_BAND = StandardisedRate.BANDS - 1;
@@ -39,12 +39,14 @@ final class PersonIndex implements Serializable {
   private int[] texts = new int[0];
   private int[] births = new int[0];
 
-  /** Where each person's stays begin. */
+  /** Says where each person's stays begin. */
   private int[] begins = new int[0];
 
   private long[] stays = new long[0];
 
-  /** The codes of each text's attributes; the first is of somebody of whom nothing is known. */
+  /**
+   * Holds the codes of each text's attributes; the first is of somebody of whom nothing is known.
+   */
   private final List<int[]> codes = new ArrayList<>();
 
   private final LensCodes lenses;
@@ -102,7 +104,7 @@ final class PersonIndex implements Serializable {
     return new PersonIndex(persons.sparkSession(), traits, stays, lenses, icb, first);
   }
 
-  /** Nothing, which every attribute may be, and the numbers from one to another. */
+  /** Returns nothing, which every attribute may be, and the numbers from one to another. */
   private static List<Object> numbers(int from, int to) {
     List<Object> numbers = new ArrayList<>();
     numbers.add(null);
@@ -204,7 +206,7 @@ final class PersonIndex implements Serializable {
     }
   }
 
-  /** The areas and categories that groups are numbered by. */
+  /** Returns the areas and categories that groups are numbered by. */
   CubeShape shape() {
     return shape;
   }

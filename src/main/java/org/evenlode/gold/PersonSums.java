@@ -3,9 +3,10 @@ package org.evenlode.gold;
 import java.util.Arrays;
 
 /**
- * What a person comes to in one indicator and period, in each of the groups that they were in. Most
- * people are in the same groups all the time, and many who change some keep the others: somebody
- * who moves is one person of the new place and of the old, and still one person of their sex.
+ * Sums what a person counts for in one indicator and period, in each of the groups that they were
+ * in. Most people are in the same groups all the time, and many who change some keep the others:
+ * somebody who moves is one person of the new place and of the old, and still one person of their
+ * sex.
  */
 final class PersonSums {
   private Group[] groups = new Group[8];
@@ -55,7 +56,9 @@ final class PersonSums {
     trials[size - 1] = of;
   }
 
-  /** Of reach: the person counts once, in the groups of the last month, reached or not. */
+  /**
+   * Counts the person of a reach indicator once, in the groups of the last month, reached or not.
+   */
   void lastOnly() {
     if (size == 0) {
       return;
@@ -102,7 +105,7 @@ final class PersonSums {
     }
   }
 
-  /** Whether some of the groups are in a cell. */
+  /** Returns true if some of the groups are in a cell. */
   private boolean isIn(int from, int to, int area, int lens, int column) {
     for (int i = from; i < to; i++) {
       if (groups[i].columns()[lens] == column) {

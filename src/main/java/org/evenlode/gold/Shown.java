@@ -25,10 +25,13 @@ record Shown(double events, double trials, double effect, Optional<Estimate> sta
 
   static final double CONFIDENCE = 0.95;
 
-  /** No ratio, signal or rank is made from fewer events: noise and rounding would decide it. */
+  /**
+   * Sets the number of events below which no ratio, signal or rank is made: noise and rounding
+   * would decide it.
+   */
   private static final double LEAST_EVENTS = 20;
 
-  /** Shares this near to 0 or 1 are taken for this when the error of noise is weighed. */
+  /** Sets how near to 0 or 1 a share is taken for this when the error of noise is weighed. */
   private static final double LEAST_SHARE = 0.02;
 
   private static final int DIGITS = 1_000_000;
@@ -39,7 +42,7 @@ record Shown(double events, double trials, double effect, Optional<Estimate> sta
   }
 
   /**
-   * A member of a group as {@link ShownTable} makes them: its name, counts, clustering, and
+   * Reads a member of a group as {@link ShownTable} makes them: its name, counts, clustering, and
    * standardised rate.
    *
    * @param unit of its indicator, which tells a rate from a share
@@ -61,12 +64,12 @@ record Shown(double events, double trials, double effect, Optional<Estimate> sta
     return new Shown(events, trials, clustering + (Double.isFinite(added) ? added : 0));
   }
 
-  /** Whether there is a share or rate to be told. */
+  /** Returns true if there is a share or rate to be told. */
   boolean isShown() {
     return hasTrials() && !Double.isNaN(share());
   }
 
-  /** Whether the denominator is told. */
+  /** Returns true if the denominator is told. */
   boolean hasTrials() {
     return trials > 0;
   }
@@ -76,8 +79,8 @@ record Shown(double events, double trials, double effect, Optional<Estimate> sta
   }
 
   /**
-   * The share, or the standardised rate; not a number where it is hidden. Rounded counts may pass
-   * their total by a step.
+   * Returns the share, or the standardised rate; not a number where it is hidden. Rounded counts
+   * may pass their total by a step.
    */
   double share() {
     return standardised
@@ -90,7 +93,7 @@ record Shown(double events, double trials, double effect, Optional<Estimate> sta
     return trials / effect;
   }
 
-  /** The share or rate with limits that know that a person's events belong together. */
+  /** Returns the share or rate with limits that know that a person's events belong together. */
   Estimate estimate() {
     if (standardised.isPresent()) {
       return standardised.get();
@@ -98,7 +101,7 @@ record Shown(double events, double trials, double effect, Optional<Estimate> sta
     return Proportion.clustered(Math.min(events, trials), trials, effect, CONFIDENCE);
   }
 
-  /** A value to the digits that anybody needs; null where it is none. */
+  /** Returns a value to the digits that anybody needs; null where it is none. */
   static @Nullable Double rounded(double value) {
     return Double.isFinite(value) ? (Double) ((double) Math.round(value * DIGITS) / DIGITS) : null;
   }

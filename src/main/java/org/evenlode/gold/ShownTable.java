@@ -31,9 +31,9 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * A mart of statistics over several rows of the marts of indicators and rates as they are shown:
- * the rows are brought together by what they have in common, and a function makes the mart's rows
- * of each group.
+ * Makes a mart of statistics over several rows of the marts of indicators and rates as they are
+ * shown: the rows are brought together by what they have in common, and a function makes the mart's
+ * rows of each group.
  */
 public final class ShownTable implements Step {
   private static final TableId SHARES = TableId.of("checked_indicator");
@@ -74,7 +74,7 @@ public final class ShownTable implements Step {
     this.settings = settings;
   }
 
-  /** Inequality between the categories of every lens that has a reference. */
+  /** Makes the mart of inequality between the categories of every lens that has a reference. */
   public static ShownTable inequality(TableContract contract, Lenses lenses) {
     Map<String, Lens> compared = new TreeMap<>(lenses.byName());
     compared.values().removeIf(lens -> !lens.isCompared());
@@ -103,7 +103,7 @@ public final class ShownTable implements Step {
         "");
   }
 
-  /** Places against the board by funnel limits. */
+  /** Makes the mart of places against the board by funnel limits. */
   public static ShownTable funnel(TableContract contract) {
     return new ShownTable(
         contract,
@@ -151,7 +151,7 @@ public final class ShownTable implements Step {
             groups.flatMap(function, Encoders.row(StructType.fromDDL(contract.ddl())))));
   }
 
-  /** What is known of a member, after its name. */
+  /** Lists the columns of a member: its name, and after it what is known of the member. */
   private static List<String> members(String name) {
     List<String> members = new ArrayList<>(List.of(name, "numerator", "denominator", "clustering"));
     members.addAll(STANDARDISED);
@@ -159,7 +159,7 @@ public final class ShownTable implements Step {
     return members;
   }
 
-  /** Shares and rates in the same columns. */
+  /** Returns shares and rates in the same columns. */
   private static Dataset<Row> rows(Inputs in, TableId table) {
     Dataset<Row> rows = in.table(table);
     if (table.equals(RATES)) {

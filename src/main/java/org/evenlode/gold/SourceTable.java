@@ -35,7 +35,9 @@ import org.evenlode.pipeline.FileRecord;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
-/** What every feed has delivered, month by month: files, rows, their fates, and what is late. */
+/**
+ * Shows what every feed has delivered, month by month: files, rows, their fates, and what is late.
+ */
 public final class SourceTable implements Step {
   /** Starts the counts of feeds that are late, one for each. */
   public static final String LATE = "late ";
@@ -85,7 +87,9 @@ public final class SourceTable implements Step {
     return due.toString();
   }
 
-  /** The newest period that the feed should have delivered; empty text when nothing is due. */
+  /**
+   * Returns the newest period that the feed should have delivered; empty text when nothing is due.
+   */
   private String due(FeedContract feed) {
     LocalDate day = runDate.minusDays(feed.lateAfterDays());
     return switch (feed.cadence()) {
@@ -150,7 +154,7 @@ public final class SourceTable implements Step {
                 col("is_required")));
   }
 
-  /** Which feeds are not here in time, for those who tell people of it. */
+  /** Counts the feeds that are not here in time, for those who tell people of it. */
   @Override
   public Map<String, Long> verify(Supplier<Dataset<Row>> written, Inputs in) {
     Map<String, Long> counts = new TreeMap<>();

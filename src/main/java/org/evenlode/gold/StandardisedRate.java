@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandardisedRate
     implements UDF2<scala.collection.Seq<scala.collection.Seq<Long>>, Double, Row> {
-  /** Bands of age: five years each, the last from ninety on. */
+  /** Counts the bands of age: five years each, the last from ninety on. */
   static final int BANDS = 19;
 
   private static final long serialVersionUID = 1L;
@@ -33,7 +33,7 @@ final class StandardisedRate
   }
 
   /**
-   * Both means, per 100,000 people and year; missing below ten events.
+   * Computes both means, per 100,000 people and year; missing below ten events.
    *
    * @param parts counts by age, events first, then months of people, to be added up
    * @param effect variance with people as clusters over that of independent events

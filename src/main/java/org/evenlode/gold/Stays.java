@@ -12,15 +12,15 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 
 /**
- * How people stood in a partition's months, months one after the other in which nothing changed as
- * one stay of 57 bits: first month, last month (12 bits each, from the first month on record),
- * whether registered (1), age and deciles of deprivation (8, 4, 4; 0 is not known, else one more
- * than the age and the decile itself), place (16).
+ * Holds registration, age, deprivation and place of a partition's people by month, months one after
+ * the other in which nothing changed as one stay of 57 bits: first month, last month (12 bits each,
+ * from the first month on record), whether registered (1), age and deciles of deprivation (8, 4, 4;
+ * 0 is not known, else one more than the age and the decile itself), place (16).
  */
 final class Stays implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Ages from here on are one. */
+  /** Sets the age from which on all ages are one. */
   static final int OLDEST = 149;
 
   static final int PLACE_BITS = 16;
@@ -36,7 +36,7 @@ final class Stays implements Serializable {
 
   private Stays() {}
 
-  /** What {@link #of} reads. */
+  /** Returns the rows that {@link #of} reads. */
   static Dataset<Row> rows(Dataset<Row> personMonths, int first) {
     // Whoever has no age yet, because the month of birth is a guess, is in the first year of life.
     Column age =
@@ -62,12 +62,12 @@ final class Stays implements Serializable {
     return functions.least(functions.greatest(number, functions.lit(0)), functions.lit(most));
   }
 
-  /** A decile, or nothing where it is none. */
+  /** Returns a decile, or nothing where it is none. */
   static Column decile(String name) {
     return functions.when(functions.col(name).between(1, 10), functions.col(name));
   }
 
-  /** The stays of a partition's rows. */
+  /** Returns the stays of a partition's rows. */
   static Stays of(Iterator<InternalRow> rows) {
     Stays stays = new Stays();
     LocalTexts places = new LocalTexts();
@@ -127,7 +127,9 @@ final class Stays implements Serializable {
     return packed[number];
   }
 
-  /** The places of this partition; a stay's place is one more than the number in this list. */
+  /**
+   * Returns the places of this partition; a stay's place is one more than the number in this list.
+   */
   List<String> places() {
     return places;
   }
@@ -142,7 +144,7 @@ final class Stays implements Serializable {
     return from <= month && month <= to;
   }
 
-  /** What was the case in the months of a stay. */
+  /** Returns the state in the months of a stay. */
   static long state(long stay) {
     return stay & (1L << STATE_BITS) - 1;
   }
@@ -163,7 +165,7 @@ final class Stays implements Serializable {
     return (int) (state >> PLACE_BITS + DECILE_BITS) & (1 << DECILE_BITS) - 1;
   }
 
-  /** One more than the age; 0 where it is not known. */
+  /** Returns one more than the age; 0 where it is not known. */
   static int age(long state) {
     return (int) (state >> PLACE_BITS + 2 * DECILE_BITS) & (1 << AGE_BITS) - 1;
   }
@@ -172,7 +174,7 @@ final class Stays implements Serializable {
     return (state >> STATE_BITS - 1 & 1) == 1;
   }
 
-  /** The same state with age and deciles that are known from elsewhere. */
+  /** Returns the same state with age and deciles that are known from elsewhere. */
   static long known(long state, int age, int decile2019, int decile2025) {
     long kept = state & (1L << STATE_BITS - 1 | (1L << PLACE_BITS) - 1);
     return kept

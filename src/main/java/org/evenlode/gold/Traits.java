@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * What is best known of a partition's people whatever the month: month of birth, and the attributes
- * that do not change with it, as one text that many people share.
+ * Holds what is best known of a partition's people whatever the month: month of birth, and the
+ * attributes that do not change with it, as one text that many people share.
  */
 final class Traits implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -36,7 +36,7 @@ final class Traits implements Serializable {
           Attribute.IMD_2019_DECILE,
           Attribute.IMD_2025_DECILE);
 
-  /** A month of birth that is not known. */
+  /** Stands for a month of birth that is not known. */
   static final int UNBORN = Integer.MIN_VALUE;
 
   private long[] people = new long[1024];
@@ -47,7 +47,7 @@ final class Traits implements Serializable {
 
   private Traits() {}
 
-  /** What {@link #of} reads. */
+  /** Returns the rows that {@link #of} reads. */
   static Dataset<Row> rows(Dataset<Row> people) {
     Column[] parts =
         ATTRIBUTES.stream()
@@ -113,7 +113,7 @@ final class Traits implements Serializable {
     return distinct;
   }
 
-  /** The attributes of a text, empty for what is not known. */
+  /** Returns the attributes of a text, empty for what is not known. */
   static String[] attributes(String text) {
     return text.split(BETWEEN, ATTRIBUTES.size());
   }

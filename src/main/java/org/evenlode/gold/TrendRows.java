@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class TrendRows implements FlatMapFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 
-  /** Fewer months than this have no limits worth drawing (Making Data Count). */
+  /** Sets how few months have no limits worth drawing: fewer than this (Making Data Count). */
   private static final int LEAST_POINTS = 10;
 
-  /** Events of a month of people, per 100,000 people and year. */
+  /** Turns events of a month of people into events per 100,000 people and year. */
   private static final double PER_YEAR = 12 * 100_000.0;
 
   @Override

@@ -38,12 +38,12 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * Codes that map nowhere: what, whose, how often, for how many people. A code is named only where
- * it concerns at least eight people of one provider; the rarer ones are one row together. Records
- * that do not name their patient count the records that they belong to, such as referrals.
+ * Lists codes that map nowhere: what, whose, how often, for how many people. A code is named only
+ * where it concerns at least eight people of one provider; the rarer ones are one row together.
+ * Records that do not name their patient count the records that they belong to, such as referrals.
  */
 public final class UnmappedCodeTable implements Step {
-  /** People that a code must concern to be shown. */
+  /** Sets how many people a code must concern to be shown. */
   static final int LEAST_PEOPLE = 8;
 
   private static final String[] CODE = {
@@ -161,7 +161,9 @@ public final class UnmappedCodeTable implements Step {
         .cast("bigint");
   }
 
-  /** For codes that a system lacks, the other systems of the same meaning that have them. */
+  /**
+   * Returns, for codes that a system lacks, the other systems of the same meaning that have them.
+   */
   private Dataset<Row> elsewhere(Inputs in) {
     List<Row> rows = new ArrayList<>();
     for (CodeSystem system : systems.values()) {

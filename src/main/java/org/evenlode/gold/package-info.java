@@ -1,4 +1,4 @@
-/** Marts: the indicator engine and what the ledger knows of sources. Other marts are SQL. */
+/** Makes marts: the indicator engine and what the ledger knows of sources. Other marts are SQL. */
 @NullMarked
 package org.evenlode.gold;
 

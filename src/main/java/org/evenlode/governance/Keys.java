@@ -24,7 +24,7 @@ public final class Keys {
   /** Names the key by which partners who send no names hash them. */
   public static final String LINKAGE = "linkage";
 
-  /** Key of the noise of published counts. */
+  /** Names the key of the noise of published counts. */
   public static final String DISCLOSURE = "disclosure";
 
   private static final String FOLDER = "keys";
@@ -56,7 +56,7 @@ public final class Keys {
         : new Keys(environment, Optional.empty(), Optional.of(root));
   }
 
-  /** The name of the key that makes pseudonyms of a domain. */
+  /** Returns the name of the key that makes pseudonyms of a domain. */
   public static String ofDomain(String domain) {
     return "domain_" + domain;
   }

@@ -26,7 +26,7 @@ import org.evenlode.standard.NhsNumber;
 final class ListFile {
   private static final Pattern SEPARATORS = Pattern.compile("[,;|\\t]");
 
-  /** Digits from which a text is meant to be a number. */
+  /** Sets the number of digits from which a text is meant to be a number. */
   private static final int LEAST_DIGITS = 8;
 
   private final OptOutList list;

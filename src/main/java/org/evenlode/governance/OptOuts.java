@@ -16,9 +16,10 @@ import org.evenlode.contract.Settings.OptOutList;
 import org.evenlode.lake.Root;
 
 /**
- * The opt-out lists of one night, each the newest that was delivered. They are read into memory and
- * compared as tokens; no table ever holds them. Source: National Data Opt-Out operational policy
- * guidance (NHS England): records are removed whole; the date of the check is recorded.
+ * Holds the opt-out lists of one night, each the newest that was delivered. They are read into
+ * memory and compared as tokens; no table ever holds them. Source: National Data Opt-Out
+ * operational policy guidance (NHS England): records are removed whole; the date of the check is
+ * recorded.
  */
 public final class OptOuts {
   private static final String LANDING = "landing";

@@ -31,10 +31,10 @@ public final class RecordKeys implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String ALGORITHM = "HmacSHA256";
 
-  /** Slots of the memo: a person's rows lie together, so that few are enough. */
+  /** Sets the slots of the memo: a person's rows lie together, so that few are enough. */
   private static final int MEMO = 1 << 12;
 
-  /** One memo for each thread, whatever copies of this class its tasks have. */
+  /** Keeps one memo for each thread, whatever copies of this class its tasks have. */
   private static final ThreadLocal<@Nullable Memo> MEMO_OF_THREAD = new ThreadLocal<>();
 
   private final byte[] key;

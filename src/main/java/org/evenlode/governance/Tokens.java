@@ -17,8 +17,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Keyed tokens (HMAC-SHA-256) that stand for identifiers inside the lake. Equal identifiers of one
- * kind have equal tokens; without the key a token tells nothing.
+ * Makes keyed tokens (HMAC-SHA-256) that stand for identifiers inside the lake. Equal identifiers
+ * of one kind have equal tokens; without the key a token tells nothing.
  *
  * <p>The keys go into the functions by closure: a literal would show in plans and event logs.
  */
@@ -71,7 +71,7 @@ public final class Tokens {
     return apply(token, number);
   }
 
-  /** The pseudonym that a domain's key makes of an NHS number: 64 hexadecimal digits. */
+  /** Returns the pseudonym that a domain's key makes of an NHS number: 64 hexadecimal digits. */
   public static String pseudonym(byte[] domainKey, String nhsNumber) {
     return HexFormat.of().formatHex(mac(domainKey, nhsNumber));
   }

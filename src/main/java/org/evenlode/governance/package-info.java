@@ -1,4 +1,4 @@
-/** Keys and keyed tokens: how people are told apart without being named. */
+/** Provides keys and keyed tokens: how people are told apart without being named. */
 @NullMarked
 package org.evenlode.governance;
 

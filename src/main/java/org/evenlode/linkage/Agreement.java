@@ -6,7 +6,9 @@ package org.evenlode.linkage;
  * count for more than a shared common one.
  */
 final class Agreement {
-  /** One of the two has no value: the pair is not judged, and the comparison says nothing. */
+  /**
+   * Says that one of the two has no value: the pair is not judged, and the comparison says nothing.
+   */
   static final long MISSING = -1L << 32;
 
   private Agreement() {}

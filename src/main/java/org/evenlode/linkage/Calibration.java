@@ -14,7 +14,10 @@ import java.util.List;
 public final class Calibration implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** With fewer decisions chance would move probabilities more than they are wrong. */
+  /**
+   * Sets the number of decisions below which chance would move probabilities more than they are
+   * wrong.
+   */
   public static final int LEAST_DECISIONS = 30;
 
   private final double[] stated;

@@ -61,7 +61,7 @@ final class DateComparison extends ValueComparison {
     return apart <= 1 ? 6 : apart <= 10 ? 7 : 8;
   }
 
-  /** A year alone; the other date's year is all that it can be held against. */
+  /** Returns true for a year alone; the other date's year is all that it can be held against. */
   private static boolean isYear(String date) {
     return date.length() == 4 && date.chars().allMatch(Character::isDigit);
   }

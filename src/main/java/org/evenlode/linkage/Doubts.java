@@ -6,7 +6,10 @@ import java.util.Locale;
 
 /** Says in words when a linkage should not be believed. */
 final class Doubts {
-  /** Matches expected for each record, from which people cannot be told apart by the fields. */
+  /**
+   * Sets the matches expected for each record, from which people cannot be told apart by the
+   * fields.
+   */
   private static final double MOST_MATCHES = 10;
 
   /** Sets the weight in bits of a level that alone may decide a link. */

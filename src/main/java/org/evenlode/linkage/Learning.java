@@ -11,7 +11,10 @@ import java.util.List;
  * @param least known pairs that a comparison must have on its levels
  */
 public record Learning(List<String> knownBy, int least) {
-  /** With fewer pairs a level of one in fifty is four of them. */
+  /**
+   * Sets the least number of pairs to learn from: with fewer a level of one in fifty is four of
+   * them.
+   */
   static final int LEAST_PAIRS = 200;
 
   /** Takes copies. */

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 final class LinkageEvaluation {
   private static final int RESAMPLES = 500;
 
-  /** With so many people fewer resamples say the same. */
+  /** Sets the number of people above which fewer resamples say the same. */
   private static final int MANY = 50_000;
 
   private static final int FEWER = 100;

@@ -72,7 +72,7 @@ public final class LinkageTrial {
   }
 
   /**
-   * Links, and holds the outcome against the truth.
+   * Links the records, and holds the outcome against the truth.
    *
    * @param differs a field; the recall of pairs in which it differs is told
    */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Scored implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Pairs less probable than this are counted and forgotten. */
+  /** Sets the probability below which pairs are counted and forgotten. */
   static final double LEAST_PROBABILITY = 0.01;
 
   private final Links links = new Links();

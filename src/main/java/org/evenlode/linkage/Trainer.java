@@ -22,7 +22,7 @@ final class Trainer {
   /** A level seen in fewer matches than this is not trained. */
   private static final double LEAST_SEEN = 2;
 
-  /** Matches that are taken to be like chance: a level never seen says nothing. */
+  /** Sets the matches that are taken to be like chance: a level never seen says nothing. */
   private static final double PRIOR_MATCHES = 5;
 
   /** Sets the share of the true pairs that the rules are taken to find. */

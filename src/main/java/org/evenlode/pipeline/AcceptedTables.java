@@ -9,7 +9,7 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 import org.evenlode.lake.DeltaTables;
 
-/** Tables at the versions that the ledger has accepted. */
+/** Opens tables at the versions that the ledger has accepted. */
 record AcceptedTables(DeltaTables tables, Ledger ledger) implements Inputs.Source {
   @Override
   public Optional<Dataset<Row>> rows(

@@ -35,19 +35,21 @@ public record Built(
    */
   public record Rewriting(TableContract from, UnaryOperator<Dataset<Row>> rows) {}
 
-  /** Rows that replace the table. */
+  /** Makes the result of rows that replace the table. */
   public static Built of(Dataset<Row> rows) {
     return new Built(Optional.of(rows), false, false, List.of(), List.of(), Optional.empty());
   }
 
-  /** Rows that passed disclosure control; only these may enter the checked zone. */
+  /**
+   * Makes the result of rows that passed disclosure control; only these may enter the checked zone.
+   */
   public static Built of(Publishable mart) {
     return new Built(
         Optional.of(mart.rows()), true, mart.isFromShown(), List.of(), List.of(), Optional.empty());
   }
 
   /**
-   * Data files that are written already, to be added to the accepted ones.
+   * Makes the result of data files that are written already, to be added to the accepted ones.
    *
    * @param rewriting of the accepted rows, where they have to change too
    */

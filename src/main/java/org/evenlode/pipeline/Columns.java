@@ -17,7 +17,9 @@ public final class Columns {
     return CollectionConverters.asScala(Arrays.asList(names)).toSeq();
   }
 
-  /** A struct of values and names in turn; aliases inside expressions are not kept by Spark. */
+  /**
+   * Makes a struct of values and names in turn; aliases inside expressions are not kept by Spark.
+   */
   public static Column named(Object... valuesAndNames) {
     Column[] parts = new Column[valuesAndNames.length];
     for (int i = 0; i < parts.length; i += 2) {

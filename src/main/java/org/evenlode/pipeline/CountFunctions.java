@@ -40,8 +40,8 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The SQL functions that count for publication. Each gives a count and its cell key in one value,
- * {@code struct<n bigint, key bigint>}, in the same pass over the rows:
+ * Provides the SQL functions that count for publication. Each gives a count and its cell key in one
+ * value, {@code struct<n bigint, key bigint>}, in the same pass over the rows:
  *
  * <ul>
  *   <li>{@code count_people(person_id [, condition])}: different people
@@ -55,7 +55,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class CountFunctions {
   private static final List<String> FIELDS = List.of("n", "key");
 
-  /** Functions of Spark's own that count and know nothing of keys. */
+  /** Lists functions of Spark's own that count and know nothing of keys. */
   private static final Set<String> WITHOUT_KEY =
       Set.of("count", "count_if", "sum", "approx_count_distinct");
 

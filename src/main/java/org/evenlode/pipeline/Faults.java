@@ -9,9 +9,9 @@ import org.evenlode.contract.ExitCode;
 import org.evenlode.lake.Storage;
 
 /**
- * What may be said of an exception. Error texts of Spark and Delta hold values of rows, so only
- * their kind and place are told; analysis errors, which concern definitions and not data, are told
- * in full.
+ * Describes exceptions by what may be said of them. Error texts of Spark and Delta hold values of
+ * rows, so only their kind and place are told; analysis errors, which concern definitions and not
+ * data, are told in full.
  */
 public final class Faults {
   private Faults() {}

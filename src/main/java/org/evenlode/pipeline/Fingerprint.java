@@ -7,9 +7,9 @@ import org.evenlode.contract.Sha256;
 import org.evenlode.contract.TableId;
 
 /**
- * What a table's content follows from: the step's own code, contract, settings, the code systems
- * and codelists that its SQL asks for, and the fingerprints of its inputs. It does not depend on
- * Delta versions, so it is the same after a killed and repeated run.
+ * Computes the fingerprint of what a table's content follows from: the step's own code, contract,
+ * settings, the code systems and codelists that its SQL asks for, and the fingerprints of its
+ * inputs. It does not depend on Delta versions, so it is the same after a killed and repeated run.
  */
 final class Fingerprint {
   private Fingerprint() {}

@@ -16,14 +16,16 @@ import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 
 /**
- * The tables that a step declared, each at its accepted version, in a session of its own where
- * nothing else can be reached. A table that has no rows yet is empty in its contract's shape.
+ * Holds the tables that a step declared, each at its accepted version, in a session of its own
+ * where nothing else can be reached. A table that has no rows yet is empty in its contract's shape.
  */
 public final class Inputs {
-  /** Rows of all inputs below which a step counts as small. */
+  /** Sets the rows of all inputs below which a step counts as small. */
   private static final long SMALL = 250_000;
 
-  /** Rows of all inputs below which generating and compiling code costs more than it saves. */
+  /**
+   * Sets the rows of all inputs below which generating and compiling code costs more than it saves.
+   */
   private static final long TINY = 80_000;
 
   private final Supplier<SparkSession> opener;
@@ -39,25 +41,25 @@ public final class Inputs {
     this.source = source;
   }
 
-  /** Where accepted tables are found. */
+  /** Finds accepted tables. */
   interface Source {
     /**
-     * The rows of a table; empty when there are none.
+     * Returns the rows of a table; empty when there are none.
      *
      * @param part partition to open, as {@code column=value}; all of them without it
      */
     Optional<Dataset<Row>> rows(
         SparkSession session, TableContract contract, Optional<String> part);
 
-    /** How many rows a table has. */
+    /** Returns the number of rows of a table. */
     long rowCount(TableId id);
 
-    /** The files that a table was landed from. */
+    /** Returns the files that a table was landed from. */
     List<FileRecord> files(TableId id);
   }
 
   /**
-   * Inputs of a step.
+   * Opens the inputs of a step.
    *
    * @param parent asked for when the step first needs a session, which landing does not
    */
@@ -93,8 +95,8 @@ public final class Inputs {
   }
 
   /**
-   * Little data is quickest in one partition and without planning anew between stages: on two cores
-   * this takes a quarter of the time of a small step.
+   * Sets a session to work in one partition and without planning anew between stages, which is
+   * quickest for little data: on two cores this takes a quarter of the time of a small step.
    */
   private static void inOnePartition(SparkSession session) {
     session.conf().set("spark.sql.shuffle.partitions", "1");
@@ -123,7 +125,7 @@ public final class Inputs {
     return session.get();
   }
 
-  /** The rows of a declared table; of a staged one only those that are in use. */
+  /** Returns the rows of a declared table; of a staged one only those that are in use. */
   public Dataset<Row> table(TableId id) {
     if (id.zone() != Zone.STAGED) {
       return everyFate(id);
@@ -145,12 +147,12 @@ public final class Inputs {
     return source.rows(session(), contract, part).orElseGet(() -> empty(session(), contract));
   }
 
-  /** Whether a declared table has no rows at all. */
+  /** Returns true if a declared table has no rows at all. */
   public boolean isEmpty(TableId id) {
     return source.rowCount(id) == 0;
   }
 
-  /** The files that a declared bronze table was landed from, refused ones included. */
+  /** Returns the files that a declared bronze table was landed from, refused ones included. */
   public List<FileRecord> files(TableId bronze) {
     if (!tables.containsKey(bronze)) {
       throw new IllegalArgumentException("Not declared as an input: " + bronze);
@@ -158,7 +160,7 @@ public final class Inputs {
     return source.files(bronze);
   }
 
-  /** The step's own accepted rows, when it has any. */
+  /** Returns the step's own accepted rows, when it has any. */
   public Optional<Dataset<Row>> previous() {
     return source.rows(session(), output, Optional.empty());
   }

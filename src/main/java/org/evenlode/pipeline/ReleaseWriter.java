@@ -35,8 +35,8 @@ record ReleaseWriter(
     AcceptedTables accepted) {
 
   /**
-   * Publishes; empty when the same content is already released. The release is named after its
-   * content, so that a name stands for one content only.
+   * Publishes a release; empty when the same content is already released. The release is named
+   * after its content, so that a name stands for one content only.
    */
   Optional<ReleaseRecord> release(Map<TableId, TableContract> contracts) {
     List<TableContract> checked = List.copyOf(new TreeMap<>(contracts).values());
@@ -77,7 +77,9 @@ record ReleaseWriter(
     return Optional.of(record);
   }
 
-  /** What a mart holds, as one text: its columns and their meanings, and a hash of its rows. */
+  /**
+   * Returns what a mart holds, as one text: its columns and their meanings, and a hash of its rows.
+   */
   private String content(TableContract mart) {
     return ledger
         .accepted(mart.table())

@@ -19,7 +19,7 @@ public record RunRecord(
     List<String> messages,
     List<String> late,
     List<String> optOuts) {
-  /** The status of a run that has begun and not ended; what a killed run leaves behind. */
+  /** Names the status of a run that has begun and not ended; what a killed run leaves behind. */
   public static final String RUNNING = "running";
 
   /** Returns the record of a run that begins. */

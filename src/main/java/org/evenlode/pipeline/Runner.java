@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * the accepted version as it was.
  */
 public final class Runner implements AutoCloseable {
-  /** The count of rows among a step's facts. */
+  /** Names the count of rows among a step's facts. */
   public static final String ROWS = "rows";
 
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
@@ -43,7 +43,7 @@ public final class Runner implements AutoCloseable {
   private volatile @Nullable TableId machineFault;
 
   /**
-   * What a run is.
+   * Describes one run.
    *
    * @param force rewrite tables though nothing changed
    */
@@ -207,7 +207,7 @@ public final class Runner implements AutoCloseable {
     }
   }
 
-  /** Jobs of this thread belong to a step from here on. */
+  /** Makes jobs of this thread belong to a step from here on. */
   private SparkSession groupedAs(TableId id) {
     SparkSession spark = spark();
     spark.sparkContext().setJobGroup(id.name(), id.name(), false);

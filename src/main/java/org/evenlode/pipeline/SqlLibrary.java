@@ -5,7 +5,7 @@ import org.apache.spark.sql.SparkSession;
 import org.evenlode.standard.SqlFunctions;
 
 /**
- * All functions that a step's SQL may use in addition to Spark's own.
+ * Holds all functions that a step's SQL may use in addition to Spark's own.
  *
  * @param rules standard rules, code systems and codelists
  * @param counts the functions that count for publication

@@ -13,7 +13,7 @@ import org.evenlode.contract.TableId;
 import org.evenlode.contract.Zone;
 import org.evenlode.disclosure.DisclosureControl;
 
-/** A table that one SELECT makes. What it reads is taken from the SQL itself. */
+/** Makes a table by one SELECT. What it reads is taken from the SQL itself. */
 public final class SqlTable implements Step {
   private final TableContract contract;
   private final String select;

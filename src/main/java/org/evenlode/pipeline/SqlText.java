@@ -41,7 +41,7 @@ public final class SqlText {
   private SqlText() {}
 
   /**
-   * The tables that a SELECT reads; names of common table expressions are left out.
+   * Returns the tables that a SELECT reads; names of common table expressions are left out.
    *
    * @throws BrokenPromise with {@link ExitCode#USAGE} when the text is not one SELECT
    */

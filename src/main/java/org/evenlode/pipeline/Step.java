@@ -11,24 +11,24 @@ import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 
 /**
- * A step makes one table from the tables it declares; it can see nothing else. Lineage, order,
- * access and the reason for doing nothing all come from these declarations.
+ * Makes one table from the tables it declares; a step can see nothing else. Lineage, order, access
+ * and the reason for doing nothing all come from these declarations.
  */
 public interface Step {
-  /** The table that the step makes. */
+  /** Names the table that the step makes. */
   default TableId output() {
     return contract().table();
   }
 
-  /** The tables that it reads. */
+  /** Lists the tables that it reads. */
   Set<TableId> inputs();
 
-  /** What the output must meet. */
+  /** Returns what the output must meet. */
   TableContract contract();
 
   /**
-   * Work before anything is read, such as looking at new files. Runs once a night, before {@link
-   * #settings()} is asked.
+   * Does work before anything is read, for example looks at new files. Runs once a night, before
+   * {@link #settings()} is asked.
    */
   default void prepare(StepLog log) {}
 

@@ -14,7 +14,7 @@ import org.evenlode.contract.Names;
 import org.evenlode.contract.TableContract;
 import org.evenlode.contract.TableId;
 
-/** Steps in an order in which every table is made before it is read. */
+/** Holds steps in an order in which every table is made before it is read. */
 public final class StepGraph {
   private final Map<TableId, Step> inOrder = new LinkedHashMap<>();
 
@@ -66,14 +66,14 @@ public final class StepGraph {
     return List.copyOf(inOrder.values());
   }
 
-  /** The contract of every table that is made. */
+  /** Returns the contract of every table that is made. */
   public Map<TableId, TableContract> contracts() {
     Map<TableId, TableContract> contracts = new TreeMap<>();
     inOrder.values().forEach(step -> contracts.put(step.output(), step.contract()));
     return contracts;
   }
 
-  /** The steps that a table is made from, itself included. */
+  /** Returns the steps that a table is made from, itself included. */
   public StepGraph upTo(TableId table) {
     Set<TableId> needed = new HashSet<>();
     collect(step(table), needed);
@@ -94,7 +94,7 @@ public final class StepGraph {
             .toList());
   }
 
-  /** The step that makes a table. */
+  /** Returns the step that makes a table. */
   public Step step(TableId table) {
     Step step = inOrder.get(table);
     if (step == null) {

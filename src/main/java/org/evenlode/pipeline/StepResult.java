@@ -7,15 +7,15 @@ import org.evenlode.contract.TableId;
 public sealed interface StepResult {
   TableId table();
 
-  /** A new version was written, checked and accepted. */
+  /** Says that a new version was written, checked and accepted. */
   record Written(TableId table, StepRecord record) implements StepResult {}
 
-  /** Nothing that the step depends on has changed; the accepted version stands. */
+  /** Says that nothing that the step depends on has changed; the accepted version stands. */
   record Unchanged(TableId table) implements StepResult {}
 
-  /** Not run, because a table that it reads failed. */
+  /** Says that the step was not run, because a table that it reads failed. */
   record Held(TableId table, TableId cause) implements StepResult {}
 
-  /** The step failed; the accepted version before it stands. */
+  /** Says that the step failed; the accepted version before it stands. */
   record Failed(TableId table, ExitCode exitCode, String message) implements StepResult {}
 }

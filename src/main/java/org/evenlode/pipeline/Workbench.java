@@ -23,7 +23,7 @@ public record Workbench(
     SqlLibrary rules,
     Map<TableId, TableContract> contracts) {
 
-  /** The rows of a SELECT over accepted tables; nothing is written. */
+  /** Returns the rows of a SELECT over accepted tables; nothing is written. */
   public Dataset<Row> select(String select) {
     TableContract contract =
         TableContract.plain(TableId.of("silver_workbench"), "a look", "row", List.of(), List.of())

@@ -1,6 +1,6 @@
 /**
- * One night: steps that declare what they read, the order that follows from it, the one place that
- * writes, and the ledger that says which version of every table is accepted.
+ * Runs one night: steps that declare what they read, the order that follows from it, the one place
+ * that writes, and the ledger that says which version of every table is accepted.
  */
 @NullMarked
 package org.evenlode.pipeline;

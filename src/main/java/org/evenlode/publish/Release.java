@@ -60,7 +60,7 @@ public final class Release {
     return record.versions().keySet().stream().map(TableId::of).collect(Collectors.toSet());
   }
 
-  /** A session in which the marts that a SELECT reads are open. */
+  /** Opens a session in which the marts that a SELECT reads are open. */
   private SparkSession session(String select) {
     Set<TableId> marts = SqlText.check(select, tables());
     if (session.isEmpty()) {

@@ -10,7 +10,7 @@ import org.evenlode.publish.Release;
 import org.evenlode.report.TableSection.Kind;
 import org.evenlode.report.TableSection.Shown;
 
-/** The tables of the report that show whole marts: who is served, who waits, who is lost. */
+/** Makes the tables of the report that show whole marts: who is served, who waits, who is lost. */
 record CareTables(Release release, String area) {
 
   String html() {

@@ -19,7 +19,7 @@ final class Chart {
    */
   record Bar(String label, boolean shown, double value, double low, double high) {}
 
-  /** The chart; {@code title} is what a screen reader says of it. */
+  /** Draws the chart; {@code title} is what a screen reader says of it. */
   static String svg(String title, List<Bar> bars) {
     double top = bars.stream().filter(Bar::shown).mapToDouble(Bar::high).max().orElse(0.1) * 1.08;
     double scale = (WIDTH - LABEL - 70) / Math.max(top, 0.001);

@@ -27,7 +27,7 @@ public final class Feedback {
     "mend_first", "file", "field", "rule", "what_to_do", "rows", "of_rows", "share", "lines"
   };
 
-  /** What a supplier can do about a rule, by the rule's name. */
+  /** Lists what a supplier can do about a rule, by the rule's name. */
   private static final Map<String, String> ADVICE =
       Map.ofEntries(
           Map.entry("unknown_code", "Send a code of the national list, or leave the field empty"),

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.evenlode.publish.Release;
 
-/** Sentences about the inequality of indicators, out of the mart of measures. */
+/** Writes sentences about the inequality of indicators, out of the mart of measures. */
 final class Gaps {
   private static final String QUINTILES = "deprivation_quintile";
 
@@ -33,7 +33,7 @@ final class Gaps {
             Map.of("area", area)));
   }
 
-  /** How many times as often, most against least deprived; empty where it is not told. */
+  /** Says how many times as often, most against least deprived; empty where it is not told. */
   Optional<String> headline(String indicator) {
     return row(indicator, QUINTILES, "ratio", "1")
         .map(
@@ -53,7 +53,9 @@ final class Gaps {
         .orElse(false);
   }
 
-  /** What the measures of a lens say, as one paragraph; empty where there is nothing to say. */
+  /**
+   * Returns what the measures of a lens say, as one paragraph; empty where there is nothing to say.
+   */
   String paragraph(String indicator, String lens) {
     List<String> sentences = new ArrayList<>();
     for (Row row : shown(indicator, lens)) {

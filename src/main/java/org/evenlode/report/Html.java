@@ -2,7 +2,7 @@ package org.evenlode.report;
 
 import java.util.List;
 
-/** Small pieces of HTML; every text goes through {@link #text}. */
+/** Makes small pieces of HTML; every text goes through {@link #text}. */
 final class Html {
   private Html() {}
 
@@ -15,7 +15,7 @@ final class Html {
         .replace("'", "&#39;");
   }
 
-  /** A table with a caption and column headings; cells are plain text. */
+  /** Makes a table with a caption and column headings; cells are plain text. */
   static String table(String caption, List<String> names, List<List<String>> rows) {
     StringBuilder html = new StringBuilder("<table><caption>").append(text(caption));
     html.append("</caption><thead><tr>");

@@ -2,7 +2,7 @@ package org.evenlode.report;
 
 import java.util.Locale;
 
-/** Shares as people read them; digits are those that disclosure control left. */
+/** Writes shares as people read them; digits are those that disclosure control left. */
 final class Percent {
   private Percent() {}
 

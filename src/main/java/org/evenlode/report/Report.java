@@ -60,7 +60,8 @@ public final class Report {
   }
 
   /**
-   * The newest period of each indicator, twelve months where there are twelve, by title and lens.
+   * Returns the newest period of each indicator, twelve months where there are twelve, by title and
+   * lens.
    */
   private Map<String, Map<String, List<Row>>> byIndicator() {
     Map<String, Map<String, List<Row>>> byIndicator = new LinkedHashMap<>();
@@ -88,7 +89,7 @@ public final class Report {
     return byIndicator;
   }
 
-  /** SQL that keeps an indicator's newest period, twelve months where there are twelve. */
+  /** Returns SQL that keeps an indicator's newest period, twelve months where there are twelve. */
   static String newest(String table) {
     return """
         inner join (

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Row;
 
-/** A section of the report that is one table of a query's rows. */
+/** Makes a section of the report that is one table of a query's rows. */
 final class TableSection {
-  /** How a column of a query is shown. */
+  /** Says how a column of a query is shown. */
   enum Kind {
     TEXT {
       @Override
@@ -38,7 +38,7 @@ final class TableSection {
             : String.format(Locale.ROOT, "%.1f", ((Number) value).doubleValue());
       }
     },
-    /** A share that may be missing for other reasons than its size; the row says which. */
+    /** Shows a share that may be missing for other reasons than its size; the row says which. */
     SHARE_IF_ANY {
       @Override
       String of(Object value) {
@@ -76,7 +76,7 @@ final class TableSection {
     return new Shown(column, heading, Kind.NUMBER);
   }
 
-  /** The section; a heading, what to know before reading, and the table. */
+  /** Returns the section: a heading, what to know before reading, and the table. */
   static String of(String title, String intro, String caption, List<Row> rows, Shown... columns) {
     List<List<String>> cells = new ArrayList<>();
     for (Row row : rows) {

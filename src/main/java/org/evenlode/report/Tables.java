@@ -8,7 +8,7 @@ import java.util.Map;
 import org.evenlode.publish.Release;
 import org.evenlode.report.TableSection.Shown;
 
-/** The tables of the report that say how far its figures can be trusted. */
+/** Makes the tables of the report that say how far its figures can be trusted. */
 record Tables(Release release) {
   String html() {
     return codingQuality()

@@ -145,7 +145,7 @@ public final class BestValueTable implements Step {
     return place;
   }
 
-  /** What a row's own rule says; a field without rule is not asked for. */
+  /** Returns what a row's own rule says; a field without rule is not asked for. */
   private Column byField(Function<BestValue, Column> part) {
     Column value = lit(null);
     for (BestValue rule : rules.values()) {

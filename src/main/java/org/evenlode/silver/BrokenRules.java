@@ -40,7 +40,7 @@ import org.evenlode.pipeline.Inputs;
  * and at the header, all of one submission.
  */
 final class BrokenRules {
-  /** Where a rule about rows has no field. */
+  /** Stands in for the field of a rule about rows, which has none. */
   private static final String RECORD = "record";
 
   private static final String PARENT = "parent";
@@ -50,7 +50,7 @@ final class BrokenRules {
   private static final List<String> HEADER =
       List.of("period_start", "period_end", "created_at", "version");
 
-  /** Our names of reasons for which a value cannot be of a field. */
+  /** Lists our names of reasons for which a value cannot be of a field. */
   private static final List<String> FORMATS =
       List.of("not_a_date", "not_a_time", "not_a_number", "shape");
 
@@ -151,7 +151,10 @@ final class BrokenRules {
     }
   }
 
-  /** A rule whose columns are not there is named, which Spark does for the first of many only. */
+  /**
+   * Checks that a row has the columns of a rule, and names the rule if not, which Spark does for
+   * the first of many only.
+   */
   private static void check(Dataset<Row> rows, SubmissionRule rule) {
     Column sql = sql(rule);
     try {
@@ -169,7 +172,7 @@ final class BrokenRules {
     }
   }
 
-  /** Our names of what a rule says. */
+  /** Returns our names of what a rule says. */
   private static Stream<String> ours(SubmissionRule rule) {
     return switch (rule.kind()) {
       case BLANK -> Stream.of(rule.field() + ":needed");
@@ -183,7 +186,7 @@ final class BrokenRules {
     };
   }
 
-  /** What the header of the row's submission says. */
+  /** Adds what the header of the row's submission says. */
   private Dataset<Row> withHeader(Dataset<Row> rows, Inputs in) {
     FeedContract feed = feed(rules.get(0).feed());
     if (feed.submissions().isEmpty()) {
@@ -210,7 +213,7 @@ final class BrokenRules {
         .toArray(String[]::new);
   }
 
-  /** The row that this one belongs to in its submission. */
+  /** Adds the row that this one belongs to in its submission. */
   private Dataset<Row> withParent(Dataset<Row> rows, Parent parent, Inputs in) {
     String[] by = by(parent.by());
     Dataset<Row> parents = in.table(feed(parent.feed()).staged());

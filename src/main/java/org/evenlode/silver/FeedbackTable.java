@@ -175,7 +175,9 @@ public final class FeedbackTable implements Step {
                     .as("examples")));
   }
 
-  /** The first line of each fifth of the lines: a few to look at, however many there are. */
+  /**
+   * Returns the first line of each fifth of the lines: a few to look at, however many there are.
+   */
   private static List<Column> examples() {
     List<Column> examples = new ArrayList<>();
     for (int i = 0; i < EXAMPLES; i++) {

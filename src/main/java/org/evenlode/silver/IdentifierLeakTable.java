@@ -34,11 +34,11 @@ import org.evenlode.pipeline.Step;
 import org.evenlode.standard.NhsNumber;
 
 /**
- * Columns not declared {@code identifier} in which NHS numbers of people whom the night knows turn
- * up, by file. One in eleven ten-digit numbers passes the check digit by chance, so a file alone
- * cannot tell a column of references from one of NHS numbers; the people whom all files name can.
- * Values meet people as keyed tokens, and only columns in which landing saw a number that passes
- * are read.
+ * Finds columns not declared {@code identifier} in which NHS numbers of people whom the night knows
+ * turn up, by file. One in eleven ten-digit numbers passes the check digit by chance, so a file
+ * alone cannot tell a column of references from one of NHS numbers; the people whom all files name
+ * can. Values meet people as keyed tokens, and only columns in which landing saw a number that
+ * passes are read.
  */
 public final class IdentifierLeakTable implements Step {
   /**
@@ -84,7 +84,10 @@ public final class IdentifierLeakTable implements Step {
     return contract;
   }
 
-  /** Which columns are identifiers is for the contracts to say, and a mended contract is new. */
+  /**
+   * Returns the feeds' contracts and the key, because contracts say which columns are identifiers
+   * and a mended contract is new.
+   */
   @Override
   public String settings() {
     return feeds + tokens.keyId();
@@ -113,7 +116,10 @@ public final class IdentifierLeakTable implements Step {
             .orElseGet(() -> Inputs.empty(in.session(), contract)));
   }
 
-  /** The rows of files that no correction has replaced: a mended delivery opens the gate again. */
+  /**
+   * Returns the rows of files that no correction has replaced: a mended delivery opens the gate
+   * again.
+   */
   private static Dataset<Row> inUse(FeedContract feed, Inputs in) {
     return in.table(feed.bronze())
         .join(

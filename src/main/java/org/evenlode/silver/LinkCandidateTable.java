@@ -29,10 +29,10 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * Who each partner's records may be of, with the evidence. A night weighs new and changed records
- * against everybody, and all records against new and changed people; other pairs stay as they were
- * weighed. All are weighed again with other weights, or on request. It reads names in clear and
- * writes none.
+ * Scores candidate pairs between each partner's records and people, with the evidence. A night
+ * weighs new and changed records against everybody, and all records against new and changed people;
+ * other pairs stay as they were weighed. All are weighed again with other weights, or on request.
+ * It reads names in clear and writes none.
  */
 public final class LinkCandidateTable implements Step {
   private static final String RECORD = "record";
@@ -149,7 +149,7 @@ public final class LinkCandidateTable implements Step {
         .select(col(key).cast("string").as("record_id"), col("print"));
   }
 
-  /** Ids of those of the first that the second does not have, or has otherwise. */
+  /** Returns the ids of those of the first that the second does not have, or has otherwise. */
   private static Set<String> others(Dataset<Row> prints, Dataset<Row> second) {
     Set<String> other = new HashSet<>();
     prints

@@ -34,10 +34,10 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * Whose the records of partners are. A record that carries a number of its own that identifies is
- * of that person; of any other the candidates compete: it is one person's at most, so two people
- * who fit it equally well leave each a probability of under one half, however well they fit (as
- * CRATE asks for a lead over the runner-up; Cardinal and others 2023).
+ * Assigns each partner record to at most one person. A record that carries a number of its own that
+ * identifies is of that person; of any other the candidates compete: it is one person's at most, so
+ * two people who fit it equally well leave each a probability of under one half, however well they
+ * fit (as CRATE asks for a lead over the runner-up; Cardinal and others 2023).
  */
 public final class LinkDecisionTable implements Step {
   private static final String KEY = "record_key";
@@ -95,7 +95,7 @@ public final class LinkDecisionTable implements Step {
             .reduce(Inputs.empty(in.session(), contract), Dataset::unionByName));
   }
 
-  /** A partner's records with whose they are. */
+  /** Returns a partner's records with the person that each is assigned to. */
   private Dataset<Row> decided(LinkedPartner partner, Inputs in) {
     Dataset<Row> records = said(partner, in).join(best(partner, in), Columns.seq(KEY), "left");
     Column isKnown = col(SystemColumns.IDENTITY_METHOD).notEqual("source");
@@ -152,7 +152,7 @@ public final class LinkDecisionTable implements Step {
             .toArray(Column[]::new));
   }
 
-  /** What the records say of their groups; nothing where the partner does not send it. */
+  /** Returns what the records say of their groups; nothing where the partner does not send it. */
   private static Dataset<Row> said(LinkedPartner partner, Inputs in) {
     List<Column> columns = new ArrayList<>();
     columns.add(expr(partner.recordKey()).as(KEY));
@@ -165,7 +165,7 @@ public final class LinkDecisionTable implements Step {
     return partner.records(in).select(columns.toArray(Column[]::new));
   }
 
-  /** Each record's best candidate and how probable it is beside the others. */
+  /** Returns each record's best candidate and how probable it is against the others. */
   private Dataset<Row> best(LinkedPartner partner, Inputs in) {
     Dataset<Row> scored = in.table(candidates).where(col("source").equalTo(partner.source()));
     Dataset<Row> records =
@@ -200,8 +200,8 @@ public final class LinkDecisionTable implements Step {
   }
 
   /**
-   * What a partner's probabilities are worth: by pairs that people have decided on, and by records
-   * that carry a number of their own.
+   * Calibrates a partner's probabilities: by pairs that people have decided on, and by records that
+   * carry a number of their own.
    */
   private Calibration calibration(LinkedPartner partner, Dataset<Row> known) {
     List<Decided> decided = new ArrayList<>(reviewed.getOrDefault(partner.source(), List.of()));

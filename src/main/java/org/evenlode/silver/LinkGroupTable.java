@@ -35,16 +35,17 @@ import org.evenlode.pipeline.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the records that are linked to nobody of the register are of one person, within a
- * partner and across partners. Partners who send names are compared by names, others by hashes, for
- * which names in clear are hashed as theirs are. A group goes on while its records and weights do;
- * a record that has changed, or is new, may join or leave. It reads names in clear and writes none.
+ * Clusters those records that are linked to nobody of the register into groups of one person each,
+ * within a partner and across partners. Partners who send names are compared by names, others by
+ * hashes, for which names in clear are hashed as theirs are. A group goes on while its records and
+ * weights do; a record that has changed, or is new, may join or leave. It reads names in clear and
+ * writes none.
  */
 public final class LinkGroupTable implements Step {
   private static final String KEY = "record_key";
   private static final String ID = "record_id";
 
-  /** Between source and key of a record: no source has it in its name. */
+  /** Separates source and key of a record: no source has it in its name. */
   private static final String BETWEEN = " ";
 
   private final TableContract contract;
@@ -67,7 +68,7 @@ public final class LinkGroupTable implements Step {
   }
 
   /**
-   * A record that is linked to nobody.
+   * Holds a record that is linked to nobody.
    *
    * @param own number of its own person
    * @param print tells what it says
@@ -79,7 +80,7 @@ public final class LinkGroupTable implements Step {
       return source + BETWEEN + key;
     }
 
-    /** What it was grouped by: while it is the same, a group stays. */
+    /** Returns what it was grouped by: while it is the same, a group stays. */
     String state() {
       return print + BETWEEN + weighed;
     }

@@ -18,8 +18,8 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * Every merge and split that linking partners' records has made, with its day and reason. It is
- * kept while the record is: of a record that is gone nothing stays.
+ * Lists every merge and split that linking partners' records has made, with its day and reason. It
+ * is kept while the record is: of a record that is gone nothing stays.
  */
 public final class LinkHistoryTable implements Step {
   private final TableContract contract;

@@ -29,18 +29,21 @@ import org.evenlode.pipeline.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What agreement weighs for each partner, learnt once and used until there is a reason to learn
+ * Holds the match weights of each partner, learnt once and used until there is a reason to learn
  * again: the model is another, somebody asks for it, or the partner's records are not what they
  * were. Every time it is another version, with its reason.
  */
 public final class LinkModelTable implements Step {
-  /** Share of records with a field that may come or go before weights are learnt again. */
+  /** Sets the share of records with a field that may come or go before weights are learnt again. */
   static final double DRIFT = 0.05;
 
-  /** How much larger or smaller a side may become: the chance of a match follows its size. */
+  /** Says how much larger or smaller a side may become: the chance of a match follows its size. */
   static final double GROWTH = 1.5;
 
-  /** To be raised when weights come to be learnt otherwise, so that all are learnt again. */
+  /**
+   * Numbers the way in which weights are learnt, and is raised when it changes, so that all are
+   * learnt again.
+   */
   private static final int MEANING = 2;
 
   private static final String PEOPLE = "(people)";
@@ -139,13 +142,15 @@ public final class LinkModelTable implements Step {
                 learnt.get().weights()));
   }
 
-  /** The row under tonight's contract: what was read may have its columns in another order. */
+  /**
+   * Returns the row under tonight's contract: what was read may have its columns in another order.
+   */
   private Row inShape(Row row) {
     return RowFactory.create(
         contract.columns().keySet().stream().map(row::<@Nullable Object>getAs).toArray());
   }
 
-  /** Why weights must be learnt again; the first reason that there is. */
+  /** Returns why weights must be learnt again: the first reason that there is. */
   private static Optional<String> reason(
       Row before, String definition, String request, Map<String, Double> filled) {
     if (!definition.equals(before.getAs("definition"))) {
@@ -158,8 +163,8 @@ public final class LinkModelTable implements Step {
   }
 
   /**
-   * The first field whose presence has moved by more than {@link #DRIFT}, or side that has grown or
-   * shrunk by more than {@link #GROWTH}.
+   * Returns the first field whose presence has moved by more than {@link #DRIFT}, or side that has
+   * grown or shrunk by more than {@link #GROWTH}.
    */
   static Optional<String> drifted(Map<String, Double> before, Map<String, Double> now) {
     for (Map.Entry<String, Double> entry : now.entrySet()) {
@@ -176,7 +181,7 @@ public final class LinkModelTable implements Step {
     return Optional.empty();
   }
 
-  /** How many there are on each side, and the share of records that say each thing. */
+  /** Returns how many there are on each side, and the share of records that say each thing. */
   private static Map<String, Double> filled(Dataset<Row> people, Dataset<Row> records) {
     Map<String, Double> filled = new TreeMap<>();
     filled.put(PEOPLE, (double) people.count());

@@ -17,7 +17,7 @@ public final class LinkReviewTable implements Step {
   private final TableContract contract;
   private final List<Review> decisions;
 
-  /** The decisions as they stand. */
+  /** Takes the decisions as they stand. */
   public LinkReviewTable(TableContract contract, List<Review> decisions) {
     this.contract = contract;
     this.decisions = List.copyOf(decisions);

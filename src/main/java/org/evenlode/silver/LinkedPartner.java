@@ -44,8 +44,8 @@ import org.evenlode.pipeline.Inputs;
 import scala.collection.immutable.Seq;
 
 /**
- * A partner whose records are linked to the people of the register by what they say of them: names,
- * birth dates and homes in clear, or hashes of these.
+ * Describes a partner whose records are linked to the people of the register by what they say of
+ * them: names, birth dates and homes in clear, or hashes of these.
  *
  * @param source data set of the partner
  * @param entity staged table of its records
@@ -64,16 +64,21 @@ public record LinkedPartner(
     Register register) {
   private static final String ID = "record_id";
 
-  /** Of somebody's death and the day on which a record was sent: the record is not theirs. */
+  /**
+   * Is true if the person died over a month before the record was sent: the record is not theirs.
+   */
   private static final Column DIED_BEFORE =
       coalesce(col("effective_to").geq(col("sent")), lit(true))
           .and(add_months(col("death_date"), 1).lt(col("sent")));
 
-  /** The person of a record that says so itself: known to learning, not compared. */
+  /**
+   * Names the column with the person of a record that says so itself: known to learning, not
+   * compared.
+   */
   static final String KNOWN = "known_person";
 
   /**
-   * Where people are found.
+   * Names the tables in which people are found.
    *
    * @param index staged table of names and addresses
    * @param keys whose each token is
@@ -81,26 +86,29 @@ public record LinkedPartner(
    */
   public record Register(TableId index, TableId keys, Optional<TableId> deaths) {}
 
-  /** The tables that linking reads. */
+  /** Returns the tables that linking reads. */
   Set<TableId> inputs() {
     Set<TableId> inputs = new TreeSet<>(Set.of(register.index(), register.keys(), entity.table()));
     register.deaths().ifPresent(inputs::add);
     return inputs;
   }
 
-  /** What tells the partner's records apart, as SQL: a number of one provider may be another's. */
+  /**
+   * Returns the SQL that tells the partner's records apart: a number of one provider may be
+   * another's.
+   */
   public String recordKey() {
     String key = entity.linked().orElseThrow().record();
     return "coalesce(concat(" + SystemColumns.PROVIDER + ", ':', " + key + "), " + key + ")";
   }
 
-  /** Whether the partner has sent nothing that is in use. */
+  /** Returns true if the partner has sent nothing that is in use. */
   boolean isSilent(Inputs in) {
     return in.isEmpty(entity.table())
         || in.table(entity.table()).where(col(SystemColumns.DATASET).equalTo(source)).isEmpty();
   }
 
-  /** Whether records may carry a number of their own that identifies. */
+  /** Returns true if records may carry a number of their own that identifies. */
   boolean mayBeKnown() {
     return entity.columns().values().stream()
         .anyMatch(
@@ -108,12 +116,15 @@ public record LinkedPartner(
                 column.type() == ColumnType.NHS_NUMBER || column.type() == ColumnType.PSEUDONYM);
   }
 
-  /** How a record is linked: by names, or by hashes of them. */
+  /** Says how a record is linked: by names, or by hashes of them. */
   String method() {
     return hashing.isPresent() ? "hashes" : "names";
   }
 
-  /** The partner's records, each as it was last sent, with the number of the person it is of. */
+  /**
+   * Returns the partner's records, each as it was last sent, with the number of the person it is
+   * of.
+   */
   Dataset<Row> records(Inputs in) {
     Column newest =
         row_number()
@@ -135,7 +146,7 @@ public record LinkedPartner(
     return in.table(register.keys()).select(SystemColumns.PERSON_TOKEN, "person_id");
   }
 
-  /** What the records say, under the names that models know. */
+  /** Returns what the records say, under the names that models know. */
   private Dataset<Row> comparedRecords(Inputs in) {
     List<Column> columns = new ArrayList<>();
     columns.add(expr(recordKey()).as(ID));
@@ -155,13 +166,13 @@ public record LinkedPartner(
     return records(in).select(columns.toArray(Column[]::new));
   }
 
-  /** Which key the records are hashed with; empty where they are in clear. */
+  /** Names the key that the records are hashed with; empty where they are in clear. */
   String key() {
     return entity.linked().orElseThrow().key().orElse("");
   }
 
   /**
-   * What the records say, as another partner's are compared.
+   * Returns what the records say, as another partner's are compared.
    *
    * @param other one whose records are as these are, or are hashed where these are in clear
    */
@@ -178,7 +189,7 @@ public record LinkedPartner(
     return other.hashing().get().of(said);
   }
 
-  /** What the register says of the people who may be those of the records. */
+  /** Returns what the register says of the people who may be those of the records. */
   Dataset<Row> comparedPeople(Inputs in) {
     Dataset<Row> clear =
         living(in)
@@ -193,7 +204,7 @@ public record LinkedPartner(
     return hashing.map(register -> register.of(clear)).orElse(clear);
   }
 
-  /** What is done with both sides of what is compared. */
+  /** Receives both sides of what is compared. */
   interface Compared<T> {
     T of(Dataset<Row> records, Dataset<Row> people);
   }
@@ -218,7 +229,7 @@ public record LinkedPartner(
     return source + " " + model.name() + " " + model.weighing() + optOutVersions();
   }
 
-  /** Versions of the lists, by which a step is made again when one is new. */
+  /** Returns the versions of the lists, by which a step is made again when one is new. */
   private String optOutVersions() {
     return optOuts.stream().map(list -> list.name() + list.version()).sorted().toList().toString();
   }
@@ -252,7 +263,8 @@ public record LinkedPartner(
   }
 
   /**
-   * Pairs without those of a record and of somebody who had died a month before it was first sent.
+   * Returns pairs without those of a record and of somebody who had died a month before it was
+   * first sent.
    *
    * @param pairs columns {@code record_key}, {@code person_id} and others, which stay
    */
@@ -271,7 +283,7 @@ public record LinkedPartner(
         .orElse(pairs);
   }
 
-  /** When each record was first sent, of the deliveries in use. */
+  /** Returns when each record was first sent, of the deliveries in use. */
   private Dataset<Row> sent(Inputs in) {
     return in.table(entity.table())
         .where(col(SystemColumns.DATASET).equalTo(source))
@@ -279,7 +291,7 @@ public record LinkedPartner(
         .agg(min(SystemColumns.RECEIVED_AT).as("sent"));
   }
 
-  /** Who has died, and until when that was held. */
+  /** Returns who has died, and until when that was held. */
   private Optional<Dataset<Row>> deaths(Inputs in) {
     return register
         .deaths()
@@ -292,7 +304,8 @@ public record LinkedPartner(
   }
 
   /**
-   * One side with a keyed token of all that is compared, so that it is seen what has changed.
+   * Returns one side with a keyed token of all that is compared, so that it is seen what has
+   * changed.
    *
    * @return columns {@code record_id} and {@code print}
    */

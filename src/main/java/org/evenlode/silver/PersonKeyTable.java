@@ -129,8 +129,8 @@ public final class PersonKeyTable implements Step {
   }
 
   /**
-   * The keys that may still be known: all but those of people who are on an opt-out list and in no
-   * feed any more. A person on the list for one partner's data stays known to the others.
+   * Returns the keys that may still be known: all but those of people who are on an opt-out list
+   * and in no feed any more. A person on the list for one partner's data stays known to the others.
    */
   private Dataset<Row> kept(Dataset<Row> active, Dataset<Row> tonight, SparkSession session) {
     if (lists.isEmpty()) {
@@ -175,7 +175,10 @@ public final class PersonKeyTable implements Step {
             col("first_seen_on"));
   }
 
-  /** Every token ever seen, with what identified it; nhs_number comes first when sources differ. */
+  /**
+   * Returns every token ever seen, with what identified it; nhs_number comes first when sources
+   * differ.
+   */
   private static Dataset<Row> seen(Dataset<Row> tonight, Dataset<Row> kept) {
     return kept.select(TOKEN, METHOD)
         .unionByName(tonight)

@@ -20,9 +20,9 @@ import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
 /**
- * Whose the records of partners are: a person's of the register, as decided; or that of the group
- * of records which the register does not know; or nobody's but its own. What becomes of it from
- * night to night is kept with its reason.
+ * Links each partner record to a person of the register, as decided; or to that of the group of
+ * records which the register does not know; or to nobody but its own. What becomes of it from night
+ * to night is kept with its reason.
  */
 public final class PersonLinkTable implements Step {
   private static final String KEY = "record_key";
@@ -87,7 +87,7 @@ public final class PersonLinkTable implements Step {
                 contract.columns().keySet().stream().map(functions::col).toArray(Column[]::new)));
   }
 
-  /** The links with what each was before, since when it is what it is, and why. */
+  /** Returns the links with what each was before, since when it is what it is, and why. */
   private Dataset<Row> changed(Dataset<Row> links) {
     // Whose a record is: a person's, its group's, or nobody's but its own.
     Column now = coalesce(col("person_id"), col("group_person_id"));

@@ -32,7 +32,7 @@ import org.evenlode.pipeline.Columns;
 import org.evenlode.pipeline.Inputs;
 import org.evenlode.pipeline.Step;
 
-/** Who is on which register, by the rules of {@code registers.conf}, out of GP journals. */
+/** Lists who is on which register, by the rules of {@code registers.conf}, out of GP journals. */
 public final class RegisterTable implements Step {
   private static final TableId JOURNAL = TableId.of("staged_gp_journal");
   private static final TableId PERSON_KEY = TableId.of("identity_person_key");
@@ -108,7 +108,7 @@ public final class RegisterTable implements Step {
                 lit("gp").as("source")));
   }
 
-  /** What each code says for which register: every code is asked once, not every entry. */
+  /** Returns what each code says for which register: every code is asked once, not every entry. */
   private Dataset<Row> meanings(Inputs in) {
     List<Column> said = new ArrayList<>();
     for (Register register : registers) {
@@ -147,7 +147,7 @@ public final class RegisterTable implements Step {
     return old;
   }
 
-  /** Whether an entry is a diagnosis that is recent enough for its register. */
+  /** Is true if an entry is a diagnosis that is recent enough for its register. */
   private Column counts() {
     Column counts = col("is_diagnosis");
     for (Register register : registers) {

@@ -1,4 +1,6 @@
-/** Conformed tables that need Java. Most silver tables are SQL: see {@code pipelines/silver}. */
+/**
+ * Makes conformed tables that need Java. Most silver tables are SQL: see {@code pipelines/silver}.
+ */
 @NullMarked
 package org.evenlode.silver;
 

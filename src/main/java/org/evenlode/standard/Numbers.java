@@ -7,7 +7,7 @@ public final class Numbers {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?");
 
-  /** Beyond this a double does not hold every whole number. */
+  /** Sets the size beyond which a double does not hold every whole number. */
   public static final double EXACT = 9_007_199_254_740_992.0;
 
   private static final int OLDEST = 120;

@@ -23,9 +23,9 @@ public final class ReadMap {
 
   /** Names the two kinds of Read codes. */
   public enum Kind {
-    /** Version 2: five bytes, and a term code that is 00 for the preferred term. */
+    /** Maps version 2: five bytes, and a term code that is 00 for the preferred term. */
     READ_V2("readcode", "conceptid", "termcode", "00"),
-    /** Clinical Terms version 3: its preferred terms are of type P. */
+    /** Maps Clinical Terms version 3: its preferred terms are of type P. */
     CTV3("ctv3_conceptid", "sct_conceptid", "ctv3_termtype", "P");
 
     private final String from;

@@ -14,7 +14,7 @@ public final class ControlChart {
   /** Limits lie this many mean moving ranges from the mean: 3 / 1.128. */
   static final double TO_LIMIT = 2.66;
 
-  /** Moving ranges from this many means on are left out of the limits. */
+  /** Sets how many means a moving range must reach to be left out of the limits. */
   static final double OUTLYING_RANGE = 3.267;
 
   /** Sets how many points in a row make a shift or a trend. */

@@ -8,7 +8,10 @@ package org.evenlode.statistics;
  * choice between them: PHE, Technical Guide: Assigning confidence intervals.
  */
 public final class Counts {
-  /** Below this many events the exact limits are used, from it on Byar's approximation. */
+  /**
+   * Sets the number of events below which the exact limits are used, from it on Byar's
+   * approximation.
+   */
   static final double EXACT_BELOW = 10;
 
   private Counts() {}

@@ -24,7 +24,7 @@ public final class Decomposition {
     }
   }
 
-  /** Beyond this many factors the number of combinations is of no use to anybody. */
+  /** Sets the number of factors beyond which the number of combinations is of no use to anybody. */
   private static final int MOST_FACTORS = 12;
 
   private Decomposition() {}

@@ -9,7 +9,7 @@ package org.evenlode.statistics;
  * Fingertips Public Health Technical Guidance, "Directly standardised rates".
  */
 public final class DirectStandardisation {
-  /** Rates of fewer events than this are not given. */
+  /** Sets the number of events below which rates are not given. */
   public static final double LEAST_EVENTS = 10;
 
   /**

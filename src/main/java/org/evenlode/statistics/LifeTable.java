@@ -16,7 +16,7 @@ public final class LifeTable {
   /** Says how many age bands there must be. */
   public static final int BANDS = 20;
 
-  /** At or below this many person-years in all, life expectancy is not estimated. */
+  /** Sets the person-years in all at or below which life expectancy is not estimated. */
   public static final double LEAST_POPULATION = 5000;
 
   /** Sets the share of the first year lived, on average, by those who die in it. */

@@ -15,7 +15,7 @@ public record OverDispersion(double ratio, double betweenVariance) {
   public enum Trim {
     /** Scores beyond the cut are brought to it. */
     WINSORISE,
-    /** Units beyond the cut are left out. */
+    /** Leaves out units beyond the cut. */
     TRUNCATE
   }
 

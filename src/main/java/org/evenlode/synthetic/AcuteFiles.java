@@ -5,7 +5,7 @@ import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** Outpatients in both dialects, with a file that is corrected later and months in both. */
+/** Makes outpatients in both dialects, with a file that is corrected later and months in both. */
 final class AcuteFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
@@ -87,7 +87,7 @@ final class AcuteFiles implements FileMaker {
     return inHes;
   }
 
-  /** Most people in HES have a bridge to the board's pseudonyms. */
+  /** Writes the bridge to the board's pseudonyms that most people in HES have. */
   void bridge(Person person, FileSet files) {
     if (!recorder.dirt("padded", person.number(), "unbridged", 0)) {
       files.add(

@@ -3,7 +3,7 @@ package org.evenlode.synthetic;
 import java.time.LocalDate;
 
 /**
- * A hospital stay as it truly was.
+ * Describes a hospital stay as it truly was.
  *
  * @param number of the person's stays
  * @param method national code of the admission method

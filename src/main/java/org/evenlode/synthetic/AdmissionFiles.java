@@ -6,7 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
- * Hospital stays as episodes, in both dialects; SUS keeps the diagnoses in a table of their own.
+ * Makes hospital stays as episodes, in both dialects; SUS keeps the diagnoses in a table of their
+ * own.
  */
 final class AdmissionFiles implements FileMaker {
   private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import java.util.List;
 final class Admissions implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Conditions that good care elsewhere might have spared a stay; see codelist acsc. */
+  /** Lists conditions that good care elsewhere might have spared a stay; see codelist acsc. */
   private static final List<String> SENSITIVE =
       List.of("J440", "I500", "E101", "E116", "J459", "L031", "K529", "N10X", "G409", "J181");
 
@@ -29,7 +29,7 @@ final class Admissions implements Serializable {
     this.draws = draws;
   }
 
-  /** All stays of a person, in order of time. */
+  /** Returns all stays of a person, in order of time. */
   List<Admission> of(Person person) {
     List<Admission> stays = new ArrayList<>();
     String provider =

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.evenlode.contract.Codelist;
 
 /**
- * How infants are fed, in CSDS: a care activity of each contact with its status and, of some, a
- * coded finding, which is the better record where the two differ.
+ * Makes the record of how infants are fed, in CSDS: a care activity of each contact with its status
+ * and, of some, a coded finding, which is the better record where the two differ.
  */
 final class BreastfeedingFiles implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -33,7 +33,7 @@ final class BreastfeedingFiles implements Serializable {
     }
   }
 
-  /** How a child is truly fed while it is an infant. */
+  /** Returns how a child is truly fed while it is an infant. */
   String truth(Person person) {
     return STATES.get(Draws.pick(List.of(0.33, 0.22, 0.45), draws.uniform(person.number(), "fed")));
   }

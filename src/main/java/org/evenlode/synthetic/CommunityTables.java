@@ -6,7 +6,7 @@ import java.util.List;
 import org.evenlode.standard.NhsNumber;
 
 /**
- * CSDS tables on practice (CYP002), accommodation (003), teams (102), safeguarding (402) and
+ * Makes CSDS tables on practice (CYP002), accommodation (003), teams (102), safeguarding (402) and
  * disability (602); with how infants are fed (202, 610). As a board lands them there is also the
  * bridge from the data set's own person numbers to the board's pseudonyms.
  */

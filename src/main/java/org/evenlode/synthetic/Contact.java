@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 
 /**
- * A contact as it truly was.
+ * Describes a contact as it truly was.
  *
  * @param number of the person's contacts in the setting
  * @param attended national code: 5, 6 seen, 3, 7 missed, 2, 4 cancelled

@@ -5,7 +5,7 @@ import java.util.List;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 
-/** The table and column names in which a submitted data set comes. */
+/** Names the tables and columns in which a submitted data set comes. */
 record Dialect(
     Setting setting,
     Form form,
@@ -21,7 +21,7 @@ record Dialect(
     List<String> contactColumns)
     implements Serializable {
 
-  /** Whether a data set comes as submitted, or as a board lands it: derived, pseudonymised. */
+  /** Says whether a data set comes as submitted, or as a board lands it: derived, pseudonymised. */
   enum Form {
     SUBMISSION,
     LANDED

@@ -32,7 +32,7 @@ final class Draws implements Serializable {
     return (int) (uniform(person, field, occurrence) * bound);
   }
 
-  /** Bits for identifiers that must look random. */
+  /** Returns bits for identifiers that must look random. */
   long bits(long person, String field, long occurrence) {
     long mixed = mix(seed + 0x9E3779B97F4A7C15L * (person + 1));
     mixed = mix(mixed ^ field.hashCode() * 0xC2B2AE3D27D4EB4FL);

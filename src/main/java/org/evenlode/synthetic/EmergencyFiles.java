@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 
-/** Attendances at emergency departments, in the SUS unified dialect of ECDS. */
+/** Makes attendances at emergency departments, in the SUS unified dialect of ECDS. */
 final class EmergencyFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;

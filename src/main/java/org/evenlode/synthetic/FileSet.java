@@ -3,7 +3,7 @@ package org.evenlode.synthetic;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Lines of many files, gathered by file. */
+/** Gathers lines of many files, by file. */
 final class FileSet {
   private final Map<String, StringBuilder> lines = new TreeMap<>();
 

@@ -124,7 +124,7 @@ public final class Generator implements Serializable {
   }
 
   /**
-   * What to make.
+   * Declares what to make.
    *
    * @param reference folder of real reference data, with {@code icb}; both empty for made-up places
    * @param months months of activity, unless the parameter file decides
@@ -138,14 +138,14 @@ public final class Generator implements Serializable {
       Optional<String> until) {}
 
   /**
-   * Keys that files are made with.
+   * Holds the keys that files are made with.
    *
    * @param domain of the board's own pseudonyms
    * @param linkage by which partners without names hash them
    */
   public record Secrets(Supplier<byte[]> domain, Supplier<byte[]> linkage) {}
 
-  /** What was made. */
+  /** Describes what was made. */
   public record Made(String icbCode, String icbName, int areas, int files, LocalDate runDate) {}
 
   /**

@@ -4,8 +4,8 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * Appointments with general practice in the OLIDS shape, with every snapshot of the patients. Half
- * of the practices write the states of one supplier's slots, half those of another's.
+ * Makes appointments with general practice in the OLIDS shape, with every snapshot of the patients.
+ * Half of the practices write the states of one supplier's slots, half those of another's.
  */
 final class GpAppointmentFiles implements FileMaker {
   private static final long serialVersionUID = 1L;

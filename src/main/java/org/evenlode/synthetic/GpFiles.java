@@ -40,7 +40,7 @@ final class GpFiles implements FileMaker {
     this.concepts = Map.copyOf(concepts);
   }
 
-  /** The days on which snapshots are delivered. */
+  /** Returns the days on which snapshots are delivered. */
   List<LocalDate> snapshots() {
     List<LocalDate> days = new ArrayList<>();
     days.add(parameters.first().plusMonths(1).atDay(5));
@@ -125,7 +125,7 @@ final class GpFiles implements FileMaker {
     return person.died().isPresent() && person.died().get().atEndOfMonth().isBefore(day);
   }
 
-  /** The practice that a person is registered with on a day. */
+  /** Returns the practice that a person is registered with on a day. */
   static int practice(Person person, LocalDate day) {
     boolean notYet =
         person.changedPractice().isPresent()

@@ -11,8 +11,8 @@ import org.evenlode.contract.Codelist;
 import org.evenlode.contract.ExitCode;
 
 /**
- * GP journals in the GDPPR shape: long-term conditions, measurements and smoking, with entries that
- * may not be used, entries that stand twice, and values that cannot be.
+ * Makes GP journals in the GDPPR shape: long-term conditions, measurements and smoking, with
+ * entries that may not be used, entries that stand twice, and values that cannot be.
  */
 final class JournalFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ final class JournalFiles implements FileMaker {
   private static final String HEIGHT = "50373000";
   private static final String HBA1C = "999791000000106";
 
-  /** Over how many days entries are spread, and those of people whom the practice follows. */
+  /** Sets over how many days entries are spread, and those of people whom the practice follows. */
   private static final int SPREAD = 1_200;
 
   private static final int FOLLOWED = 420;
@@ -47,7 +47,7 @@ final class JournalFiles implements FileMaker {
   private final Layout layout = Layout.of("gdppr_journal");
 
   /**
-   * Journals.
+   * Makes journals.
    *
    * @param codelists those of conditions, of what the law keeps out, and of smoking
    */
@@ -105,7 +105,9 @@ final class JournalFiles implements FileMaker {
     return "gp/gdppr_journal_" + DateTimeFormatter.BASIC_ISO_DATE.format(delivered()) + ".csv";
   }
 
-  /** The conditions that a person truly has; those who live in deprived places more often. */
+  /**
+   * Returns the conditions that a person truly has; those who live in deprived places more often.
+   */
   List<String> conditions(Person person) {
     List<String> has = new ArrayList<>();
     int age = person.ageOn(delivered());
@@ -153,7 +155,7 @@ final class JournalFiles implements FileMaker {
     }
   }
 
-  /** Measurements; of people with a condition most within the last year. */
+  /** Writes measurements; of people with a condition most within the last year. */
   private void measurements(Person person, List<String> has, FileSet files) {
     long n = person.number();
     boolean isHypertensive = has.contains("hypertension");
@@ -224,7 +226,7 @@ final class JournalFiles implements FileMaker {
     due(person, share, code(measures, kind), number(Math.max(0, value)), files);
   }
 
-  /** An entry of the last year, for a share of those who are due it. */
+  /** Writes an entry of the last year, for a share of those who are due it. */
   private void due(Person person, double share, String code, String value, FileSet files) {
     if (draws.happens(share, person.number(), "due " + code, 0)) {
       LocalDate day =

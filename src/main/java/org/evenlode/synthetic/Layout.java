@@ -59,7 +59,7 @@ final class Layout implements Serializable {
     return new Line();
   }
 
-  /** One record of the layout; what is not put stays empty. */
+  /** Holds one record of the layout; what is not put stays empty. */
   final class Line {
     private final String[] values = new String[columns.size()];
 

@@ -14,7 +14,7 @@ final class Layouts implements Serializable {
   private final Map<String, Layout> byTable = new LinkedHashMap<>();
 
   /**
-   * Layouts of some tables.
+   * Reads the layouts of some tables.
    *
    * @param version the folder of a version's layouts with its slash; nothing for the newest
    */
@@ -22,7 +22,7 @@ final class Layouts implements Serializable {
     tables.forEach(table -> byTable.put(table, Layout.of(version + table)));
   }
 
-  /** Whether a file is of one of these tables. */
+  /** Returns true if a file is of one of these tables. */
   boolean owns(String file) {
     return byTable.keySet().stream().anyMatch(file::contains);
   }

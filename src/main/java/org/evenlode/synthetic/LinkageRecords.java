@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table of made-up people with one to five records each and the truth beside them, to measure
- * linkage with: the same people whatever else is made.
+ * Makes a table of made-up people with one to five records each and the truth next to them, to
+ * measure linkage with: the same people whatever else is made.
  */
 public final class LinkageRecords {
   private static final List<Double> GROUPS = List.of(0.10, 0.05, 0.03, 0.80, 0.02);
@@ -69,7 +69,7 @@ public final class LinkageRecords {
         + "\n";
   }
 
-  /** A postcode in the shape of one, 300 to a district, of areas that do not exist. */
+  /** Returns a postcode in the shape of one, 300 to a district, of areas that do not exist. */
   private static String postcode(long number) {
     long district = number / 300;
     long unit = number % 300;

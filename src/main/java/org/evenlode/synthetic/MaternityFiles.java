@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Maternity Services Data Set: a pregnancy is in the submission of the month in which it is booked,
- * and with its delivery and baby in that of the birth. The deprived book later and give birth
- * sooner.
+ * Makes the Maternity Services Data Set: a pregnancy is in the submission of the month in which it
+ * is booked, and with its delivery and baby in that of the birth. The deprived book later and give
+ * birth sooner.
  */
 final class MaternityFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
@@ -55,7 +55,7 @@ final class MaternityFiles implements FileMaker {
     return month.plusMonths(1).atDay(22);
   }
 
-  /** The header record of every submission; these do not depend on people. */
+  /** Writes the header record of every submission; these do not depend on people. */
   void writeHeaders(FileSet files) {
     for (String provider : Contacts.ACUTE) {
       for (int m = 0; m < parameters.months(); m++) {
@@ -73,7 +73,7 @@ final class MaternityFiles implements FileMaker {
   }
 
   /**
-   * A pregnancy as it truly is.
+   * Describes a pregnancy as it truly is.
    *
    * @param due agreed date of delivery
    * @param gestation days at birth

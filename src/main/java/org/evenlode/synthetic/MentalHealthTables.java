@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * MHSDS tables on practice (MHS002), accommodation (003), circumstances (005), teams (102, in v6
- * with 902), activities (202) and hospital stays (501).
+ * Makes MHSDS tables on practice (MHS002), accommodation (003), circumstances (005), teams (102, in
+ * v6 with 902), activities (202) and hospital stays (501).
  */
 final class MentalHealthTables implements SubmissionTables {
   private static final long serialVersionUID = 1L;
@@ -135,8 +135,9 @@ final class MentalHealthTables implements SubmissionTables {
   }
 
   /**
-   * Whether the person's submissions from a day on begin with this one: what has ended is sent once
-   * more and not for ever. Where no contact was that month, it comes a month late, as it does.
+   * Returns true if the person's submissions from a day on begin with this one: what has ended is
+   * sent once more and not for ever. Where no contact was that month, it comes a month late, as it
+   * does.
    */
   private static boolean isFirstSince(Visit visit, LocalDate day) {
     return visit.contacts().stream()
@@ -200,12 +201,12 @@ final class MentalHealthTables implements SubmissionTables {
         : List.of("01", "02", "03", "04").get(draws.below(4, n, "housed how", 0));
   }
 
-  /** A stay in hospital, from and to. */
+  /** Holds a stay in hospital, from and to. */
   record Stay(LocalDate start, LocalDate end) {}
 
   /**
-   * The stay of some patients: before one of their kept contacts, which of most is within three
-   * days of discharge.
+   * Returns the stay of some patients: before one of their kept contacts, which of most is within
+   * three days of discharge.
    */
   Optional<Stay> stay(Person person, List<Contact> contacts) {
     long n = person.number();

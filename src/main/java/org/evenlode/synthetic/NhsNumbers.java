@@ -1,8 +1,8 @@
 package org.evenlode.synthetic;
 
 /**
- * NHS numbers for made-up people: the test range 999 first, about 900,000 of them, then numbers
- * that start with 5, a range that to our knowledge has not been issued.
+ * Makes NHS numbers for made-up people: the test range 999 first, about 900,000 of them, then
+ * numbers that start with 5, a range that to our knowledge has not been issued.
  */
 final class NhsNumbers {
   private static final int PER_PREFIX = 9;
@@ -25,7 +25,7 @@ final class NhsNumbers {
     throw new IllegalStateException("A prefix has at least nine valid numbers");
   }
 
-  /** The check digit of nine digits, by modulus 11; 10 when there is none. */
+  /** Returns the check digit of nine digits, by modulus 11; 10 when there is none. */
   private static int check(String nine) {
     int sum = 0;
     for (int i = 0; i < 9; i++) {

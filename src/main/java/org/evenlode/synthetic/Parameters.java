@@ -15,7 +15,7 @@ import java.util.Map;
 import org.evenlode.contract.BrokenPromise;
 import org.evenlode.contract.ExitCode;
 
-/** What the demonstration ICS is told to be: {@code conf/synthetic.conf}. */
+/** Holds what the demonstration ICS is told to be: {@code conf/synthetic.conf}. */
 record Parameters(
     YearMonth until,
     int months,

@@ -7,18 +7,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Files of partners outside the health service: social care, homelessness and benefits of a
+ * Makes files of partners outside the health service: social care, homelessness and benefits of a
  * council, police, fire, ambulance, social prescribing and lived experience. Who is in hardship is
  * known to several of them at once, as in life; each knows a part.
  */
 final class PartnerFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
 
-  /** Files that say whose the cases and notices are, each with the name of the record's column. */
+  /**
+   * Names the files that say whose the cases and notices are, each with the name of the record's
+   * column.
+   */
   static final Map<String, String> TRUTHS =
       Map.of("truth_homelessness.csv", "case_id", "truth_police.csv", "notice_id");
 
-  /** Which partners know each person, as it truly is. */
+  /** Names the file that says which partners know each person, as it truly is. */
   static final String KNOWN = "truth_partners.csv";
 
   private static final String SOCIAL_CARE = "council/asc_cld";

@@ -5,8 +5,8 @@ import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The patient index: names, birth date, sex and postcodes of registered people as PDS has them, the
- * address before a move beside the present one.
+ * Makes the patient index: names, birth date, sex and postcodes of registered people as PDS has
+ * them, the address before a move beside the present one.
  */
 final class PatientIndexFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
@@ -32,7 +32,7 @@ final class PatientIndexFiles implements FileMaker {
         + "EFFECTIVE_TO";
   }
 
-  /** Since when the index knows an address that is the person's first. */
+  /** Returns since when the index knows an address that is the person's first. */
   static LocalDate known(Person person, Parameters parameters) {
     LocalDate start = parameters.until().minusYears(5).atDay(1);
     return person.birth().isAfter(start) ? person.birth() : start;

@@ -5,9 +5,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * PDS as a board receives it, by pseudonym and effective-dated: birth, death, sex and language of
- * registered people, where they live and with which practice they are registered, and the mergers
- * of numbers.
+ * Makes PDS as a board receives it, by pseudonym and effective-dated: birth, death, sex and
+ * language of registered people, where they live and with which practice they are registered, and
+ * the mergers of numbers.
  */
 final class PdsFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ final class PdsFiles implements FileMaker {
     return "identity/" + table + "_" + DateTimeFormatter.BASIC_ISO_DATE.format(delivered) + ".csv";
   }
 
-  /** What PDS knows of a registered person; of others only the merger of their numbers. */
+  /** Writes what PDS knows of a registered person; of others only the merger of their numbers. */
   void write(Person person, FileSet files) {
     merger(person, files);
     if (!person.isRegistered()) {
@@ -119,7 +119,9 @@ final class PdsFiles implements FileMaker {
     files.add(file(PRACTICE), line);
   }
 
-  /** The merger of a person's second number, for everybody who has one, registered or not. */
+  /**
+   * Writes the merger of a person's second number, for everybody who has one, registered or not.
+   */
   private void merger(Person person, FileSet files) {
     if (!recorder.isMerged(person)) {
       return;

@@ -5,7 +5,7 @@ import java.time.YearMonth;
 import java.util.Optional;
 
 /**
- * A made-up person, as they truly are.
+ * Describes a made-up person, as they truly are.
  *
  * @param area index of the small area now
  * @param areaBefore index of the one before a move

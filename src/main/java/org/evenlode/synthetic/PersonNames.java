@@ -84,18 +84,18 @@ final class PersonNames implements Serializable {
             + backs.get(draws.below(backs.size(), person, "surname back", 0));
   }
 
-  /** A name of a list whose first are the most frequent, after Zipf. */
+  /** Draws a name of a list whose first are the most frequent, after Zipf. */
   private String frequent(List<String> names, long person, String field) {
     double place = Math.pow(names.size() + 1.0, draws.uniform(person, field)) - 1;
     return names.get(Math.min(names.size() - 1, (int) place));
   }
 
-  /** How a name is shortened; the name itself where there is no short form. */
+  /** Returns the short form of a name; the name itself where there is no short form. */
   String shortForm(String name) {
     return shortForms.getOrDefault(name, name);
   }
 
-  /** How often a field is recorded otherwise for a group. */
+  /** Returns the share of cases in which a field is recorded otherwise for a group. */
   double errorRate(String field, int group) {
     return errors.getOrDefault(field, 0.0) * errorsByGroup.get(group);
   }

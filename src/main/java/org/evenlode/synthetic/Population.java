@@ -70,7 +70,7 @@ final class Population implements Serializable {
         : Optional.empty();
   }
 
-  /** A day of birth that gives an age of the band at the end of the last month. */
+  /** Draws a day of birth that gives an age of the band at the end of the last month. */
   private LocalDate birth(long n, int band) {
     int width = band == 17 ? 12 : 5;
     int days = draws.below(width * 365, n, "birth", 0);

@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.evenlode.contract.Sha256;
 import org.evenlode.governance.Tokens;
 
-/** How services write down a person: with gaps, mistakes and identifiers of their own. */
+/** Writes down a person as services do: with gaps, mistakes and identifiers of their own. */
 final class Recorder implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Languages other than English, by ethnic group. */
+  /** Lists languages other than English, by ethnic group. */
   private static final String[][] LANGUAGES = {
     {"pa", "ur", "bn", "gu", "zh"},
     {"so", "fr", "yo"},
@@ -20,7 +20,7 @@ final class Recorder implements Serializable {
     {"ar", "fa"}
   };
 
-  /** Where the second numbers begin: beyond the numbers of as many people as are ever made. */
+  /** Sets where the second numbers begin: beyond the numbers of as many people as are ever made. */
   private static final long SUPERSEDED = 10_000_000;
 
   private static final String[] NOT_VALID = {"X", "A1", "9", "ZZ", "QQ"};
@@ -35,7 +35,7 @@ final class Recorder implements Serializable {
     this.domainKey = domainKey.clone();
   }
 
-  /** The ethnic category that a source has on record; "" when it has none. */
+  /** Returns the ethnic category that a source has on record; "" when it has none. */
   String ethnicity(Person person, String source, String base, long occurrence) {
     double known =
         parameters.number("coding.ethnicity_known." + base)
@@ -105,7 +105,7 @@ final class Recorder implements Serializable {
         parameters.number("coding.nhs_number_merged"), person.number(), "number merged", 0);
   }
 
-  /** The second number of somebody who is merged. */
+  /** Returns the second number of somebody who is merged. */
   String superseded(Person person) {
     return NhsNumbers.of(SUPERSEDED + person.number());
   }
@@ -117,7 +117,7 @@ final class Recorder implements Serializable {
         : person.isFemale() ? "2" : "1";
   }
 
-  /** The preferred language that a provider has on record, which it often has not. */
+  /** Returns the preferred language that a provider has on record, which it often has not. */
   String language(Person person, String source) {
     if (!draws.happens(0.7, person.number(), "language known " + source, 0)) {
       return "";
@@ -178,7 +178,7 @@ final class Recorder implements Serializable {
         + HexFormat.of().withUpperCase().toHexDigits(draws.bits(person, field, occurrence));
   }
 
-  /** Whether a person is on an opt-out list. */
+  /** Returns true if a person is on an opt-out list. */
   boolean optsOut(Person person, String list) {
     return draws.happens(parameters.number("opt_outs." + list), person.number(), list, 0);
   }

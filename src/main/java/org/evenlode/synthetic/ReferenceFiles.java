@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Set;
 import org.evenlode.lake.Root;
 
-/** Published reference files for the demonstration: made up, or the real ones as they are. */
+/**
+ * Writes published reference files for the demonstration: made up, or the real ones as they are.
+ */
 final class ReferenceFiles {
-  /** Real files by the name they are delivered under. */
+  /** Lists real files by the name they are delivered under. */
   private static final List<String> REAL =
       List.of(
           "imd/imd2019_england_lsoa11.csv.gz",

@@ -2,7 +2,7 @@ package org.evenlode.synthetic;
 
 import java.util.Locale;
 
-/** Care settings whose contacts are made. */
+/** Lists care settings whose contacts are made. */
 enum Setting {
   OUTPATIENT,
   MENTAL_HEALTH,

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.evenlode.standard.NhsNumber;
 
 /**
- * MHSDS and CSDS submissions: a header, the patients, their referrals and their contacts of a
+ * Makes MHSDS and CSDS submissions: a header, the patients, their referrals and their contacts of a
  * month, and what other tables say of these. Every fourth month is submitted again: with late
  * contacts, without withdrawn ones.
  */
@@ -84,7 +84,7 @@ final class SubmissionFiles implements FileMaker {
     return file.startsWith(dialect.folder() + "/");
   }
 
-  /** The header record of every submission; these do not depend on people. */
+  /** Writes the header record of every submission; these do not depend on people. */
   void writeHeaders(FileSet files) {
     if (dialect.form() == Dialect.Form.LANDED) {
       return;

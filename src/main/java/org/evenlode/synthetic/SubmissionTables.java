@@ -33,7 +33,7 @@ interface SubmissionTables extends Serializable {
     }
   }
 
-  /** Whether a file is of one of these tables. */
+  /** Returns true if a file is of one of these tables. */
   boolean owns(String file);
 
   /** Returns the header line of one of these files. */

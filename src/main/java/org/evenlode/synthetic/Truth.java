@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the generator knows: appointments kept or missed, how many it expected to be missed and how
- * many were, by setting, month, deprivation quintile and ethnic group.
+ * Sums what the generator knows: appointments kept or missed, how many it expected to be missed and
+ * how many were, by setting, month, deprivation quintile and ethnic group.
  */
 final class Truth {
   static final String HEADER = "setting,month,quintile,ethnic_group,trials,expected,missed";

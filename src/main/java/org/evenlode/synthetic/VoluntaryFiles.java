@@ -9,8 +9,8 @@ import org.evenlode.linkage.HashedParts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients of a voluntary organisation, as {@code hash-identifiers} writes them: hashes in the place
- * of names, dates and postcodes.
+ * Makes clients of a voluntary organisation, as {@code hash-identifiers} writes them: hashes in the
+ * place of names, dates and postcodes.
  */
 final class VoluntaryFiles implements FileMaker {
   private static final long serialVersionUID = 1L;

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Waiting lists as the Waiting List Minimum Data Set has them: the open pathways of every census
- * Sunday, and the clocks that stopped in each week. The last weeks are all there, of earlier months
- * the last Sunday and one file of all stops. The deprived wait longer.
+ * Makes waiting lists as the Waiting List Minimum Data Set has them: the open pathways of every
+ * census Sunday, and the clocks that stopped in each week. The last weeks are all there, of earlier
+ * months the last Sunday and one file of all stops. The deprived wait longer.
  */
 final class WaitingFiles implements FileMaker {
   private static final long serialVersionUID = 1L;
@@ -31,7 +31,9 @@ final class WaitingFiles implements FileMaker {
   /** Lists codes of why clocks stop, mostly by treatment (30). */
   private static final String[] STOPPED = {"30", "30", "30", "30", "30", "30", "32", "34", "35"};
 
-  /** How long before the first month a pathway may have begun, and the longest wait, in days. */
+  /**
+   * Sets how long before the first month a pathway may have begun, and the longest wait, in days.
+   */
   private static final int LONGEST = 900;
 
   private final World world;
@@ -76,7 +78,7 @@ final class WaitingFiles implements FileMaker {
     return (file.startsWith(STOPS) ? stops : layout).header();
   }
 
-  /** Days from referral to treatment, exponential and longer for the deprived. */
+  /** Returns the mean days from referral to treatment, exponential and longer for the deprived. */
   double meanDays(Person person) {
     return 7
         * parameters.number("waits.mean_weeks")
@@ -155,7 +157,10 @@ final class WaitingFiles implements FileMaker {
     }
   }
 
-  /** One trust had another code, and another name, until it was merged into a neighbour. */
+  /**
+   * Returns a provider's code on a census day: one trust had another code, and another name, until
+   * it was merged into a neighbour.
+   */
   private String codeOn(String provider, LocalDate census) {
     boolean isBefore = census.isBefore(ReferenceFiles.merged(parameters));
     return provider.equals(ReferenceFiles.SUCCESSOR) && isBefore

@@ -19,7 +19,7 @@ record World(
     String reference)
     implements Serializable {
 
-  /** Postcodes of one small area. */
+  /** Sets how many postcodes one small area has. */
   static final int POSTCODES = 12;
 
   /**

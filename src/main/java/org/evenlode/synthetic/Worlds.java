@@ -133,7 +133,7 @@ final class Worlds {
     return World.of(icb, name[0], areas, weights, people, folder.toString());
   }
 
-  /** Census counts by small area; the files have a preamble and footer notes. */
+  /** Reads census counts by small area; the files have a preamble and footer notes. */
   private static Map<String, List<Double>> census(Path file, int from, int count) {
     Map<String, List<Double>> counts = new HashMap<>();
     readLines(

@@ -54,7 +54,10 @@ final class DayReader implements ValueReader {
     return day <= FIRST || day >= NEVER || placeholders.contains(day);
   }
 
-  /** A day of grace: a delivery's day is the partner's, a time zone may differ. */
+  /**
+   * Returns true if a day is too late, with a day of grace: a delivery's day is the partner's, a
+   * time zone may differ.
+   */
   private boolean isTooLate(int day, int received) {
     return !isFutureAllowed && day > received + 1;
   }
