@@ -22,7 +22,9 @@ final class Cells {
     "indicator", "period_start", "period_end", "area", "lens", "category"
   };
 
-  /** Counts by age of rates: a list, one for each partition that had the cell. */
+  /**
+   * Names the column of a rate's counts by age: a list, one for each partition that had the cell.
+   */
   static final String BANDS = "bands";
 
   private static final String KEY_SUFFIX = "_key";

@@ -82,7 +82,7 @@ public final class RegisterLinkage {
   }
 
   /**
-   * Weighs.
+   * Computes the weights of candidate pairs between a register and records.
    *
    * @param weights what was learnt; empty, and then nobody is a candidate, where there was nothing
    *     to learn from
